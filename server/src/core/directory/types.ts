@@ -63,7 +63,7 @@ export interface DirectoryUser extends UserFields {
   readonly origin: Origin;
   /** Owner, administrator or service account, or a built-in user made while S3 was on (product.md 5.1). */
   readonly protected: boolean;
-  /** Owner or administrator: a sync never disables, deletes or links one. */
+  /** Owner, administrator or service account: a sync never disables, deletes or links one. */
   readonly operator: boolean;
   readonly link: LinkedIdentity | null;
   readonly pin: UserPin | null;

@@ -135,6 +135,7 @@ export type GuardCode =
   | "visible_people_fell"
   | "mass_attribute_change"
   | "source_empty"
+  | "contact_range_empty"
   | "unknown_tenant"
   | "department_cycle"
   | "locked_fields_unreadable";

@@ -20,7 +20,7 @@ export type SourceUserState =
 
 /** The user keys whose readability is judged for the tenant as a whole (product.md 2.6). */
 export const SOURCE_USER_KEYS = [
-  "name", "nickname", "email", "mobile", "employeeNo", "jobTitle", "departments", "leader", "state",
+  "name", "nickname", "email", "enterpriseEmail", "mobile", "employeeNo", "jobTitle", "departments", "leader", "state",
 ] as const;
 export type SourceUserKey = (typeof SOURCE_USER_KEYS)[number];
 
@@ -30,8 +30,8 @@ export type SourceDepartmentKey = (typeof SOURCE_DEPARTMENT_KEYS)[number];
 
 /**
  * Which keys the app may read. A key that is not readable is never planned over an existing value: a missing permission
- * is not an empty value. A value may still be present (an e-mail known only from `enterprise_email`); it then fills an
- * empty field and overwrites none.
+ * is not an empty value. `email` is Feishu's `email`; where only `enterpriseEmail` is readable, that address fills an empty
+ * e-mail and overwrites none.
  */
 export interface Readability {
   readonly user: { readonly [Key in SourceUserKey]: boolean };
