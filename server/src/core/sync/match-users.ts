@@ -1,0 +1,105 @@
+import type { DirectoryUser } from "../directory/types.ts";
+import { deriveId } from "../kernel/derive-id.ts";
+import type { OpenId, UserId } from "../kernel/ids.ts";
+import { compareText } from "../kernel/text.ts";
+import type { PlanContext } from "./plan-context.ts";
+import type { SourceUser } from "./snapshot.ts";
+import { creationRefusal } from "./user-creation.ts";
+
+/** One Feishu person and the account that is theirs. */
+export interface UserMatch {
+  readonly source: SourceUser;
+  /** Of the account at hand, or of the one to be created. */
+  readonly id: UserId;
+  readonly known: DirectoryUser | null;
+  readonly by: "link" | "email" | "nothing";
+}
+
+/** The people of a reading, each with their account. */
+export interface UserMatches {
+  /** By union_id, so that shuffled input gives the same plan. */
+  readonly matches: readonly UserMatch[];
+  readonly idOf: (openId: OpenId) => UserId | undefined;
+  readonly matchedIds: ReadonlySet<UserId>;
+}
+
+/**
+ * Finds each person's account: by union_id, else by e-mail to an active, never-linked account that is no operator's
+ * (S5, product.md 5.7). An address that two Feishu people share links to nobody, nor does one that two accounts share.
+ */
+export function matchUsers(context: PlanContext): UserMatches {
+  const { index, issues } = context;
+  const people = uniquePeople(context.source.users);
+  const claims = countClaims(people);
+  const byEmail = linkableByEmail(index.snapshot.users);
+  const takenEmails = emailsInUse(index.snapshot.users);
+  const matches: UserMatch[] = [];
+  const openIds = new Map<OpenId, UserId>();
+  const matchedIds = new Set<UserId>();
+  for (const source of people) {
+    const linked = index.usersByUnionId.get(source.unionId);
+    if (linked) {
+      matches.push({ source, id: linked.id, known: linked, by: "link" });
+      openIds.set(source.openId, linked.id);
+      matchedIds.add(linked.id);
+      continue;
+    }
+    const subject = { kind: "users" as const, key: source.unionId, id: null, label: source.name ?? source.unionId };
+    const candidates = source.email === null ? [] : (byEmail.get(source.email) ?? []);
+    const shared = source.email !== null && (claims.get(source.email) ?? 0) > 1;
+    if (shared) issues.add("warning", "email_conflict", subject, { email: source.email });
+    const only = candidates.length === 1 && !shared ? candidates[0] : undefined;
+    if (only) {
+      matches.push({ source, id: only.id, known: only, by: "email" });
+      openIds.set(source.openId, only.id);
+      matchedIds.add(only.id);
+      continue;
+    }
+    if (!shared && source.email !== null && takenEmails.has(source.email)) issues.add("warning", "email_taken", subject, { email: source.email });
+    const id = deriveId(context.tools.hash, `user:${source.unionId}`, (taken) => index.usersById.has(taken as UserId)) as UserId;
+    matches.push({ source, id, known: null, by: "nothing" });
+    // Whoever gets no account can lead nobody.
+    if (source.state !== "resigned" && creationRefusal(context.policy, source) === null) openIds.set(source.openId, id);
+  }
+  return {
+    matches,
+    // People outside this reading may still lead somebody in it.
+    idOf: (openId) => openIds.get(openId) ?? index.usersByOpenId.get(openId)?.id,
+    matchedIds,
+  };
+}
+
+function uniquePeople(users: readonly SourceUser[]): readonly SourceUser[] {
+  const byUnionId = new Map<string, SourceUser>();
+  for (const user of users) byUnionId.set(user.unionId, user);
+  return [...byUnionId.values()].sort((a, b) => compareText(a.unionId, b.unionId));
+}
+
+/** How many people of the reading hold an address; those who left do not count (feishu contract, trap 25). */
+function countClaims(people: readonly SourceUser[]): Map<string, number> {
+  const claims = new Map<string, number>();
+  for (const { email, state } of people) {
+    if (email !== null && state !== "resigned") claims.set(email, (claims.get(email) ?? 0) + 1);
+  }
+  return claims;
+}
+
+function linkableByEmail(users: readonly DirectoryUser[]): Map<string, DirectoryUser[]> {
+  const byEmail = new Map<string, DirectoryUser[]>();
+  for (const user of users) {
+    if (user.email === null || user.link !== null || user.operator || user.status !== "active") continue;
+    const address = user.email.trim().toLowerCase();
+    const sharing = byEmail.get(address);
+    if (sharing) sharing.push(user);
+    else byEmail.set(address, [user]);
+  }
+  return byEmail;
+}
+
+function emailsInUse(users: readonly DirectoryUser[]): Set<string> {
+  const emails = new Set<string>();
+  for (const user of users) {
+    if (user.email !== null && user.status !== "deleted") emails.add(user.email.trim().toLowerCase());
+  }
+  return emails;
+}

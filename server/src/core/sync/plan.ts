@@ -1,0 +1,104 @@
+import { canonicalJson } from "../kernel/json.ts";
+import type { Hash } from "../kernel/derive-id.ts";
+import { findRangeLoss, lostGround } from "./contact-range.ts";
+import { buildDepartmentTree } from "./department-tree.ts";
+import { blockingReasons, holdingReasons } from "./guard.ts";
+import { IssueList } from "./issues.ts";
+import { matchUsers } from "./match-users.ts";
+import type { PlanContext, PlanInput } from "./plan-context.ts";
+import { planDepartmentRemovals } from "./plan-department-removals.ts";
+import { planDepartments } from "./plan-departments.ts";
+import { planDepartures } from "./plan-departures.ts";
+import { planMemberships, wishedMemberships } from "./plan-memberships.ts";
+import { PLAN_SCHEMA_VERSION, type Change, type Plan, type Verdict } from "./plan-types.ts";
+import { planUsers } from "./plan-users.ts";
+import { indexDirectory } from "./snapshot-index.ts";
+import { emptyCounts, summarize } from "./summary.ts";
+
+/**
+ * Computes what a sync would do. Total and deterministic: the same snapshots in any order give the same plan, and no data
+ * makes it throw. A removal outside complete coverage cannot come into being (product.md section 2.2).
+ */
+export function plan(input: PlanInput): Plan {
+  const context = prepare(input);
+  const tree = buildDepartmentTree(input.source.departments);
+  const people = matchUsers(context);
+  const blocked = blockingReasons(context, tree, people);
+  if (blocked.length > 0) return finish(input, context, [], [], { kind: "blocked", reasons: blocked }, emptyCounts());
+
+  const departments = planDepartments(context, tree, people.idOf);
+  const wished = wishedMemberships(context, departments);
+  const users = planUsers(context, people, wished);
+  const moves = planMemberships(context, departments, wished, users.follows);
+  const departures = planDepartures(context, people, users);
+  const allMemberships = [...moves.changes, ...departures.memberships];
+  const departmentRemovals = planDepartmentRemovals(context, departments, allMemberships);
+
+  // References stay whole: parents before children, both before memberships; removals the other way round.
+  const changes: Change[] = [...departments.changes, ...users.changes, ...moves.changes];
+  const removals: Change[] = [...departures.memberships, ...users.removals, ...departures.users, ...departmentRemovals];
+  const reasons = holdingReasons(context, input.history, removals, changes);
+  const unchanged = { users: users.unchanged, departments: departments.unchanged, memberships: moves.unchanged };
+  if (reasons.length > 0) {
+    const summary = summarize(changes, context.issues.issues, unchanged);
+    return finish(input, context, changes, removals, { kind: "needs_approval", reasons }, summary);
+  }
+  const all = [...changes, ...removals];
+  const verdict: Verdict = all.length === 0 ? { kind: "empty" } : { kind: "applyable" };
+  return finish(input, context, all, [], verdict, summarize(all, context.issues.issues, unchanged));
+}
+
+function prepare({ source, directory, policy, history, tools }: PlanInput): PlanContext {
+  const index = indexDirectory(directory);
+  const everything = source.target.kind === "all";
+  const rangeLoss = everything ? findRangeLoss(history.acceptedRange, source) : null;
+  return {
+    source,
+    index,
+    policy,
+    tools,
+    issues: new IssueList(),
+    // A single person who could not be confirmed leaves the rest of a reading as good as it was.
+    everythingRead: everything && source.coverage.unread.every(({ what }) => what === "user"),
+    treeComplete: everything && !source.coverage.unread.some(({ what }) => what === "department_tree"),
+    rangeLoss,
+    lostGround: lostGround(rangeLoss, index),
+  };
+}
+
+function finish(
+  input: PlanInput,
+  context: PlanContext,
+  changes: readonly Change[],
+  held: readonly Change[],
+  verdict: Verdict,
+  summary: Plan["summary"],
+): Plan {
+  const { source, directory, policy, tools } = input;
+  return {
+    schemaVersion: PLAN_SCHEMA_VERSION,
+    target: source.target,
+    base: { directoryRevision: directory.revision, rulesDigest: tools.hash(canonicalJson(policy)) },
+    coverage: source.coverage,
+    complete: source.coverage.unread.length === 0,
+    range: source.coverage.range,
+    changes,
+    held,
+    issues: context.issues.issues,
+    summary,
+    verdict,
+    changesDigest: digestChanges(tools.hash, changes, held),
+  };
+}
+
+/** Digest an approval binds to. Chained in pieces, so that a plan of a million changes needs no text of a gigabyte. */
+export function digestChanges(hash: Hash, changes: readonly Change[], held: readonly Change[]): string {
+  const PIECE = 256;
+  let digest = hash("");
+  for (const [name, list] of [["changes", changes], ["held", held]] as const) {
+    for (let from = 0; from < list.length; from += PIECE) {
+      digest = hash(digest + name + list.slice(from, from + PIECE).map(canonicalJson).join("\n"));
+    }
+  }
+  return digest;
+}
