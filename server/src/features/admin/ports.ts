@@ -44,7 +44,7 @@ export interface ApiTokens {
   /** `secret` is told once and kept only as a hash. */
   create(token: NewApiToken, actor: Actor): Promise<{ readonly token: ApiToken; readonly secret: string }>;
   /** Revoking twice is not an error. */
-  revoke(id: string, actor: Actor): Promise<Result<ApiToken, Failure<"api_token_unknown">>>;
+  revoke(id: string, actor: Actor): Promise<Result<ApiToken, Failure<"api_token_not_found">>>;
 }
 
 export interface AuditRecord {

@@ -120,22 +120,22 @@ export interface HistoryEntry {
 }
 
 type CursorFailure = Failure<"cursor_invalid">;
-export type UserUnknown = Failure<"user_unknown">;
+export type UserNotFound = Failure<"user_not_found">;
 
 export interface Users {
   list(filter: UserFilter, sort: UserSort, page: PageQuery): Promise<Result<Page<UserRecord>, CursorFailure>>;
   /** Everything that passes the filter, by id, at one revision of the directory; never held in memory as a whole. */
   export(filter: UserFilter): AsyncIterable<UserRecord>;
   find(user: UserRef): Promise<UserDetail | undefined>;
-  readHistory(user: UserRef, page: PageQuery): Promise<Result<Page<HistoryEntry>, UserUnknown | CursorFailure>>;
+  readHistory(user: UserRef, page: PageQuery): Promise<Result<Page<HistoryEntry>, UserNotFound | CursorFailure>>;
   /** Operator acts: they are audited, and a later sync does not undo them (`disabled_by_operator`). */
   disable(
     user: UserRef,
     actor: Actor,
-  ): Promise<Result<UserDetail, UserUnknown | Failure<"user_not_active" | "last_owner">>>;
-  enable(user: UserRef, actor: Actor): Promise<Result<UserDetail, UserUnknown | Failure<"user_not_disabled">>>;
+  ): Promise<Result<UserDetail, UserNotFound | Failure<"user_not_active" | "last_owner">>>;
+  enable(user: UserRef, actor: Actor): Promise<Result<UserDetail, UserNotFound | Failure<"user_not_disabled">>>;
   /** Brings a deleted user back within the retention (product.md 5.1). */
-  restore(user: UserRef, actor: Actor): Promise<Result<UserDetail, UserUnknown | Failure<"user_not_deleted">>>;
+  restore(user: UserRef, actor: Actor): Promise<Result<UserDetail, UserNotFound | Failure<"user_not_deleted">>>;
 }
 
 export interface Departments {

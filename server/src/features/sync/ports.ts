@@ -139,10 +139,14 @@ export interface RunFilter {
 export type CursorFailure = Failure<"cursor_invalid">;
 /** Why no run can begin. The two first are product.md 5.7's and 4's refusals. */
 export type StartFailure = Failure<
-  "integration_not_configured" | "user_sync_disabled" | "sync_already_running" | "user_unknown" | "department_unknown"
+  | "integration_not_configured"
+  | "user_sync_disabled"
+  | "sync_already_running"
+  | "user_not_found"
+  | "department_not_found"
 >;
-export type RunUnknown = Failure<"sync_run_unknown">;
-export type PlanUnknown = Failure<"sync_plan_unknown">;
+export type RunNotFound = Failure<"sync_run_not_found">;
+export type PlanNotFound = Failure<"sync_plan_not_found">;
 
 export interface SyncRuns {
   /** Newest first. */
@@ -163,11 +167,11 @@ export interface SyncRuns {
     changesDigest: string,
     actor: Actor,
   ): Promise<
-    Result<SyncRun, RunUnknown | Failure<"sync_run_not_waiting" | "changes_digest_mismatch" | "sync_already_running">>
+    Result<SyncRun, RunNotFound | Failure<"sync_run_not_waiting" | "changes_digest_mismatch" | "sync_already_running">>
   >;
-  reject(id: RunId, actor: Actor): Promise<Result<SyncRun, RunUnknown | Failure<"sync_run_not_waiting">>>;
+  reject(id: RunId, actor: Actor): Promise<Result<SyncRun, RunNotFound | Failure<"sync_run_not_waiting">>>;
   /** Asks a running run to stop between two blocks. */
-  cancel(id: RunId, actor: Actor): Promise<Result<SyncRun, RunUnknown | Failure<"sync_run_not_running">>>;
+  cancel(id: RunId, actor: Actor): Promise<Result<SyncRun, RunNotFound | Failure<"sync_run_not_running">>>;
   /** Starts a run that undoes a run, or one person in it (product.md 5.6). */
   revert(
     id: RunId,
@@ -176,14 +180,14 @@ export interface SyncRuns {
   ): Promise<
     Result<
       SyncRun,
-      RunUnknown | Failure<"sync_run_not_finished" | "user_unknown" | "nothing_to_revert" | "sync_already_running">
+      RunNotFound | Failure<"sync_run_not_finished" | "user_not_found" | "nothing_to_revert" | "sync_already_running">
     >
   >;
   /** Starts a run over the records that failed. */
   retry(
     id: RunId,
     actor: Actor,
-  ): Promise<Result<SyncRun, RunUnknown | StartFailure | Failure<"sync_run_not_finished" | "nothing_to_retry">>>;
+  ): Promise<Result<SyncRun, RunNotFound | StartFailure | Failure<"sync_run_not_finished" | "nothing_to_retry">>>;
 }
 
 export interface SyncPlans {
@@ -208,14 +212,14 @@ export interface SyncPlans {
     id: PlanId,
     filter: ChangeFilter,
     page: PageQuery,
-  ): Promise<Result<Page<ChangeRow>, PlanUnknown | CursorFailure>>;
+  ): Promise<Result<Page<ChangeRow>, PlanNotFound | CursorFailure>>;
   /** Every change that passes the filter, streamed in the plan's order; the plan is known to exist. */
   exportChanges(id: PlanId, filter: ChangeFilter): AsyncIterable<ChangeRow>;
   readIssues(
     id: PlanId,
     filter: IssueFilter,
     page: PageQuery,
-  ): Promise<Result<Page<Issue>, PlanUnknown | CursorFailure>>;
+  ): Promise<Result<Page<Issue>, PlanNotFound | CursorFailure>>;
 }
 
 /** What "explain this person" asks of Feishu and of the planner (product.md 2.4). */
