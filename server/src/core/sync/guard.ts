@@ -24,8 +24,9 @@ export function blockingReasons(context: PlanContext, tree: DepartmentTree, peop
     return [...reasons, { code: "contact_range_empty", detail: {} }];
   }
   const linked = index.snapshot.users.filter(isLinkedAndPresent);
-  if (people.matches.length === 0 && context.everythingRead && linked.length > 0) {
-    return [...reasons, { code: "source_empty", detail: { linked: linked.length } }];
+  const atStake = index.snapshot.users.filter((user) => user.status !== "deleted" && !user.protected && !user.operator).length;
+  if (people.matches.length === 0 && context.everythingRead && atStake > 0) {
+    return [...reasons, { code: "source_empty", detail: { accounts: atStake } }];
   }
   const known = people.matches.filter((match) => match.by === "link").length;
   // Another tenant: our people are unknown there, and its people unknown here. Growth alone leaves ours known.

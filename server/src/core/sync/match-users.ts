@@ -21,6 +21,8 @@ export interface UserMatches {
   readonly matches: readonly UserMatch[];
   readonly idOf: (openId: OpenId) => UserId | undefined;
   readonly matchedIds: ReadonlySet<UserId>;
+  /** Addresses some Feishu person holds: an unlinked account with one of them is a conflict to settle, not a leftover. */
+  readonly claimedEmails: ReadonlySet<string>;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface UserMatches {
 export function matchUsers(context: PlanContext): UserMatches {
   const { index, issues } = context;
   const people = uniquePeople(context.source.users);
-  const claims = countClaims(people);
+  const claims = countClaims(context, people);
   const byEmail = linkableByEmail(index.snapshot.users);
   const takenEmails = emailsInUse(index.snapshot.users);
   const matches: UserMatch[] = [];
@@ -44,10 +46,12 @@ export function matchUsers(context: PlanContext): UserMatches {
       matchedIds.add(linked.id);
       continue;
     }
+    // Somebody who left before we ever knew them is nobody's business here.
+    if (source.state === "resigned") continue;
     const subject = { kind: "users" as const, key: source.unionId, id: null, label: source.name ?? source.unionId };
     const candidates = source.email === null ? [] : (byEmail.get(source.email) ?? []);
     const shared = source.email !== null && (claims.get(source.email) ?? 0) > 1;
-    if (shared) issues.add("warning", "email_conflict", subject, { email: source.email });
+    if (shared || candidates.length > 1) issues.add("warning", "email_conflict", subject, { email: source.email });
     const only = candidates.length === 1 && !shared ? candidates[0] : undefined;
     if (only) {
       matches.push({ source, id: only.id, known: only, by: "email" });
@@ -55,17 +59,18 @@ export function matchUsers(context: PlanContext): UserMatches {
       matchedIds.add(only.id);
       continue;
     }
-    if (!shared && source.email !== null && takenEmails.has(source.email)) issues.add("warning", "email_taken", subject, { email: source.email });
+    if (!shared && candidates.length === 0 && source.email !== null && takenEmails.has(source.email)) issues.add("warning", "email_taken", subject, { email: source.email });
     const id = deriveId(context.tools.hash, `user:${source.unionId}`, (taken) => index.usersById.has(taken as UserId)) as UserId;
     matches.push({ source, id, known: null, by: "nothing" });
     // Whoever gets no account can lead nobody.
-    if (source.state !== "resigned" && creationRefusal(context.policy, source) === null) openIds.set(source.openId, id);
+    if (creationRefusal(context.policy, source) === null) openIds.set(source.openId, id);
   }
   return {
     matches,
     // People outside this reading may still lead somebody in it.
     idOf: (openId) => openIds.get(openId) ?? index.usersByOpenId.get(openId)?.id,
     matchedIds,
+    claimedEmails: new Set(claims.keys()),
   };
 }
 
@@ -75,11 +80,18 @@ function uniquePeople(users: readonly SourceUser[]): readonly SourceUser[] {
   return [...byUnionId.values()].sort((a, b) => compareText(a.unionId, b.unionId));
 }
 
-/** How many people of the reading hold an address; those who left do not count (feishu contract, trap 25). */
-function countClaims(people: readonly SourceUser[]): Map<string, number> {
+/**
+ * How many people hold an address; those who left do not count (feishu contract, trap 25). A narrow reading shows a few
+ * people only, so the others we know speak for themselves.
+ */
+function countClaims(context: PlanContext, people: readonly SourceUser[]): Map<string, number> {
   const claims = new Map<string, number>();
-  for (const { email, state } of people) {
-    if (email !== null && state !== "resigned") claims.set(email, (claims.get(email) ?? 0) + 1);
+  const claim = (email: string) => claims.set(email, (claims.get(email) ?? 0) + 1);
+  for (const { email, state } of people) if (email !== null && state !== "resigned") claim(email);
+  if (context.source.target.kind === "all") return claims;
+  const read = new Set(people.map(({ unionId }) => unionId));
+  for (const { email, link, status } of context.index.snapshot.users) {
+    if (email !== null && link && !link.tombstone && status === "active" && !read.has(link.unionId)) claim(email);
   }
   return claims;
 }

@@ -32,6 +32,8 @@ export interface PlanContext {
   readonly everythingRead: boolean;
   /** The list of departments is whole (their members may not be). */
   readonly treeComplete: boolean;
+  /** Every department that a person of this reading may be in was asked for: what is not listed cannot be seen. */
+  readonly departmentsListed: boolean;
   readonly rangeLoss: RangeLoss | null;
   readonly lostGround: LostGround;
 }

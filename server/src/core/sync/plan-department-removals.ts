@@ -49,6 +49,10 @@ export function planDepartmentRemovals(
 
 function mayLeave(context: PlanContext, departments: PlannedDepartments, department: DirectoryDepartment): boolean {
   const { link } = department;
+  if (department.pin && department.pin.status !== "active") {
+    skip(context, department, "pinned");
+    return false;
+  }
   if (link === null) {
     if (context.policy.unmatchedLocalDepartments === "delete" && context.everythingRead) return true;
     skip(context, department, "policy_ignore");
@@ -57,10 +61,6 @@ function mayLeave(context: PlanContext, departments: PlannedDepartments, departm
   if (link.tombstone || departments.withoutRow.has(link.openDepartmentId)) return false;
   if (context.lostGround.coversDepartment(department.id)) {
     skip(context, department, "not_provable");
-    return false;
-  }
-  if (department.pin && department.pin.status !== "active") {
-    skip(context, department, "pinned");
     return false;
   }
   if (context.policy.departedDepartments === "delete") return true;

@@ -169,10 +169,10 @@ function visibleParent(
       continue;
     }
     // Not in this reading. A narrow or broken reading keeps what is known; a whole one calls it invisible.
-    const elsewhere = context.index.departmentsByOpenId.get(parent);
     if (!context.treeComplete) {
-      if (elsewhere?.status === "active") return elsewhere.id;
       if (known) return undefined;
+      const elsewhere = context.index.departmentsByOpenId.get(parent);
+      if (elsewhere?.status === "active") return elsewhere.id;
     }
     context.issues.add("warning", "department_parent_invisible", departmentSubject(department, known), { parent });
     return null;

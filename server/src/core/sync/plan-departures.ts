@@ -43,7 +43,7 @@ export function planDepartures(context: PlanContext, people: UserMatches, planne
   for (const user of [...context.index.snapshot.users].sort((a, b) => compareText(a.id, b.id))) {
     if (people.matchedIds.has(user.id)) continue;
     if (user.link === null) {
-      if (context.everythingRead && user.status !== "deleted") unmatchedLocal(context, user, take);
+      if (context.everythingRead && user.status !== "deleted") unmatchedLocal(context, people, user, take);
       continue;
     }
     if (user.link.tombstone || user.status === "deleted" || !isLookedAt(context, user.link.openId)) continue;
@@ -61,12 +61,15 @@ export function planDepartures(context: PlanContext, people: UserMatches, planne
 /** A never-linked account (S9). */
 function unmatchedLocal(
   context: PlanContext,
+  people: UserMatches,
   user: DirectoryUser,
   take: (user: DirectoryUser, policy: "disable" | "delete", reason: ChangeReason) => void,
 ): void {
   const policy = context.policy.unmatchedLocalUsers;
   if (user.protected || user.operator) skip(context, user, "protected");
+  else if (user.pin && user.pin.status !== "active") skip(context, user, "pinned");
   else if (policy === "ignore") skip(context, user, "policy_ignore");
+  else if (user.email !== null && people.claimedEmails.has(user.email.trim().toLowerCase())) skip(context, user, "email_conflict");
   else take(user, policy, "unmatched_local");
 }
 

@@ -10,7 +10,8 @@ import type { SourceUser } from "./snapshot.ts";
 /** The departments Feishu asks for, person by person. */
 export interface PlannedMembershipsOf {
   readonly of: (source: SourceUser) => ReadonlyMap<DepartmentId, MembershipFields>;
-  readonly sameAs: (source: SourceUser, pinned: UserPin["memberships"]) => boolean;
+  /** Whether Feishu still asks for what a reverted record is pinned at; memberships made by hand are beside the point. */
+  readonly sameAs: (source: SourceUser, userId: UserId, pinned: UserPin["memberships"]) => boolean;
 }
 
 /** Translates a person's Feishu departments into ours; those without a row of ours are left out. */
@@ -25,9 +26,17 @@ export function wishedMemberships(context: PlanContext, departments: PlannedDepa
   };
   return {
     of,
-    sameAs: (source, pinned) => {
-      const wished = of(source);
-      return wished.size === pinned.length && pinned.every((one) => wished.get(one.departmentId)?.primary === one.primary);
+    sameAs: (source, userId, pinned) => {
+      const held = context.index.membershipsByUser.get(userId) ?? [];
+      const byHand = new Set(held.filter(({ origin }) => origin === "built_in").map(({ departmentId }) => departmentId));
+      const wished = new Map<DepartmentId, boolean>();
+      for (const { openDepartmentId, primary } of source.memberships) {
+        // A department that was undone together with the person has no row now, but it is what Feishu asks for.
+        const undone = context.index.departmentsByOpenId.get(openDepartmentId);
+        const id = departmentIdOf(context, departments, openDepartmentId) ?? (undone?.pin?.status === "active" ? undone.id : undefined);
+        if (id !== undefined && !byHand.has(id)) wished.set(id, primary);
+      }
+      return wished.size === pinned.length && pinned.every((one) => wished.get(one.departmentId) === one.primary);
     },
   };
 }
@@ -102,7 +111,7 @@ function departmentIdOf(context: PlanContext, departments: PlannedDepartments, o
   // A narrow or broken reading, or a smaller range, did not list it; what we know of it still stands.
   const known = context.index.departmentsByOpenId.get(openDepartmentId);
   if (known?.status !== "active" || departments.withoutRow.has(openDepartmentId)) return undefined;
-  return context.treeComplete && !context.lostGround.coversDepartment(known.id) ? undefined : known.id;
+  return context.departmentsListed && !context.lostGround.coversDepartment(known.id) ? undefined : known.id;
 }
 
 function noteUnknownDepartments(context: PlanContext, departments: PlannedDepartments, match: UserMatch): void {

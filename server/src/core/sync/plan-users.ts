@@ -39,8 +39,7 @@ export function planUsers(context: PlanContext, people: UserMatches, wishedMembe
   for (const match of people.matches) {
     const { known, source } = match;
     if (source.state === "resigned") {
-      // Somebody who left before we ever knew them is nobody's business here.
-      if (known && match.by === "link") resigned.push(known);
+      if (known) resigned.push(known);
       continue;
     }
     if (known === null) {
@@ -239,12 +238,14 @@ function isPinned(
   wishedStatus: UserStatus | null,
   wishedMemberships: PlannedMembershipsOf,
 ): boolean {
-  const pin = match.known?.pin;
-  if (!pin) return false;
-  if (wishedStatus !== null && wishedStatus !== pin.status) return false;
+  const known = match.known;
+  const pin = known?.pin;
+  if (!known || !pin) return false;
+  // A status this sync could not set anyway is no news.
+  const beyondUs = known.disabledBy === "operator" || ((known.protected || known.operator) && wishedStatus === "disabled");
+  if (wishedStatus !== null && wishedStatus !== pin.status && !beyondUs) return false;
   if (diffState(pin.fields, wish) !== null) return false;
-  if (!wishedMemberships.sameAs(match.source, pin.memberships)) return false;
-  const known = match.known as DirectoryUser;
+  if (!wishedMemberships.sameAs(match.source, known.id, pin.memberships)) return false;
   context.issues.add("skipped", "pinned", { kind: "users", key: match.source.unionId, id: known.id, label: known.name });
   return true;
 }

@@ -51,6 +51,7 @@ export function plan(input: PlanInput): Plan {
 function prepare({ source, directory, policy, history, tools }: PlanInput): PlanContext {
   const index = indexDirectory(directory);
   const everything = source.target.kind === "all";
+  const treeRead = !source.coverage.unread.some(({ what }) => what === "department_tree");
   const rangeLoss = everything ? findRangeLoss(history.acceptedRange, source) : null;
   return {
     source,
@@ -60,7 +61,8 @@ function prepare({ source, directory, policy, history, tools }: PlanInput): Plan
     issues: new IssueList(),
     // A single person who could not be confirmed leaves the rest of a reading as good as it was.
     everythingRead: everything && source.coverage.unread.every(({ what }) => what === "user"),
-    treeComplete: everything && !source.coverage.unread.some(({ what }) => what === "department_tree"),
+    treeComplete: everything && treeRead,
+    departmentsListed: source.target.kind !== "department" && treeRead,
     rangeLoss,
     lostGround: lostGround(rangeLoss, index),
   };
