@@ -32,10 +32,18 @@ export interface LostGround {
   readonly coversUser: (openId: OpenId, departments: readonly DepartmentId[]) => boolean;
 }
 
-/** Draws the lost ground on our own tree: every department below a lost node, and everybody in one of them. */
-export function lostGround(loss: RangeLoss | null, index: DirectoryIndex): LostGround {
+/**
+ * Draws the lost ground on our own tree: every department below a lost node, and everybody in one of them. A department
+ * this reading shows is not lost, wherever it hung before.
+ */
+export function lostGround(loss: RangeLoss | null, source: SourceSnapshot, index: DirectoryIndex): LostGround {
   if (loss === null) return { coversDepartment: () => false, coversUser: () => false };
-  if (loss.wasAll) return { coversDepartment: () => true, coversUser: () => true };
+  const shown = new Set<DepartmentId>();
+  for (const { openDepartmentId } of source.departments) {
+    const department = index.departmentsByOpenId.get(openDepartmentId);
+    if (department) shown.add(department.id);
+  }
+  if (loss.wasAll) return { coversDepartment: (id) => !shown.has(id), coversUser: () => true };
   const lostDepartments = new Set<DepartmentId>();
   for (const openId of loss.departments) {
     const department = index.departmentsByOpenId.get(openId);
@@ -47,7 +55,7 @@ export function lostGround(loss: RangeLoss | null, index: DirectoryIndex): LostG
     if (cached !== undefined) return cached;
     known.set(id, false);
     const parentId = index.departmentsById.get(id)?.parentId ?? null;
-    const covered = lostDepartments.has(id) || (parentId !== null && coversDepartment(parentId));
+    const covered = !shown.has(id) && (lostDepartments.has(id) || (parentId !== null && coversDepartment(parentId)));
     known.set(id, covered);
     return covered;
   };

@@ -64,7 +64,7 @@ function prepare({ source, directory, policy, history, tools }: PlanInput): Plan
     treeComplete: everything && treeRead,
     departmentsListed: source.target.kind !== "department" && treeRead,
     rangeLoss,
-    lostGround: lostGround(rangeLoss, index),
+    lostGround: lostGround(rangeLoss, source, index),
   };
 }
 
