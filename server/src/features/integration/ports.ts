@@ -11,6 +11,8 @@ export interface FeishuIntegration {
   readonly accountsUrl: string;
   /** `file`: set by file or environment, read-only in the console (product.md 5.9). */
   readonly declaredBy: "file" | "console";
+  /** Only one third-party integration may own user and organization sync (S7). */
+  readonly ownsSync: boolean;
   readonly tenantKey: string | null;
   readonly rateLimit: { readonly perSecond: number; readonly perMinute: number } | "off";
   readonly eventsMode: "long_connection" | "webhook" | "off";

@@ -1,0 +1,96 @@
+import { errorFamily } from "./entry.ts";
+
+/** Refusals that any route may give. */
+export const httpErrors = errorFamily({
+  validation_failed: {
+    status: 400,
+    title: "The request does not fit",
+    message: "The request does not fit: {problems}.",
+    cause: "A parameter or the body breaks its schema; `errors` names each place.",
+    cure: "Correct the named fields; the OpenAPI document describes them.",
+  },
+  body_malformed: {
+    status: 400,
+    title: "The body is not JSON",
+    message: "The body could not be parsed as JSON.",
+    cause: "The body is cut off, empty or not JSON.",
+    cure: "Send a JSON body with Content-Type: application/json.",
+  },
+  cursor_invalid: {
+    status: 400,
+    title: "The cursor is not valid",
+    message: "The cursor was not made by this list, or belongs to another sort order.",
+    cause: "Cursors are opaque and bound to the list and order they came from.",
+    cure: "Start again without a cursor.",
+  },
+  unauthenticated: {
+    status: 401,
+    title: "No valid token",
+    message: "The request carries no valid API token.",
+    cause: "The Authorization header is missing, or the token is unknown, expired or revoked.",
+    cure: "Send `Authorization: Bearer <token>`; `larkbridge` takes it from --token, LARKBRIDGE_TOKEN or LARKBRIDGE_TOKEN_FILE.",
+  },
+  forbidden: {
+    status: 403,
+    title: "Not allowed",
+    message: "The token lacks the scope this needs: {needed}.",
+    cause: "The token was made without this scope.",
+    cure: "Use a token with one of the named scopes, or with `admin`.",
+  },
+  route_unknown: {
+    status: 404,
+    title: "No such address",
+    message: "There is nothing at {method} {path}.",
+    cause: "The path is misspelt or belongs to another version.",
+    cure: "Look the address up in /api/v1/openapi.json.",
+  },
+  method_not_allowed: {
+    status: 405,
+    title: "Wrong method",
+    message: "{path} does not answer {method}; it answers {allowed}.",
+    cause: "The address exists with another method.",
+    cure: "Use a method named in the Allow header.",
+  },
+  not_acceptable: {
+    status: 406,
+    title: "No such format",
+    message: "This address answers {offered}.",
+    cause: "The Accept header names only formats this route does not have.",
+    cure: "Ask for one of the formats named.",
+  },
+  body_too_large: {
+    status: 413,
+    title: "The body is too large",
+    message: "The body is larger than {limit} bytes.",
+    cause: "Requests of this API are small; something else was sent.",
+    cure: "Send less; name fewer records a request.",
+  },
+  media_type_unsupported: {
+    status: 415,
+    title: "Wrong media type",
+    message: "The body must be application/json.",
+    cause: "The Content-Type header is missing or names another type.",
+    cure: "Send JSON with Content-Type: application/json.",
+  },
+  rate_limited: {
+    status: 429,
+    title: "Too many requests",
+    message: "More requests came from this address than are allowed in a minute.",
+    cause: "A client asks in a tight loop.",
+    cure: "Wait as long as the Retry-After header says.",
+  },
+  internal_error: {
+    status: 500,
+    title: "Something went wrong here",
+    message: "The server failed; the log has the cause under request id {request_id}.",
+    cause: "A fault in Larkbridge or in what it runs on.",
+    cure: "Look the request id up in the server's log.",
+  },
+  not_ready: {
+    status: 503,
+    title: "Not ready",
+    message: "The server is starting, stopping, or cannot reach its database.",
+    cause: "A part the server depends on does not answer.",
+    cure: "Try again in a moment; `GET /readyz` names the part.",
+  },
+});

@@ -1,0 +1,96 @@
+import { errorFamily } from "./entry.ts";
+
+/** What a person should know about one record of a plan. */
+export const issueErrors = errorFamily({
+  policy_ignore: {
+    status: 200,
+    title: "Left alone by policy",
+    message: "The policies say to leave this record alone.",
+    cause: "One of the unmatched_* or departed_* policies is `ignore`.",
+    cure: "Change the policy if this record should follow Feishu.",
+  },
+  protected: {
+    status: 200,
+    title: "Protected",
+    message: "A sync never disables, deletes or links this account.",
+    cause: "It is an operator, a service account, or a built-in user.",
+    cure: "Change it by hand if that is what is wanted.",
+  },
+  pinned: {
+    status: 200,
+    title: "Reverted, left alone",
+    message: "This record was reverted, and Feishu has asked for nothing new since.",
+    cause: "An undo holds until the Feishu record changes.",
+    cure: "Release the pin, or change the record in Feishu.",
+  },
+  disabled_by_operator: {
+    status: 200,
+    title: "Disabled by an operator",
+    message: "An operator disabled this account, so the sync does not enable it.",
+    cause: "A sync gives back only what a sync took.",
+    cure: "Enable it with `POST /api/v1/users/{id}/enable` if that is what is wanted.",
+  },
+  not_provable: {
+    status: 200,
+    title: "Absence is not proved",
+    message: "The person was not seen, but the reading does not prove that they left.",
+    cause: "A part could not be read, or the app's contact range lost ground.",
+    cure: "Run again once the reading is complete; see the run's coverage.",
+  },
+  email_conflict: {
+    status: 200,
+    title: "Two people share an e-mail",
+    message: "Several Feishu people have the e-mail {email}, so it links none of them.",
+    cause: "An address belongs to one person; here it cannot tell whose the account is.",
+    cure: "Correct the address in Feishu, or link by hand.",
+  },
+  email_taken: {
+    status: 200,
+    title: "The e-mail belongs to another account",
+    message: "The e-mail {email} belongs to an account that may not be linked by it.",
+    cause: "That account is linked already, disabled, or an operator.",
+    cure: "Link by hand, or correct one of the addresses.",
+  },
+  no_email: {
+    status: 200,
+    title: "No e-mail",
+    message: "Feishu shows no e-mail for this person.",
+    cause: "None is set, or the permission to read it is missing.",
+    cure: "Set it in Feishu, or grant contact:user.email:readonly.",
+  },
+  field_invalid: {
+    status: 200,
+    title: "A value is not usable",
+    message: "{field} breaks a rule: {rule}.",
+    cause: "The value in Feishu does not fit the directory.",
+    cure: "Correct it in Feishu.",
+  },
+  department_parent_invisible: {
+    status: 200,
+    title: "The parent department is invisible",
+    message: "The department above is outside the app's contact range, so this one stands at the top.",
+    cause: "The range lists this department without its parent.",
+    cure: "Add the parent to the app's contact range, or leave it.",
+  },
+  department_not_empty: {
+    status: 200,
+    title: "The department is not empty",
+    message: "The department is gone from Feishu but still holds people or departments here.",
+    cause: "Local members, or members whose absence is not proved, are still in it.",
+    cure: "Move them, then run again.",
+  },
+  department_unknown: {
+    status: 200,
+    title: "The department is unknown",
+    message: "The person belongs to a department that was not read.",
+    cause: "It is outside the app's contact range, or could not be read.",
+    cure: "Widen the contact range, or run again.",
+  },
+  leader_unknown: {
+    status: 200,
+    title: "The leader is unknown",
+    message: "The leader is not among the people read.",
+    cause: "The leader is outside the app's contact range.",
+    cure: "Widen the contact range, or leave it.",
+  },
+});

@@ -1,0 +1,34 @@
+/**
+ * The contract between the server and those who speak to it: each route once, the schemas of what goes in and comes
+ * out, and the closed list of error codes. Depends on the schema library only; knows neither Node nor browsers.
+ */
+export type { ErrorEntry } from "./errors/entry.ts";
+export {
+  type ErrorCode,
+  errorFamilies,
+  errors,
+  isErrorCode,
+  type MessageValues,
+  renderMessage,
+} from "./errors/index.ts";
+export { renderOpenApi } from "./openapi.ts";
+export { type Permission, ROLES, type Role, TOKEN_SCOPES, type TokenScope } from "./permission.ts";
+export type {
+  BodyOf,
+  Method,
+  ParamsOf,
+  QueryOf,
+  RequestOf,
+  ResponseOf,
+  RouteContract,
+  RowOf,
+  RowStream,
+} from "./route.ts";
+export { allRoutes, routes } from "./routes/index.ts";
+export type { ApiTokenView } from "./schemas/admin.ts";
+export type { DepartmentView } from "./schemas/department.ts";
+export type { DiagnosisView, PermissionReportView } from "./schemas/integration.ts";
+export type { PlanChangeView, PlanIssueView, SyncPlanView } from "./schemas/plan.ts";
+export { type Problem, problem } from "./schemas/problem.ts";
+export type { SyncRunView, SyncStatusView } from "./schemas/sync-run.ts";
+export type { UserView } from "./schemas/user.ts";

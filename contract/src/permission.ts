@@ -1,0 +1,42 @@
+/** Scopes an API token may carry (product.md 5.16). `admin` stands for all of them. */
+export const TOKEN_SCOPES = [
+  "directory:read",
+  "directory:write",
+  "sync:run",
+  "sync:approve",
+  "integration:write",
+  "notifications:send",
+  "audit:read",
+  "admin",
+] as const;
+export type TokenScope = (typeof TOKEN_SCOPES)[number];
+
+/** Roles of people in the console (product.md 5.16). */
+export const ROLES = ["owner", "administrator", "auditor", "member"] as const;
+export type Role = (typeof ROLES)[number];
+
+/**
+ * Who may call a route. `tokenScopes`: one of them is enough, and an empty list admits every valid token.
+ * `roles`: the people who may.
+ */
+export type Permission =
+  | { readonly kind: "public" }
+  | { readonly kind: "granted"; readonly tokenScopes: readonly TokenScope[]; readonly roles: readonly Role[] };
+
+/** Nobody has to say who they are. */
+export const everybody: Permission = { kind: "public" };
+
+/** Any valid token, any signed-in person. */
+export const anyPrincipal: Permission = { kind: "granted", tokenScopes: [], roles: ROLES };
+
+const OPERATORS = ["owner", "administrator"] as const;
+
+/** Tokens with one of the scopes; people who may look at everything. */
+export function readersWith(...tokenScopes: readonly TokenScope[]): Permission {
+  return { kind: "granted", tokenScopes, roles: [...OPERATORS, "auditor"] };
+}
+
+/** Tokens with one of the scopes; people who may change things. */
+export function operatorsWith(...tokenScopes: readonly TokenScope[]): Permission {
+  return { kind: "granted", tokenScopes, roles: OPERATORS };
+}

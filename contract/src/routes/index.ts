@@ -1,0 +1,22 @@
+import type { RouteContract } from "../route.ts";
+import { adminRoutes } from "./admin.ts";
+import { departmentRoutes } from "./departments.ts";
+import { integrationRoutes } from "./integrations.ts";
+import { serviceRoutes } from "./service.ts";
+import { syncPlanRoutes } from "./sync-plans.ts";
+import { syncRunRoutes } from "./sync-runs.ts";
+import { userRoutes } from "./users.ts";
+
+/** Every route by its id. */
+export const routes = {
+  ...serviceRoutes,
+  ...integrationRoutes,
+  ...syncRunRoutes,
+  ...syncPlanRoutes,
+  ...userRoutes,
+  ...departmentRoutes,
+  ...adminRoutes,
+} as const;
+
+/** Every route, in the order of the documentation. */
+export const allRoutes: readonly RouteContract[] = Object.values(routes);
