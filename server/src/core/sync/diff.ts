@@ -1,11 +1,16 @@
 import type { Attributes } from "../directory/types.ts";
-import { canonicalJson } from "../kernel/json.ts";
+import { compareText } from "../kernel/text.ts";
 
-/** Equality of JSON values by content; object keys in any order. */
+/** Equality of JSON values by content; object keys in any order, a key that is `undefined` counts as absent. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  return canonicalJson(a) === canonicalJson(b);
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const left = a as { readonly [key: string]: unknown };
+  const right = b as { readonly [key: string]: unknown };
+  for (const key in left) if (!sameValue(left[key], right[key])) return false;
+  for (const key in right) if (right[key] !== undefined && left[key] === undefined) return false;
+  return true;
 }
 
 /** The keys in which two states differ, each with its value before and after. */
@@ -31,16 +36,22 @@ export function diffState<State extends object>(current: State, wish: Partial<St
   return differs ? { before, after } : null;
 }
 
-/** Lays the readable attributes over the ones at hand: what may not be read keeps its last value (product.md 2.6). */
-export function mergeAttributes(current: Attributes, read: Attributes, readable: readonly string[]): Attributes {
+/**
+ * Lays the readable attributes over the ones at hand: what may not be read keeps its last value (product.md 2.6). Keys
+ * come sorted, so that the same attributes are the same text.
+ */
+export function mergeAttributes(current: Attributes, read: Attributes, readable: ReadonlySet<string>): Attributes {
   const merged: Record<string, Attributes[string]> = {};
-  for (const key of Object.keys(current)) {
-    const value = current[key];
-    if (value !== undefined && !readable.includes(key)) merged[key] = value;
-  }
   for (const key of readable) {
     const value = read[key];
     if (value !== undefined && value !== null) merged[key] = value;
   }
-  return merged;
+  let kept = false;
+  for (const key of Object.keys(current)) {
+    const value = current[key];
+    if (value === undefined || readable.has(key)) continue;
+    merged[key] = value;
+    kept = true;
+  }
+  return kept ? Object.fromEntries(Object.entries(merged).sort(([a], [b]) => compareText(a, b))) : merged;
 }

@@ -34,6 +34,8 @@ export interface PlanContext {
   readonly treeComplete: boolean;
   /** Every department that a person of this reading may be in was asked for: what is not listed cannot be seen. */
   readonly departmentsListed: boolean;
+  /** Keys of `attributes` that may be read, sorted. */
+  readonly readableAttributes: ReadonlySet<string>;
   readonly rangeLoss: RangeLoss | null;
   readonly lostGround: LostGround;
 }

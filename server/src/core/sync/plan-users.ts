@@ -226,7 +226,9 @@ function wishedFields(
     if (leaderId === undefined) context.issues.add("note", "leader_unknown", subject, { leader: source.leaderOpenId });
     wish.leaderId = leaderId ?? null;
   }
-  if (readable.attributes.length > 0) wish.attributes = mergeAttributes(known?.attributes ?? {}, source.attributes, readable.attributes);
+  if (context.readableAttributes.size > 0) {
+    wish.attributes = mergeAttributes(known?.attributes ?? {}, source.attributes, context.readableAttributes);
+  }
   return wish;
 }
 

@@ -59,6 +59,7 @@ function prepare({ source, directory, policy, history, tools }: PlanInput): Plan
     policy,
     tools,
     issues: new IssueList(),
+    readableAttributes: new Set([...source.readable.attributes].sort()),
     // A single person who could not be confirmed leaves the rest of a reading as good as it was.
     everythingRead: everything && source.coverage.unread.every(({ what }) => what === "user"),
     treeComplete: everything && treeRead,
@@ -93,13 +94,16 @@ function finish(
   };
 }
 
-/** Digest an approval binds to. Chained in pieces, so that a plan of a million changes needs no text of a gigabyte. */
+/**
+ * Digest an approval binds to. Chained in pieces, so that a plan of a million changes needs no text of a gigabyte. Plain
+ * JSON will do: every change is built with its keys in one order.
+ */
 export function digestChanges(hash: Hash, changes: readonly Change[], held: readonly Change[]): string {
   const PIECE = 256;
   let digest = hash("");
   for (const [name, list] of [["changes", changes], ["held", held]] as const) {
     for (let from = 0; from < list.length; from += PIECE) {
-      digest = hash(digest + name + list.slice(from, from + PIECE).map(canonicalJson).join("\n"));
+      digest = hash(digest + name + JSON.stringify(list.slice(from, from + PIECE)));
     }
   }
   return digest;

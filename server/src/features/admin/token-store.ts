@@ -1,0 +1,102 @@
+import type { Kysely, Selectable } from "kysely";
+import type { Actor } from "../../core/kernel/actor.ts";
+import type { Instant } from "../../core/kernel/ids.ts";
+import { err, ok } from "../../core/kernel/result.ts";
+import type { ApiToken as TokenRow, DB } from "../../platform/db/schema.ts";
+import { appendAudit } from "./audit-store.ts";
+import type { ApiToken, ApiTokens, TokenScope } from "./ports.ts";
+
+/** How tokens are made and recognised; only hashes are stored. */
+export interface TokenSecrets {
+  readonly makeToken: () => string;
+  readonly hashToken: (token: string) => Buffer;
+}
+
+/** Looks a presented token up. The hash of 256 random bits is the key, so a timing difference tells nothing useful. */
+export interface TokenFinder {
+  /** The token, unless it is unknown, revoked or expired. Remembers when it was last used, to the minute. */
+  find(token: string): Promise<ApiToken | undefined>;
+}
+
+/** API tokens of product.md 5.16. */
+export function makeApiTokens(db: Kysely<DB>, secrets: TokenSecrets, now: () => Instant): ApiTokens & TokenFinder {
+  return {
+    async list({ limit, cursor }) {
+      if (cursor !== null && Number.isNaN(Date.parse(cursor))) return err({ code: "cursor_invalid" });
+      let query = db.selectFrom("api_token").selectAll().orderBy("created_at", "desc").limit(limit + 1);
+      if (cursor !== null) query = query.where("created_at", "<", new Date(cursor));
+      const rows = await query.execute();
+      const items = rows.slice(0, limit).map(toToken);
+      return ok({ items, nextCursor: rows.length > limit ? (items.at(-1)?.createdAt ?? null) : null, total: null });
+    },
+    async create({ name, scopes, expiresAt }, actor) {
+      const secret = secrets.makeToken();
+      const token = await db.transaction().execute(async (tx) => {
+        const row = await tx
+          .insertInto("api_token")
+          .values({ name, scopes: [...scopes], expires_at: expiresAt, token_hash: secrets.hashToken(secret), created_by: JSON.stringify(actor) })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        await appendAudit(tx, { actor, action: "api_token.created", objectKind: "api_token", objectId: row.id, after: { name, scopes, expires_at: expiresAt } });
+        return toToken(row);
+      });
+      return { token, secret };
+    },
+    async revoke(id, actor) {
+      if (!/^[0-9a-f-]{36}$/i.test(id)) return err({ code: "api_token_not_found" });
+      return db.transaction().execute(async (tx) => {
+        const row = await tx.selectFrom("api_token").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+        if (!row) return err({ code: "api_token_not_found" as const });
+        if (row.revoked_at) return ok(toToken(row));
+        const revoked = await tx.updateTable("api_token").set({ revoked_at: now() }).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
+        await appendAudit(tx, { actor, action: "api_token.revoked", objectKind: "api_token", objectId: id, before: { name: row.name } });
+        return ok(toToken(revoked));
+      });
+    },
+    async find(token) {
+      const row = await db.selectFrom("api_token").selectAll().where("token_hash", "=", secrets.hashToken(token)).executeTakeFirst();
+      const at = now();
+      if (!row || row.revoked_at || (row.expires_at && row.expires_at.toISOString() <= at)) return undefined;
+      await db
+        .updateTable("api_token")
+        .set({ last_used_at: at })
+        .where("id", "=", row.id)
+        .where((where) => where.or([where("last_used_at", "is", null), where("last_used_at", "<", new Date(Date.parse(at) - 60_000))]))
+        .execute();
+      return toToken(row);
+    },
+  };
+}
+
+/**
+ * Takes the token of the configuration (`LARKBRIDGE_API_TOKEN`) in: full access, made once, revocable like any other.
+ * A token that was revoked stays revoked however often the server starts.
+ */
+export async function bootstrapToken(db: Kysely<DB>, secrets: TokenSecrets, token: string): Promise<void> {
+  const actor: Actor = { kind: "system", id: null, name: "configuration" };
+  const scopes: TokenScope[] = ["admin"];
+  await db.transaction().execute(async (tx) => {
+    const row = await tx
+      .insertInto("api_token")
+      .values({ name: "bootstrap", scopes, bootstrap: true, token_hash: secrets.hashToken(token), created_by: JSON.stringify(actor) })
+      .onConflict((conflict) => conflict.column("token_hash").doNothing())
+      .returning("id")
+      .executeTakeFirst();
+    if (row) await appendAudit(tx, { actor, action: "api_token.created", objectKind: "api_token", objectId: row.id, after: { name: "bootstrap", scopes } });
+  });
+}
+
+function toToken(row: Selectable<TokenRow>): ApiToken {
+  const instant = (date: Date | null) => (date === null ? null : (date.toISOString() as Instant));
+  return {
+    id: row.id,
+    name: row.name,
+    scopes: row.scopes as TokenScope[],
+    bootstrap: row.bootstrap,
+    createdBy: row.created_by as unknown as Actor,
+    createdAt: row.created_at.toISOString() as Instant,
+    expiresAt: instant(row.expires_at),
+    lastUsedAt: instant(row.last_used_at),
+    revokedAt: instant(row.revoked_at),
+  };
+}
