@@ -19,24 +19,32 @@ export type Role = (typeof ROLES)[number];
  * Who may call a route. `tokenScopes`: one of them is enough, and an empty list admits every valid token.
  * `roles`: the people who may.
  */
-export type Permission =
-  | { readonly kind: "public" }
-  | { readonly kind: "granted"; readonly tokenScopes: readonly TokenScope[]; readonly roles: readonly Role[] };
+export type Permission = PublicPermission | GrantedPermission;
+
+export interface PublicPermission {
+  readonly kind: "public";
+}
+
+export interface GrantedPermission {
+  readonly kind: "granted";
+  readonly tokenScopes: readonly TokenScope[];
+  readonly roles: readonly Role[];
+}
 
 /** Nobody has to say who they are. */
-export const everybody: Permission = { kind: "public" };
+export const everybody: PublicPermission = { kind: "public" };
 
 /** Any valid token, any signed-in person. */
-export const anyPrincipal: Permission = { kind: "granted", tokenScopes: [], roles: ROLES };
+export const anyPrincipal: GrantedPermission = { kind: "granted", tokenScopes: [], roles: ROLES };
 
 const OPERATORS = ["owner", "administrator"] as const;
 
 /** Tokens with one of the scopes; people who may look at everything. */
-export function readersWith(...tokenScopes: readonly TokenScope[]): Permission {
+export function readersWith(...tokenScopes: readonly TokenScope[]): GrantedPermission {
   return { kind: "granted", tokenScopes, roles: [...OPERATORS, "auditor"] };
 }
 
 /** Tokens with one of the scopes; people who may change things. */
-export function operatorsWith(...tokenScopes: readonly TokenScope[]): Permission {
+export function operatorsWith(...tokenScopes: readonly TokenScope[]): GrantedPermission {
   return { kind: "granted", tokenScopes, roles: OPERATORS };
 }

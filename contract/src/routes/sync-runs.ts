@@ -62,7 +62,9 @@ export const syncRunRoutes = {
     summary: "One run; `wait` answers as soon as it is no longer running",
     permission: read,
     params,
-    query: z.strictObject({ wait: z.coerce.number().int().min(0).max(60).default(0).describe("Seconds to wait at most") }),
+    query: z.strictObject({
+      wait: z.coerce.number().int().min(0).max(60).default(0).describe("Seconds to wait at most"),
+    }),
     responses: { 200: syncRun },
     errorCodes: ["sync_run_not_found"],
   }),

@@ -1,0 +1,183 @@
+import type { Readable } from "node:stream";
+import type { BodyOf, ErrorCode, ParamsOf, QueryOf, RouteContract, RowOf } from "@larkbridge/contract";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import type { Result } from "../../core/kernel/result.ts";
+import { sendRefusal } from "./errors.ts";
+import { bearerToken, hashBearerToken, isPermitted, type Principal, type TokenFinder } from "./principal.ts";
+import { type Refusal, RefusedRequest } from "./refusal.ts";
+import { chooseFormat, contentTypeOf, writeRows } from "./rows.ts";
+
+/** What routes are registered with. */
+export interface HttpScope {
+  readonly app: FastifyInstance;
+  readonly findToken: TokenFinder;
+  /** Fires when the server begins to drain. */
+  readonly draining: AbortSignal;
+}
+
+/** A request that passed permission and validation. */
+export interface Call<Route extends RouteContract> {
+  readonly params: ParamsOf<Route>;
+  readonly query: QueryOf<Route>;
+  readonly body: BodyOf<Route>;
+  /** `undefined` on public routes only. */
+  readonly principal: Route["permission"] extends { readonly kind: "public" } ? undefined : Principal;
+  /** Fires when the client goes away or the server drains. */
+  readonly signal: AbortSignal;
+}
+
+type Codes<Route extends RouteContract> = Route["errorCodes"][number] & ErrorCode;
+type Refused<Route extends RouteContract> = { readonly ok: false; readonly error: Refusal<Codes<Route>> };
+
+type Success<Route extends RouteContract> = {
+  [Status in keyof Route["responses"]]: {
+    readonly status: Status;
+    readonly body: z.output<Route["responses"][Status] & z.ZodType>;
+  };
+}[keyof Route["responses"]];
+
+/** What a handler gives back: a body for one of the route's statuses, or a refusal with one of the route's codes. */
+export type Reply<Route extends RouteContract> = Success<Route> | Refused<Route>;
+
+export type Handler<Route extends RouteContract> = (call: Call<Route>) => Promise<Reply<Route>>;
+type RowsHandler<Route extends RouteContract> = (
+  call: Call<Route>,
+) => Promise<{ readonly ok: true; readonly value: AsyncIterable<RowOf<Route>> } | Refused<Route>>;
+type FileHandler<Route extends RouteContract> = (
+  call: Call<Route>,
+) => Promise<{ readonly name: string; readonly content: Readable }>;
+
+/** A body for one of the route's statuses. */
+export function respond<const Status extends number, Body>(
+  status: Status,
+  body: Body,
+): { readonly status: Status; readonly body: Body } {
+  return { status, body };
+}
+
+/** Turns a use case's result into a reply. */
+export function replyWith<const Status extends number, Value, Body, Failure>(
+  status: Status,
+  result: Result<Value, Failure>,
+  map: (value: Value) => Body,
+): { readonly status: Status; readonly body: Body } | { readonly ok: false; readonly error: Failure } {
+  return result.ok ? { status, body: map(result.value) } : result;
+}
+
+/** Turns a record that may be absent into a reply. */
+export function replyFound<const Code extends ErrorCode, Value, Body>(
+  value: Value | undefined,
+  missing: Code,
+  map: (value: Value) => Body,
+): { readonly status: 200; readonly body: Body } | { readonly ok: false; readonly error: { readonly code: Code } } {
+  return value === undefined ? { ok: false, error: { code: missing } } : { status: 200, body: map(value) };
+}
+
+/** Registers a route that answers JSON. */
+export function registerRoute<Route extends RouteContract>(
+  scope: HttpScope,
+  route: Route,
+  handler: Handler<Route>,
+): void {
+  addRoute(scope, route, async (request, reply) => {
+    const format = chooseFormat(request.headers.accept, undefined);
+    if (format === null) return refuseFormat(["application/json"], request, reply);
+    return sendReply(await handler(callOf(scope, route, request)), request, reply);
+  });
+}
+
+/** Registers a list that is answered page by page as JSON, and whole as NDJSON or CSV. */
+export function registerList<Route extends RouteContract & { readonly rows: NonNullable<RouteContract["rows"]> }>(
+  scope: HttpScope,
+  route: Route,
+  handler: Handler<Route>,
+  rowsHandler: RowsHandler<Route>,
+): void {
+  addRoute(scope, route, async (request, reply) => {
+    const format = chooseFormat(request.headers.accept, route.rows);
+    if (format === null) return refuseFormat(["json", ...route.rows.formats], request, reply);
+    const call = callOf(scope, route, request);
+    if (format === "json") return sendReply(await handler(call), request, reply);
+    const rows = await rowsHandler(call);
+    if (!rows.ok) return sendRefusal(rows.error, request, reply);
+    const content = await writeRows(rows.value as AsyncIterable<object>, format, route.rows);
+    return reply.type(contentTypeOf(format)).send(content);
+  });
+}
+
+/** Registers a route that answers with a file. */
+export function registerFile<Route extends RouteContract & { readonly file: string }>(
+  scope: HttpScope,
+  route: Route,
+  handler: FileHandler<Route>,
+): void {
+  addRoute(scope, route, async (request, reply) => {
+    const file = await handler(callOf(scope, route, request));
+    return reply
+      .type(route.file)
+      .header("content-disposition", `attachment; filename="${file.name}"`)
+      .send(file.content);
+  });
+}
+
+function addRoute(
+  scope: HttpScope,
+  route: RouteContract,
+  handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+): void {
+  scope.app.route({
+    method: route.method,
+    url: route.path,
+    schema: {
+      ...(route.params ? { params: route.params } : {}),
+      ...(route.query ? { querystring: route.query } : {}),
+      ...(route.body ? { body: route.body } : {}),
+      ...(Object.keys(route.responses).length > 0 ? { response: route.responses } : {}),
+    },
+    onRequest: async (request) => {
+      if (route.permission.kind === "public") return;
+      const token = bearerToken(request.headers.authorization);
+      const principal = token === null ? undefined : await scope.findToken(hashBearerToken(token));
+      if (!principal) throw new RefusedRequest({ code: "unauthenticated" });
+      if (!isPermitted(principal, route.permission)) {
+        throw new RefusedRequest({ code: "forbidden", detail: { needed: route.permission.tokenScopes.join(" or ") } });
+      }
+      request.principal = principal;
+    },
+    handler,
+  });
+}
+
+function callOf<Route extends RouteContract>(scope: HttpScope, _route: Route, request: FastifyRequest): Call<Route> {
+  const gone = new AbortController();
+  request.raw.once("close", () => {
+    if (!request.raw.complete || request.raw.destroyed) gone.abort();
+  });
+  return {
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    principal: request.principal ?? undefined,
+    signal: AbortSignal.any([gone.signal, scope.draining]),
+  } as Call<Route>;
+}
+
+function sendReply(
+  outcome: { status: unknown; body: unknown } | { ok: false; error: Refusal },
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  if ("ok" in outcome) return sendRefusal(outcome.error, request, reply);
+  return reply.code(outcome.status as number).send(outcome.body);
+}
+
+function refuseFormat(offered: readonly string[], request: FastifyRequest, reply: FastifyReply) {
+  return sendRefusal({ code: "not_acceptable", detail: { offered } }, request, reply);
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    principal: Principal | null;
+  }
+}
