@@ -2,24 +2,20 @@ import type { Kysely, Selectable } from "kysely";
 import type { Actor } from "../../core/kernel/actor.ts";
 import type { Instant } from "../../core/kernel/ids.ts";
 import { err, ok } from "../../core/kernel/result.ts";
+import type { Clock } from "../../platform/clock/clock.ts";
+import { hashToken, newApiToken } from "../../platform/crypto/token.ts";
 import type { ApiToken as TokenRow, DB } from "../../platform/db/schema.ts";
 import { appendAudit } from "./audit-store.ts";
 import type { ApiToken, ApiTokens, TokenScope } from "./ports.ts";
 
-/** How tokens are made and recognised; only hashes are stored. */
-export interface TokenSecrets {
-  readonly makeToken: () => string;
-  readonly hashToken: (token: string) => Buffer;
-}
-
-/** Looks a presented token up. The hash of 256 random bits is the key, so a timing difference tells nothing useful. */
-export interface TokenFinder {
+/** Looks a presented token up by its SHA-256: an index on 256 random bits tells nothing by its timing. */
+export interface TokenLookup {
   /** The token, unless it is unknown, revoked or expired. Remembers when it was last used, to the minute. */
-  find(token: string): Promise<ApiToken | undefined>;
+  findByHash(hash: Uint8Array): Promise<ApiToken | undefined>;
 }
 
 /** API tokens of product.md 5.16. */
-export function makeApiTokens(db: Kysely<DB>, secrets: TokenSecrets, now: () => Instant): ApiTokens & TokenFinder {
+export function makeApiTokens(db: Kysely<DB>, clock: Clock): ApiTokens & TokenLookup {
   return {
     async list({ limit, cursor }) {
       if (cursor !== null && Number.isNaN(Date.parse(cursor))) return err({ code: "cursor_invalid" });
@@ -30,11 +26,11 @@ export function makeApiTokens(db: Kysely<DB>, secrets: TokenSecrets, now: () => 
       return ok({ items, nextCursor: rows.length > limit ? (items.at(-1)?.createdAt ?? null) : null, total: null });
     },
     async create({ name, scopes, expiresAt }, actor) {
-      const secret = secrets.makeToken();
+      const secret = newApiToken();
       const token = await db.transaction().execute(async (tx) => {
         const row = await tx
           .insertInto("api_token")
-          .values({ name, scopes: [...scopes], expires_at: expiresAt, token_hash: secrets.hashToken(secret), created_by: JSON.stringify(actor) })
+          .values({ name, scopes: [...scopes], expires_at: expiresAt, token_hash: hashToken(secret), created_by: JSON.stringify(actor) })
           .returningAll()
           .executeTakeFirstOrThrow();
         await appendAudit(tx, { actor, action: "api_token.created", objectKind: "api_token", objectId: row.id, after: { name, scopes, expires_at: expiresAt } });
@@ -48,14 +44,14 @@ export function makeApiTokens(db: Kysely<DB>, secrets: TokenSecrets, now: () => 
         const row = await tx.selectFrom("api_token").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
         if (!row) return err({ code: "api_token_not_found" as const });
         if (row.revoked_at) return ok(toToken(row));
-        const revoked = await tx.updateTable("api_token").set({ revoked_at: now() }).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
+        const revoked = await tx.updateTable("api_token").set({ revoked_at: clock.now() }).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
         await appendAudit(tx, { actor, action: "api_token.revoked", objectKind: "api_token", objectId: id, before: { name: row.name } });
         return ok(toToken(revoked));
       });
     },
-    async find(token) {
-      const row = await db.selectFrom("api_token").selectAll().where("token_hash", "=", secrets.hashToken(token)).executeTakeFirst();
-      const at = now();
+    async findByHash(hash) {
+      const row = await db.selectFrom("api_token").selectAll().where("token_hash", "=", Buffer.from(hash)).executeTakeFirst();
+      const at = clock.now();
       if (!row || row.revoked_at || (row.expires_at && row.expires_at.toISOString() <= at)) return undefined;
       await db
         .updateTable("api_token")
@@ -72,13 +68,13 @@ export function makeApiTokens(db: Kysely<DB>, secrets: TokenSecrets, now: () => 
  * Takes the token of the configuration (`LARKBRIDGE_API_TOKEN`) in: full access, made once, revocable like any other.
  * A token that was revoked stays revoked however often the server starts.
  */
-export async function bootstrapToken(db: Kysely<DB>, secrets: TokenSecrets, token: string): Promise<void> {
+export async function bootstrapToken(db: Kysely<DB>, token: string): Promise<void> {
   const actor: Actor = { kind: "system", id: null, name: "configuration" };
   const scopes: TokenScope[] = ["admin"];
   await db.transaction().execute(async (tx) => {
     const row = await tx
       .insertInto("api_token")
-      .values({ name: "bootstrap", scopes, bootstrap: true, token_hash: secrets.hashToken(token), created_by: JSON.stringify(actor) })
+      .values({ name: "bootstrap", scopes, bootstrap: true, token_hash: hashToken(token), created_by: JSON.stringify(actor) })
       .onConflict((conflict) => conflict.column("token_hash").doNothing())
       .returning("id")
       .executeTakeFirst();

@@ -3,6 +3,8 @@ import { z } from "zod";
 import type { Actor } from "../../core/kernel/actor.ts";
 import type { Instant } from "../../core/kernel/ids.ts";
 import type { Json } from "../../core/kernel/json.ts";
+import type { SecretBox } from "../../platform/crypto/secret-box.ts";
+import { equalSecrets } from "../../platform/crypto/token.ts";
 import type { DB, FeishuConnection as ConnectionRow } from "../../platform/db/schema.ts";
 import { appendAudit } from "../admin/index.ts";
 
@@ -66,12 +68,6 @@ export interface ConnectionDeclaration {
   readonly settings: ConnectionSettings;
 }
 
-/** Keeps a secret; the text is useless without the master key, and anywhere but in its own place. */
-export interface SecretKeeper {
-  readonly seal: (plain: string, place: string) => string;
-  readonly open: (sealed: string, place: string) => string;
-}
-
 /** Connections of the table `feishu_connection`. The app secret leaves it only through `readSecret`. */
 export interface ConnectionStore {
   /** The connection that owns user and organisation sync (S7), else the only one there is. */
@@ -86,9 +82,15 @@ export interface ConnectionStore {
   rememberTenant(id: string, tenantKey: string): Promise<void>;
 }
 
-const secretPlace = (appId: string) => `feishu_connection.app_secret/${appId}`;
+const secretPlace = (appId: string) => ({ table: "feishu_connection", column: "app_secret", row: appId });
 
-export function makeConnectionStore(db: Kysely<DB>, keeper: SecretKeeper): ConnectionStore {
+export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionStore {
+  const open = (sealed: string, appId: string): string => {
+    const secret = box.open(sealed, secretPlace(appId));
+    // The master key was checked at start: this is damage, not a mistake somebody could cure.
+    if (!secret.ok) throw new Error(`The stored secret of app ${appId} does not open: ${secret.error}`);
+    return secret.value;
+  };
   return {
     async findMain() {
       const row = await db
@@ -103,12 +105,12 @@ export function makeConnectionStore(db: Kysely<DB>, keeper: SecretKeeper): Conne
     },
     async readSecret(id) {
       const row = await db.selectFrom("feishu_connection").select(["app_id", "app_secret"]).where("id", "=", id).executeTakeFirstOrThrow();
-      return keeper.open(row.app_secret, secretPlace(row.app_id));
+      return open(row.app_secret, row.app_id);
     },
     async declareFromFile({ appId, appSecret, openUrl, accountsUrl, settings }, actor) {
       return db.transaction().execute(async (tx) => {
         const before = await tx.selectFrom("feishu_connection").selectAll().where("app_id", "=", appId).forUpdate().executeTakeFirst();
-        const secretReplaced = before === undefined || keeper.open(before.app_secret, secretPlace(appId)) !== appSecret;
+        const secretReplaced = before === undefined || !equalSecrets(open(before.app_secret, appId), appSecret);
         const values = {
           app_id: appId,
           open_url: openUrl,
@@ -117,7 +119,7 @@ export function makeConnectionStore(db: Kysely<DB>, keeper: SecretKeeper): Conne
           declared_by: "file" as const,
           owns_sync: true,
           removed_at: null,
-          ...(secretReplaced ? { app_secret: keeper.seal(appSecret, secretPlace(appId)) } : {}),
+          ...(secretReplaced ? { app_secret: box.seal(appSecret, secretPlace(appId)) } : {}),
         };
         // The file decides which app owns sync; whoever owned it before steps back first (S7).
         await tx.updateTable("feishu_connection").set({ owns_sync: false }).where("app_id", "!=", appId).where("owns_sync", "=", true).execute();
