@@ -1,5 +1,7 @@
 /** What features and the composition root use of the web server. */
-export { actorOf, hashBearerToken, type Principal, type TokenFinder } from "./principal.ts";
+
+export { mapRows, toPage, toPageQuery } from "./paging.ts";
+export { actorOf, type Principal, type TokenFinder } from "./principal.ts";
 export { toReason } from "./reason.ts";
 export {
   type Call,

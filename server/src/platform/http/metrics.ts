@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Histogram, type Registry } from "prom-client";
 import { sendRefusal } from "./errors.ts";
-import { bearerToken, hashBearerToken } from "./principal.ts";
+import { bearerToken } from "./principal.ts";
 import type { HttpScope } from "./register-route.ts";
 
 const SECONDS = [0.005, 0.02, 0.1, 0.5, 2, 10, 60];
@@ -25,8 +25,7 @@ export function measureRequests(app: FastifyInstance, registry: Registry): void 
 export function registerMetrics(scope: HttpScope, registry: Registry): void {
   scope.app.get("/metrics", async (request, reply) => {
     const token = bearerToken(request.headers.authorization);
-    const admitted =
-      isLoopback(request) || (token !== null && (await scope.findToken(hashBearerToken(token))) !== undefined);
+    const admitted = isLoopback(request) || (token !== null && (await scope.findToken(token)) !== undefined);
     if (!admitted) return sendRefusal({ code: "unauthenticated" }, request, reply);
     const text = await registry.metrics();
     return reply.type(registry.contentType).send(text);

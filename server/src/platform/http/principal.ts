@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Permission, TokenScope } from "@larkbridge/contract";
 import type { Actor } from "../../core/kernel/actor.ts";
 
@@ -11,12 +10,12 @@ export interface Principal {
 }
 
 /**
- * Finds whom a bearer token belongs to by the token's SHA-256 (32 bytes); undefined when it is unknown, expired or
- * revoked. Looking a digest up by index tells nothing about the token by its timing: the token is 256 random bits.
+ * Finds whom a bearer token belongs to; undefined when it is unknown, expired or revoked. It has to look the token's
+ * hash up rather than compare texts, so that timing tells nothing.
  */
-export type TokenFinder = (tokenHash: Uint8Array) => Promise<Principal | undefined>;
+export type TokenFinder = (token: string) => Promise<Principal | undefined>;
 
-/** A token of ours is 50 characters or so; anything much longer is not worth hashing. */
+/** A token of ours is 50 characters or so; anything much longer is not worth looking up. */
 const MAX_TOKEN_LENGTH = 512;
 
 /** Takes the token out of an Authorization header (RFC 6750 section 2.1); null where there is none. */
@@ -24,11 +23,6 @@ export function bearerToken(authorization: string | undefined): string | null {
   const match = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i.exec(authorization ?? "");
   const token = match?.[1];
   return token === undefined || token.length > MAX_TOKEN_LENGTH ? null : token;
-}
-
-/** The digest under which a token is stored. */
-export function hashBearerToken(token: string): Uint8Array {
-  return createHash("sha256").update(token, "utf8").digest();
 }
 
 /** Decides whether a principal may use a route. `admin` stands for every scope. */

@@ -1,12 +1,14 @@
 import { type ErrorCode, errors, type Problem, renderMessage } from "@larkbridge/contract";
 import type { Detail } from "../../core/kernel/failure.ts";
+import { type StoredReason, toReason } from "./reason.ts";
 
 /** Why a request is not answered as asked: a code, the values of its sentence, and what else the client should see. */
 export interface Refusal<Code extends ErrorCode = ErrorCode> {
   readonly code: Code;
   readonly detail?: Detail;
   readonly errors?: Problem["errors"];
-  readonly reasons?: Problem["reasons"];
+  /** What lies behind it, as stored; rendered with it. */
+  readonly reasons?: readonly StoredReason[];
 }
 
 /** Thrown by hooks, which have no other way to end a request. Handlers return refusals instead. */
@@ -23,15 +25,17 @@ export class RefusedRequest extends Error {
 /** Writes a refusal as RFC 9457 problem details. */
 export function toProblem(refusal: Refusal, requestId: string): Problem {
   const entry = errors[refusal.code];
+  const reasons = refusal.reasons?.map(toReason);
+  const values = { reason: reasons?.[0]?.message, ...refusal.detail, request_id: requestId };
   return {
     type: `urn:larkbridge:error:${refusal.code}`,
     title: entry.title,
     status: entry.status,
     code: refusal.code,
-    detail: renderMessage(refusal.code, { ...refusal.detail, request_id: requestId }),
+    detail: renderMessage(refusal.code, values),
     cure: entry.cure,
     request_id: requestId,
     ...(refusal.errors ? { errors: refusal.errors } : {}),
-    ...(refusal.reasons ? { reasons: refusal.reasons } : {}),
+    ...(reasons ? { reasons } : {}),
   };
 }

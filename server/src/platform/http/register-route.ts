@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { Result } from "../../core/kernel/result.ts";
 import { sendRefusal } from "./errors.ts";
-import { bearerToken, hashBearerToken, isPermitted, type Principal, type TokenFinder } from "./principal.ts";
+import { bearerToken, isPermitted, type Principal, type TokenFinder } from "./principal.ts";
 import { type Refusal, RefusedRequest } from "./refusal.ts";
 import { chooseFormat, contentTypeOf, writeRows } from "./rows.ts";
 
@@ -138,7 +138,7 @@ function addRoute(
     onRequest: async (request) => {
       if (route.permission.kind === "public") return;
       const token = bearerToken(request.headers.authorization);
-      const principal = token === null ? undefined : await scope.findToken(hashBearerToken(token));
+      const principal = token === null ? undefined : await scope.findToken(token);
       if (!principal) throw new RefusedRequest({ code: "unauthenticated" });
       if (!isPermitted(principal, route.permission)) {
         throw new RefusedRequest({ code: "forbidden", detail: { needed: route.permission.tokenScopes.join(" or ") } });
