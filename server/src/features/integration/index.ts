@@ -1,2 +1,8 @@
 /** The Feishu connection and its settings; what other features may use of it. */
-export type { ConnectionSettings, ConnectionStore, FeishuConnection } from "./connection-store.ts";
+export {
+  type ConnectionDeclaration,
+  type ConnectionSettings,
+  type ConnectionStore,
+  type FeishuConnection,
+  makeConnectionStore,
+} from "./connection-store.ts";
