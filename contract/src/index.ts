@@ -24,6 +24,7 @@ export type {
   RowOf,
   RowStream,
 } from "./route.ts";
+export { defineRoute } from "./route.ts";
 export { allRoutes, routes } from "./routes/index.ts";
 export type { ApiTokenView } from "./schemas/admin.ts";
 export type { DepartmentView } from "./schemas/department.ts";

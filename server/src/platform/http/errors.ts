@@ -5,6 +5,8 @@ import { type Refusal, RefusedRequest, toProblem } from "./refusal.ts";
 /** Sends a refusal; the one place that writes problem+json. */
 export function sendRefusal(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(refusal, request.id);
+  // Set here as well: an address that cannot be parsed never comes by the hooks.
+  reply.header("x-request-id", request.id);
   if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="larkbridge"');
   // Serialised here: the route's own response schemas describe successes only.
   return reply
