@@ -1,4 +1,28 @@
 /** The directory: users, departments, memberships; what other features may use of it. */
+export { decodeCursor, encodeCursor, isUuid } from "./cursor.ts";
+export { departmentCondition } from "./department-reader.ts";
+export {
+  type DirectoryReader,
+  type DirectorySink,
+  makeDirectoryReader,
+  type PeopleScope,
+} from "./directory-reader.ts";
+export {
+  type StepCount,
+  StepsMismatched,
+  writeSteps,
+} from "./directory-step-store.ts";
 export { toFieldView } from "./field-view.ts";
 export type { DepartmentRef, UserRef } from "./ports.ts";
+export { purgeDeleted } from "./purge-store.ts";
+export {
+  selectDepartments,
+  selectMemberships,
+  selectUsers,
+  toDirectoryDepartment,
+  toDirectoryUser,
+} from "./record-reader.ts";
 export { parseDepartmentRef, parseUserRef } from "./refs.ts";
+export type { StepRange } from "./step-range-store.ts";
+export { userCondition } from "./user-reader.ts";
+export { makeDepartments, makeUsers } from "./users.ts";
