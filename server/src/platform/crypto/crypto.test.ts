@@ -60,7 +60,12 @@ describe("secret box", () => {
   });
 
   test("a text sealed by this release opens for good", () => {
-    expect(box.open("lb1:9a46f1509ee2cae2:wKX83QETLCtc3reOGC5y95VOlXw4r13-axga871855GiicgNHrQcPR4KTL_zy6DsW-69yavrDw", place)).toEqual({ ok: true, value: "secret of the first release" });
+    expect(
+      box.open(
+        "lb1:9a46f1509ee2cae2:wKX83QETLCtc3reOGC5y95VOlXw4r13-axga871855GiicgNHrQcPR4KTL_zy6DsW-69yavrDw",
+        place,
+      ),
+    ).toEqual({ ok: true, value: "secret of the first release" });
   });
 
   test("the same secret never gives the same text, and shows nothing of itself", () => {

@@ -4,7 +4,9 @@ import type { PlainError } from "./plain-error.ts";
 export function renderLogLine(record: Readonly<Record<string, unknown>>): string {
   const { time, level, msg, err, ...rest } = record;
   const facts = Object.entries(rest).map(([key, value]) => `${key}=${plainValue(value)}`);
-  const line = [clockTime(time), String(level).toUpperCase().padEnd(5), msg, ...facts].filter((part) => part !== undefined);
+  const line = [clockTime(time), String(level).toUpperCase().padEnd(5), msg, ...facts].filter(
+    (part) => part !== undefined,
+  );
   return line.join(" ") + (err === undefined ? "" : renderError(err as PlainError));
 }
 

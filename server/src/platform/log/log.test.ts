@@ -59,7 +59,15 @@ describe("log", () => {
 
   test("an unknown secret is removed by the name of its key", () => {
     const { log, records } = makeLog({ known: [] });
-    const names = ["password", "appSecret", "app_secret", "Authorization", "set-cookie", "tenant_access_token", "token"];
+    const names = [
+      "password",
+      "appSecret",
+      "app_secret",
+      "Authorization",
+      "set-cookie",
+      "tenant_access_token",
+      "token",
+    ];
     log.info({ nested: [Object.fromEntries(names.map((name) => [name, "unknown-value"]))], tokens: 3, password: null });
     expect(records()[0].nested[0]).toEqual(Object.fromEntries(names.map((name) => [name, REDACTED])));
     expect(records()[0]).toMatchObject({ tokens: 3, password: null });

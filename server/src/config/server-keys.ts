@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { parseMasterKey } from "../platform/crypto/master-key.ts";
+import { key } from "./notes.ts";
+import { baseDn, forms, host, origin, port, text, trustedProxies } from "./value-forms.ts";
+
+/** Keys of the process itself: where it keeps things, where it listens, who may enter first. */
+export const serverKeys = {
+  data_dir: key(text().default("./data"), {
+    doc: "Folder of the embedded database. Relative paths count from the folder the program is started in.",
+  }),
+  database_url: key(
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\/\S+$/)
+      .optional(),
+    {
+      doc: "PostgreSQL 15 or newer instead of the embedded database; several equal processes may share it. Needs `master_key`.",
+      form: "an address such as postgresql://user:password@host:5432/name",
+      secret: true,
+      sample: "postgresql://larkbridge:…@db.example.com:5432/larkbridge",
+    },
+  ),
+  pg_bin_dir: key(text().optional(), {
+    doc: "Folder with `postgres` and `initdb` to run as embedded database instead of the binaries that come with the package.",
+    sample: "/usr/lib/postgresql/15/bin",
+  }),
+  master_key: key(
+    z
+      .string()
+      .refine((value) => parseMasterKey(value) !== null)
+      .optional(),
+    {
+      doc: "Encrypts every secret in the database; keep a copy where backups are not. `larkbridge config new-key` prints one. With the embedded database one is made beside `data_dir` when none is given.",
+      form: "32 bytes in base64, as `larkbridge config new-key` prints them",
+      secret: true,
+      sample: "…",
+    },
+  ),
+  public_url: key(origin().optional(), {
+    doc: "Address under which people reach the console. Without it, the address listened on. Anything but https or loopback needs `allow_insecure_http`.",
+    form: forms.origin,
+    sample: "https://id.example.com",
+  }),
+  allow_insecure_http: key(z.boolean().default(false), {
+    doc: "Accept a `public_url` over plain http. Passwords and cookies then cross the network readable by others.",
+  }),
+  trust_proxy: key(trustedProxies().default(false), {
+    doc: "Reverse proxies whose `X-Forwarded-*` headers are believed: their addresses and networks. `true` believes anybody, so use it only where nobody can reach Larkbridge past the proxy.",
+    form: forms.proxies,
+  }),
+  api_token: key(
+    z
+      .string()
+      .regex(/^[\x21-\x7e]+$/)
+      .optional(),
+    {
+      doc: "Makes an API token with every right at the first start. Use 32 random characters or more.",
+      form: "printable ASCII characters without spaces",
+      secret: true,
+      sample: "…",
+    },
+  ),
+} as const;
+
+export const httpKeys = {
+  host: key(host().default("127.0.0.1"), { doc: "Address to listen on; `0.0.0.0` is every one.", form: forms.host }),
+  port: key(port().default(8080), { doc: "Port to listen on; 0 takes any free one and prints it." }),
+} as const;
+
+export const ldapKeys = {
+  host: key(host().default("127.0.0.1"), { doc: "Address LDAP and LDAPS listen on.", form: forms.host }),
+  port: key(port().default(3389), { doc: "Port for LDAP with StartTLS; 0 takes any free one and prints it." }),
+  base_dn: key(baseDn().default("dc=larkbridge,dc=local"), { doc: "Suffix of every entry.", form: forms.dn }),
+} as const;
+
+export const ldapsKeys = {
+  port: key(port().default(3636), { doc: "Port for LDAP over TLS; 0 takes any free one and prints it." }),
+} as const;
+
+export const adminKeys = {
+  username: key(
+    z
+      .string()
+      .regex(/^[a-z0-9]([a-z0-9._-]{0,58}[a-z0-9])?$/)
+      .optional(),
+    {
+      doc: "Makes an owner with this name at the first start. Goes together with `admin.password`.",
+      form: "lower-case letters, digits, `.`, `_` and `-`, at most 60, a letter or digit at both ends",
+      sample: "owner",
+    },
+  ),
+  password: key(text().optional(), { doc: "First password of that owner.", secret: true, sample: "…" }),
+} as const;
+
+export const retentionKeys = {
+  deleted_days: key(z.int().min(1).max(3650).default(30), {
+    doc: "Days a deleted person or department can be restored, before housekeeping removes it for good.",
+  }),
+} as const;
+
+export const logKeys = {
+  level: key(z.enum(["trace", "debug", "info", "warn", "error"]).default("info"), {
+    doc: "Least urgent level that is logged.",
+  }),
+} as const;
