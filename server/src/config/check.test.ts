@@ -73,7 +73,7 @@ describe("config check", () => {
 
 http.port must be a whole number from 0 to 65535, not "http".
   at   LARKBRIDGE_HTTP_PORT (config_value_invalid)
-  cure Set it to a whole number from 0 to 65535. See http.port (LARKBRIDGE_HTTP_PORT) in docs/configuration.md.
+  cure Correct it. docs/configuration.md explains http.port (LARKBRIDGE_HTTP_PORT).
 
 feishu.app_secret is set, feishu.app_id is not.
   at   LARKBRIDGE_FEISHU_APP_SECRET (config_app_id_missing)

@@ -45,7 +45,7 @@ function describeValue(key: ConfigKey, tree: Tree, locate: Locate): Described {
       path: key.path,
       where: locate(key.segments) ?? chooser,
       message: missing ? `${key.path} is missing${needed}.` : `${key.path} must be ${key.form}${shown}.`,
-      cure: `${quoting(key, value)} See ${key.path} (${key.env}) in docs/configuration.md.`,
+      cure: `${remedy(key, value)} docs/configuration.md explains ${key.path} (${key.env}).`,
     },
     concerns: [key.path],
     // What was missing cannot be taken out; the section that cannot be without it can.
@@ -55,13 +55,13 @@ function describeValue(key: ConfigKey, tree: Tree, locate: Locate): Described {
 }
 
 /** The usual slip with YAML is a quote too few or too many. */
-function quoting(key: ConfigKey, value: unknown): string {
+function remedy(key: ConfigKey, value: unknown): string {
   const isText = typeof value === "string";
   if (!isText && value !== undefined && key.fromText("true") === "true" && key.fromText("1") === "1") {
     return "Put the value in quotes: it must be text.";
   }
   if (isText && typeof key.fromText(value) !== "string") return "Write the value without quotes.";
-  return `Set it to ${key.form}.`;
+  return value === undefined ? `Set it to ${key.form}.` : "Correct it.";
 }
 
 function describeSection(path: readonly string[], locate: Locate): Described {
