@@ -1,0 +1,113 @@
+import { type PlanChangeView, type PlanIssueView, routes, type SyncPlanView } from "@larkbridge/contract";
+import type { Command } from "commander";
+import type { Client } from "../client.ts";
+import { onAction, type Setup } from "../command.ts";
+import type { Context, GlobalOptions } from "../context.ts";
+import { EXIT, type ExitStatus } from "../exit-status.ts";
+import { localProblem } from "../problem.ts";
+import { readUpTo } from "../read-all.ts";
+import { renderPlan } from "../render/plan.ts";
+import { renderRun } from "../render/run.ts";
+import { targetOf, withTarget } from "./sync-run.ts";
+
+interface ViewOptions extends GlobalOptions {
+  readonly full?: boolean;
+  readonly csv?: boolean;
+}
+
+/** Changes and issues shown unless everything is asked for. */
+const SHOWN = 20;
+const ISSUES_SHOWN = 1000;
+const EVERYTHING = 10_000_000;
+
+function withView(command: Command): Command {
+  return command.option("--full", "every change, not only the first of each").option("--csv", "every change as CSV");
+}
+
+/** Adds `sync plan` and `sync show`. */
+export function addSyncPlanCommands(sync: Command, setup: Setup): void {
+  onAction<ViewOptions & { readonly user?: readonly string[]; readonly department?: string }>(
+    withView(
+      withTarget(sync.command("plan").description("read Feishu and show what a sync would do, without doing it")),
+    ),
+    setup,
+    async (context, options) => {
+      const { output } = context;
+      const target = targetOf(options);
+      refuseBoth(options);
+      if (output.watched) output.progress("Reading Feishu and planning …");
+      const plan = await context.client().call(routes.createSyncPlan, { body: { target } }, { patient: true });
+      if (output.watched) output.progress("");
+      await showPlan(context, plan, options);
+      return plan.verdict.kind === "blocked" ? EXIT.failed : EXIT.done;
+    },
+  );
+
+  onAction<ViewOptions>(
+    withView(sync.command("show").description("a run with its plan: what was done, what waits, what failed")).argument(
+      "<run>",
+      "number of the run",
+    ),
+    setup,
+    async (context, options, id): Promise<ExitStatus> => {
+      const { output } = context;
+      refuseBoth(options);
+      const client = context.client();
+      const run = await client.call(routes.getSyncRun, { params: { id: id as string } });
+      if (!output.json && !options.csv) output.print(`${renderRun(run, output)}\n`);
+      if (run.plan_id === null) {
+        if (output.json) output.printJson({ run, plan: null });
+        else if (!options.csv) output.print("The run never came to a plan.");
+        else throw localProblem("sync_plan_not_found");
+        return EXIT.done;
+      }
+      await showPlan(context, await client.call(routes.getSyncPlan, { params: { id: run.plan_id } }), options, run);
+      return EXIT.done;
+    },
+  );
+}
+
+function refuseBoth({ csv, json }: ViewOptions): void {
+  if (csv && json) throw localProblem("usage_invalid", { problem: "--csv and --json exclude each other." });
+}
+
+async function showPlan(
+  { output, client }: Context,
+  plan: SyncPlanView,
+  options: ViewOptions,
+  run?: object,
+): Promise<void> {
+  const params = { id: plan.id };
+  if (options.csv) {
+    const csv = await client().bytes(routes.listSyncPlanChanges, { params }, "text/csv");
+    for await (const chunk of csv as AsyncIterable<Buffer>) await output.printRaw(chunk);
+    return;
+  }
+  const limit = options.full ? EVERYTHING : SHOWN;
+  const read = (outcome?: PlanChangeView["outcome"]) => readChanges(client(), plan.id, limit, outcome);
+  const issues = (
+    await readUpTo<PlanIssueView>(
+      client(),
+      routes.listSyncPlanIssues,
+      { params },
+      options.full ? EVERYTHING : ISSUES_SHOWN,
+    )
+  ).items;
+  if (output.json) {
+    output.printJson({ ...(run ? { run } : {}), ...plan, changes: await read(), issues });
+    return;
+  }
+  const held = plan.held_count > 0 ? await read("held") : [];
+  const changes = (await read()).filter(({ outcome }) => outcome !== "held");
+  output.print(renderPlan({ plan, changes, held, issues }, output));
+}
+
+async function readChanges(
+  client: Client,
+  id: string,
+  limit: number,
+  outcome?: PlanChangeView["outcome"],
+): Promise<PlanChangeView[]> {
+  const query = outcome === undefined ? {} : { outcome };
+  return (await readUpTo<PlanChangeView>(client, routes.listSyncPlanChanges, { params: { id }, query }, limit)).items;
+}
