@@ -6,6 +6,7 @@ import { feishuErrors } from "./feishu.ts";
 import { guardErrors } from "./guard.ts";
 import { httpErrors } from "./http.ts";
 import { issueErrors } from "./issue.ts";
+import { startErrors } from "./start.ts";
 import { syncErrors } from "./sync.ts";
 
 /** The families in the order the documentation lists them. */
@@ -17,6 +18,7 @@ export const errorFamilies = {
   issue: issueErrors,
   feishu: feishuErrors,
   config: configErrors,
+  start: startErrors,
   client: clientErrors,
 } as const;
 
@@ -28,6 +30,7 @@ const table = {
   ...issueErrors,
   ...feishuErrors,
   ...configErrors,
+  ...startErrors,
   ...clientErrors,
 };
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Settings } from "../config/index.ts";
+import type { Settings } from "../config/settings.ts";
 import { startEmbeddedPostgres } from "../platform/db/embedded/embedded-postgres.ts";
 import { migrateDatabase } from "../platform/db/migrate.ts";
 import { type OpenDatabase, openDatabase } from "../platform/db/open-database.ts";

@@ -1,4 +1,4 @@
-import type { Settings } from "../config/index.ts";
+import type { Settings } from "../config/settings.ts";
 import type { ConnectionDeclaration } from "../features/integration/index.ts";
 
 /** The connection a configuration declares, or null when it names no app (product.md 5.9). */

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Settings } from "../config/index.ts";
+import type { Settings } from "../config/settings.ts";
 import { makeKeyCheck, verifyKeyCheck } from "../platform/crypto/key-check.ts";
 import { keyFilePath, readOrCreateKeyFile } from "../platform/crypto/key-file.ts";
 import { type MasterKey, parseMasterKey } from "../platform/crypto/master-key.ts";
