@@ -11,6 +11,7 @@ export {
   type MessageValues,
   renderMessage,
 } from "./errors/index.ts";
+export { renderErrorReference } from "./errors/reference.ts";
 export { renderOpenApi } from "./openapi.ts";
 export { type Permission, ROLES, type Role, TOKEN_SCOPES, type TokenScope } from "./permission.ts";
 export type {

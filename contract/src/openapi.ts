@@ -136,7 +136,8 @@ function collect(schema: z.ZodType, io: "input" | "output", components: Record<s
   const id = schema.meta()?.id;
   if (id === undefined) return moveRefs(rest) as Schema;
   const { id: _, ...body } = rest;
-  components[id] = moveRefs(body) as Schema;
+  // A named schema at the top comes either as itself or as a reference to its own definition, which is noted above.
+  if (body["$ref"] === undefined) components[id] = moveRefs(body) as Schema;
   return { $ref: `#/components/schemas/${id}` };
 }
 

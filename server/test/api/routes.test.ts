@@ -1,0 +1,162 @@
+import { allRoutes, errors, isErrorCode, type RouteContract, TOKEN_SCOPES } from "@larkbridge/contract";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { HttpServer } from "../../src/platform/http/index.ts";
+import {
+  PLAN_ID,
+  sampleChange,
+  sampleDepartment,
+  sampleIssue,
+  samplePlan,
+  sampleRun,
+  sampleUser,
+  userId,
+} from "../support/api-samples.ts";
+import { openApiServer } from "../support/api-server.ts";
+
+let server: HttpServer;
+let log: string[];
+
+beforeAll(async () => {
+  const opened = await openApiServer({
+    runs: [sampleRun()],
+    script: Array.from({ length: 50 }, () => sampleRun()),
+    plan: samplePlan(),
+    changes: [sampleChange(1)],
+    issues: [sampleIssue()],
+    users: [sampleUser(1)],
+    departments: [sampleDepartment(1)],
+  });
+  ({ server, log } = opened);
+});
+afterAll(() => server.drain(0));
+
+const guarded = allRoutes.filter(({ permission }) => permission.kind === "granted");
+const withScopes = guarded.filter(
+  ({ permission }) => permission.kind === "granted" && permission.tokenScopes.length > 0,
+);
+
+/** A path whose records exist, where any do. */
+function pathOf(route: RouteContract, id?: string): string {
+  if (id !== undefined) return route.path.replace(":id", encodeURIComponent(id));
+  const existing =
+    route.tag === "Sync plans"
+      ? PLAN_ID
+      : route.tag === "Sync runs"
+        ? "7"
+        : route.tag === "Departments"
+          ? "od-1"
+          : route.tag === "API tokens"
+            ? userId(950)
+            : "user1";
+  return route.path.replace(":id", existing);
+}
+
+const BODIES: Record<string, object> = {
+  createSyncRun: {},
+  createSyncPlan: {},
+  approveSyncRun: { changes_digest: "x" },
+  revertSyncRun: {},
+  createApiToken: { name: "x", scopes: ["sync:run"] },
+};
+
+function ask(route: RouteContract, token: string | null, options: { path?: string; payload?: string | object } = {}) {
+  const payload = options.payload ?? BODIES[route.id];
+  return server.app.inject({
+    method: route.method,
+    url: options.path ?? pathOf(route),
+    headers: {
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(typeof payload === "string" ? { "content-type": "application/json" } : {}),
+    },
+    ...(payload === undefined ? {} : { payload }),
+  });
+}
+
+describe("every route of the contract", () => {
+  it("has an id, a path and a place of its own", () => {
+    expect(new Set(allRoutes.map(({ id }) => id)).size).toBe(allRoutes.length);
+    expect(new Set(allRoutes.map(({ method, path }) => `${method} ${path}`)).size).toBe(allRoutes.length);
+  });
+
+  it.each(allRoutes)("$id is served", (route) => {
+    expect(server.app.hasRoute({ method: route.method, url: route.path })).toBe(true);
+  });
+
+  it.each(guarded)("$id refuses a request without a token", async (route) => {
+    expect((await ask(route, null)).json()).toMatchObject({ status: 401, code: "unauthenticated" });
+  });
+
+  it.each(withScopes)("$id refuses a token without its scope", async (route) => {
+    expect((await ask(route, "nothing")).json()).toMatchObject({ status: 403, code: "forbidden" });
+  });
+
+  it.each(allRoutes)("$id answers as the contract says, or refuses with a code it lists", async (route) => {
+    const answer = await ask(route, "admin");
+    if (answer.statusCode < 400) {
+      if (!route.file) expect(Object.keys(route.responses)).toContain(String(answer.statusCode));
+      return;
+    }
+    expect(route.errorCodes).toContain(answer.json().code);
+  });
+
+  it.each(allRoutes.filter(({ body }) => body))("$id refuses a body that does not fit", async (route) => {
+    expect((await ask(route, "admin", { payload: "{" })).json().code).toBe("body_malformed");
+    expect((await ask(route, "admin", { payload: { surplus: 1 } })).json().code).toBe("validation_failed");
+    expect((await ask(route, "admin", { payload: "[]" })).json().code).toBe("validation_failed");
+  });
+
+  it.each(allRoutes.filter(({ params }) => params))("$id never fails on a strange id", async (route) => {
+    for (const id of ["'; drop table x", "../../etc", "\u0000", "%", "0", "９", "a".repeat(399), userId(404)]) {
+      const answer = await ask(route, "admin", { path: pathOf(route, id) });
+      expect(answer.statusCode).toBeLessThan(500);
+      if (answer.statusCode >= 400) expect(isErrorCode(answer.json().code)).toBe(true);
+    }
+  });
+
+  it.each(allRoutes.filter(({ query }) => query))("$id refuses query parameters it does not know", async (route) => {
+    const answer = await ask(route, "admin", { path: `${pathOf(route)}?surplus=1` });
+    expect(answer.json()).toMatchObject({ code: "validation_failed" });
+  });
+
+  it.each(allRoutes.filter(({ rows }) => rows))("$id streams its rows", async (route) => {
+    for (const accept of ["application/x-ndjson", "text/csv"]) {
+      const answer = await server.app.inject({
+        url: pathOf(route),
+        headers: { authorization: "Bearer admin", accept },
+      });
+      expect(answer.headers["content-type"]).toBe(`${accept}; charset=utf-8`);
+      expect(answer.body.trim().split("\n").length).toBe(accept === "text/csv" ? 2 : 1);
+    }
+  });
+
+  it("failed nowhere", () => {
+    expect(log).toEqual([]);
+  });
+});
+
+describe("the scopes of the contract", () => {
+  it("are the closed list of product.md 5.16", () => {
+    const used = new Set(
+      withScopes.flatMap(({ permission }) => (permission.kind === "granted" ? permission.tokenScopes : [])),
+    );
+    for (const scope of used) expect(TOKEN_SCOPES).toContain(scope);
+  });
+
+  it("let a reader read people and nothing else", async () => {
+    const admitted = await Promise.all(
+      withScopes.map(async (route) => ({ route, status: (await ask(route, "reader")).statusCode })),
+    );
+    const open = admitted.filter(({ status }) => status !== 403).map(({ route }) => route);
+    expect(open.every(({ id, method }) => method === "GET" || id === "checkFeishuIntegration")).toBe(true);
+    expect(open.map(({ id }) => id)).not.toContain("listAuditRecords");
+    expect(open.map(({ id }) => id)).not.toContain("getBackup");
+  });
+});
+
+describe("the closed list of error codes", () => {
+  it.each(Object.entries(errors))("%s says what happened, why and what to do", (code, entry) => {
+    expect(code).toMatch(/^[a-z][a-z0-9_]+$/);
+    for (const text of [entry.title, entry.message, entry.cause, entry.cure]) expect(text.trim()).not.toBe("");
+    expect(entry.status === 200 || (entry.status >= 400 && entry.status < 600)).toBe(true);
+  });
+});

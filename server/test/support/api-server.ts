@@ -1,0 +1,354 @@
+import { Readable } from "node:stream";
+import pino from "pino";
+import { Registry } from "prom-client";
+import type { RunId, UserId } from "../../src/core/kernel/ids.ts";
+import type { Page, PageQuery } from "../../src/core/kernel/page.ts";
+import { err, ok, type Result } from "../../src/core/kernel/result.ts";
+import type { Issue } from "../../src/core/sync/plan-types.ts";
+import { registerAdminRoutes } from "../../src/features/admin/admin.routes.ts";
+import type { ApiToken, AuditRecord } from "../../src/features/admin/ports.ts";
+import { registerDirectoryRoutes } from "../../src/features/directory/directory.routes.ts";
+import type { DepartmentDetail, UserDetail, UserRef } from "../../src/features/directory/ports.ts";
+import { registerIntegrationRoutes } from "../../src/features/integration/integration.routes.ts";
+import type { Diagnosis, FeishuIntegration } from "../../src/features/integration/ports.ts";
+import { registerPersonRoutes } from "../../src/features/sync/person.routes.ts";
+import { registerSyncPlanRoutes } from "../../src/features/sync/plan.routes.ts";
+import type {
+  ChangeRow,
+  RunReason,
+  StartFailure,
+  StoredPlan,
+  SyncPlans,
+  SyncRun,
+  SyncRuns,
+} from "../../src/features/sync/ports.ts";
+import { registerSyncRunRoutes } from "../../src/features/sync/run.routes.ts";
+import {
+  createHttpServer,
+  type HttpServer,
+  type Principal,
+  registerServiceRoutes,
+} from "../../src/platform/http/index.ts";
+import { AT, actor, DIGEST, sampleDiagnosis, userId } from "./api-samples.ts";
+
+/** What the server of a test holds; its use cases read and change this, nothing else. */
+export interface ApiState {
+  runs: SyncRun[];
+  plan: StoredPlan | undefined;
+  changes: ChangeRow[];
+  issues: Issue[];
+  users: UserDetail[];
+  departments: DepartmentDetail[];
+  diagnosis: Diagnosis | undefined;
+  /** Why no run can start, if so. */
+  startFailure: StartFailure | undefined;
+  /** Why nothing can be read, if so. */
+  unreadable: RunReason | undefined;
+  /** What a started run becomes, one state a question; the last one stays. */
+  script: SyncRun[];
+  backup: Buffer;
+  /** What was asked of the use cases, in order. */
+  asked: unknown[];
+}
+
+export const TOKENS: Readonly<Record<string, Principal>> = {
+  admin: { kind: "token", id: userId(900), name: "admin", scopes: ["admin"] },
+  reader: { kind: "token", id: userId(901), name: "reader", scopes: ["directory:read"] },
+  nothing: { kind: "token", id: userId(902), name: "nothing", scopes: ["notifications:send"] },
+};
+
+/** The real web server with the real routes over use cases that live in memory. Close it with `drain(0)`. */
+export async function openApiServer(
+  part: Partial<ApiState> = {},
+): Promise<{ server: HttpServer; state: ApiState; log: string[] }> {
+  const state: ApiState = {
+    runs: [],
+    plan: undefined,
+    changes: [],
+    issues: [],
+    users: [],
+    departments: [],
+    diagnosis: sampleDiagnosis,
+    startFailure: undefined,
+    unreadable: undefined,
+    script: [],
+    backup: Buffer.from("backup"),
+    asked: [],
+    ...part,
+  };
+  const log: string[] = [];
+  const metrics = new Registry();
+  const server = await createHttpServer({
+    log: pino({ level: "error" }, { write: (line: string) => void log.push(line) }),
+    findToken: async (token) => TOKENS[token],
+    metrics,
+    trustProxy: false,
+    requestsAMinute: 100_000,
+  });
+  registerServiceRoutes(server, { version: "0.0.0", readiness: [], metrics });
+  const runs = memoryRuns(state);
+  const plans = memoryPlans(state);
+  registerSyncRunRoutes(server, { runs, plans });
+  registerSyncPlanRoutes(server, { plans });
+  registerPersonRoutes(server, {
+    runs,
+    explain: async (user) =>
+      ok({
+        query: nameOf(user),
+        userId: findUser(state, user)?.id ?? null,
+        steps: [
+          {
+            step: "found_in_feishu",
+            state: "no",
+            code: "feishu_user_gone",
+            message: "Feishu knows nobody by this name.",
+          },
+        ],
+        feishu: null,
+        changes: state.changes,
+        issues: state.issues,
+      }),
+  });
+  registerDirectoryRoutes(server, memoryDirectory(state));
+  registerIntegrationRoutes(server, {
+    integrations: {
+      findFeishu: async () => (state.diagnosis ? INTEGRATION : undefined),
+      diagnoseFeishu: async () => (state.diagnosis ? ok(state.diagnosis) : err({ code: "integration_not_configured" })),
+      readFeishuPermissions: async () =>
+        state.diagnosis ? ok(state.diagnosis.permissions) : err({ code: "integration_not_configured" }),
+    },
+  });
+  registerAdminRoutes(server, memoryAdmin(state));
+  return { server, state, log };
+}
+
+function memoryRuns(state: ApiState): SyncRuns {
+  const find = (id: RunId) => state.runs.find((run) => run.id === id);
+  const advance = (id: RunId) => {
+    const next = state.script.shift();
+    if (next) state.runs = state.runs.map((run) => (run.id === id ? next : run));
+    return find(id);
+  };
+  const start = (asked: unknown): SyncRun => {
+    state.asked.push(asked);
+    const run = state.script.shift() as SyncRun;
+    state.runs.unshift(run);
+    return run;
+  };
+  return {
+    list: async (filter, page) =>
+      pageOf(
+        state.runs.filter((run) => !filter.status || run.status === filter.status),
+        page,
+      ),
+    find: async (id) => find(id),
+    latest: async () => state.runs[0],
+    wait: async (id) => advance(id),
+    start: async (target) => (state.startFailure ? err(state.startFailure) : ok(start(target))),
+    async approve(id, digest) {
+      const run = find(id);
+      if (!run) return err({ code: "sync_run_not_found" });
+      if (run.status !== "waiting_for_approval") return err({ code: "sync_run_not_waiting" });
+      if (digest !== DIGEST) return err({ code: "changes_digest_mismatch" });
+      return ok(start({ approved: id }));
+    },
+    async reject(id) {
+      const run = find(id);
+      if (!run) return err({ code: "sync_run_not_found" });
+      if (run.status !== "waiting_for_approval") return err({ code: "sync_run_not_waiting" });
+      return ok({ ...run, status: "rejected" });
+    },
+    async cancel(id) {
+      const run = find(id);
+      if (!run) return err({ code: "sync_run_not_found" });
+      return run.status === "running" ? ok(run) : err({ code: "sync_run_not_running" });
+    },
+    async revert(id, user) {
+      return find(id) ? ok(start({ reverted: id, user })) : err({ code: "sync_run_not_found" });
+    },
+    async retry(id) {
+      return find(id) ? ok(start({ retried: id })) : err({ code: "sync_run_not_found" });
+    },
+  };
+}
+
+function memoryPlans(state: ApiState): SyncPlans {
+  const chosen = (filter: { outcome?: string; kind?: string }) =>
+    state.changes.filter(
+      (change) =>
+        (!filter.outcome || change.outcome === filter.outcome) && (!filter.kind || change.kind === filter.kind),
+    );
+  return {
+    async preview(target) {
+      state.asked.push(target);
+      if (state.startFailure) return err(state.startFailure);
+      if (state.unreadable || !state.plan)
+        return err({ code: "source_unreadable", reasons: state.unreadable ? [state.unreadable] : [] });
+      return ok(state.plan);
+    },
+    find: async (id) => (state.plan?.id === id ? state.plan : undefined),
+    readChanges: async (id, filter, page) =>
+      state.plan?.id === id ? pageOf(chosen(filter), page) : err({ code: "sync_plan_not_found" }),
+    exportChanges: (_id, filter) => flow(chosen(filter)),
+    readIssues: async (id, _filter, page) =>
+      state.plan?.id === id ? pageOf(state.issues, page) : err({ code: "sync_plan_not_found" }),
+  };
+}
+
+function memoryDirectory(state: ApiState) {
+  const change = (
+    user: UserRef,
+    from: string,
+    failure: "user_not_active" | "user_not_disabled" | "user_not_deleted",
+    status: "active" | "disabled",
+  ) => {
+    const found = findUser(state, user);
+    if (!found) return err({ code: "user_not_found" as const });
+    return found.status === from ? ok({ ...found, status }) : err({ code: failure });
+  };
+  return {
+    users: {
+      list: async (_filter: object, _sort: string, page: PageQuery) => pageOf(state.users, page),
+      export: () => flow(state.users),
+      find: async (user: UserRef) => findUser(state, user),
+      readHistory: async (user: UserRef, page: PageQuery) =>
+        findUser(state, user) ? pageOf([HISTORY], page) : err({ code: "user_not_found" as const }),
+      disable: async (user: UserRef) =>
+        change(user, "active", "user_not_active", "disabled") as Result<
+          UserDetail,
+          { code: "user_not_active" | "user_not_found" }
+        >,
+      enable: async (user: UserRef) =>
+        change(user, "disabled", "user_not_disabled", "active") as Result<
+          UserDetail,
+          { code: "user_not_disabled" | "user_not_found" }
+        >,
+      restore: async (user: UserRef) =>
+        change(user, "deleted", "user_not_deleted", "active") as Result<
+          UserDetail,
+          { code: "user_not_deleted" | "user_not_found" }
+        >,
+    },
+    departments: {
+      list: async (_filter: object, page: PageQuery) => pageOf(state.departments, page),
+      export: () => flow(state.departments),
+      find: async (ref: { kind: string }) =>
+        state.departments.find((department) =>
+          "id" in ref
+            ? department.id === ref.id
+            : "openDepartmentId" in ref && department.openDepartmentId === ref.openDepartmentId,
+        ),
+    },
+  };
+}
+
+function memoryAdmin(state: ApiState) {
+  return {
+    tokens: {
+      list: async (page: PageQuery) => pageOf([TOKEN], page),
+      create: async (token: { name: string; scopes: readonly ApiToken["scopes"][number][] }) => ({
+        token: { ...TOKEN, name: token.name, scopes: token.scopes },
+        secret: "lbt_secret",
+      }),
+      revoke: async (id: string) =>
+        id === TOKEN.id ? ok({ ...TOKEN, revokedAt: AT }) : err({ code: "api_token_not_found" as const }),
+    },
+    audit: {
+      list: async (_filter: object, page: PageQuery) => pageOf([AUDIT], page),
+      export: () => flow([AUDIT]),
+    },
+    startBackup: async () => Readable.from([state.backup]),
+    now: () => AT,
+  };
+}
+
+function findUser(state: ApiState, ref: UserRef): UserDetail | undefined {
+  return state.users.find(
+    (user) => nameOf(ref) === user.id || nameOf(ref) === user.username || nameOf(ref) === user.email,
+  );
+}
+
+function nameOf(ref: UserRef): string {
+  const { kind: _, ...name } = ref;
+  return Object.values(name)[0] as string;
+}
+
+/** Cursors are offsets. */
+async function pageOf<Item>(
+  items: readonly Item[],
+  { limit, cursor }: PageQuery,
+): Promise<Result<Page<Item>, { code: "cursor_invalid" }>> {
+  const from = cursor === null ? 0 : Number(cursor);
+  if (!Number.isInteger(from)) return err({ code: "cursor_invalid" });
+  const next = from + limit;
+  return ok({
+    items: items.slice(from, next),
+    nextCursor: next < items.length ? String(next) : null,
+    total: items.length,
+  });
+}
+
+async function* flow<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+  yield* items;
+}
+
+const TOKEN: ApiToken = {
+  id: userId(950),
+  name: "ci",
+  scopes: ["sync:run"],
+  bootstrap: false,
+  createdBy: actor,
+  createdAt: AT,
+  expiresAt: null,
+  lastUsedAt: null,
+  revokedAt: null,
+};
+
+const AUDIT: AuditRecord = {
+  id: "1",
+  at: AT,
+  actor,
+  action: "user.disabled",
+  objectKind: "user",
+  objectId: userId(1) as UserId,
+  before: { status: "active" },
+  after: { status: "disabled" },
+  runId: null,
+};
+
+const HISTORY = {
+  at: AT,
+  actor,
+  action: "update",
+  runId: "7" as RunId,
+  reason: "changed_in_feishu",
+  departmentId: null,
+  before: null,
+  after: { jobTitle: "lead" },
+};
+
+const INTEGRATION: FeishuIntegration = {
+  appId: "cli_0123456789abcdef",
+  openUrl: "https://open.feishu.cn",
+  accountsUrl: "https://accounts.feishu.cn",
+  declaredBy: "file",
+  ownsSync: true,
+  tenantKey: null,
+  rateLimit: { perSecond: 50, perMinute: 1000 },
+  eventsMode: "off",
+  supportBuiltInUsers: false,
+  userSync: {
+    enabled: true,
+    schedule: { kind: "daily", at: "02:00" },
+    timeZone: "Asia/Shanghai",
+    nextRuns: [AT],
+    policies: { departed_users: "disable" },
+    fields: { mobile: false, employeeNo: false, nickname: false },
+    guard: { percent: 5, minimum: 5 },
+  },
+  singleSignOn: { enabled: false },
+  messageNotifications: { enabled: false, method: "account_binding" },
+  feishuClientAccess: { enabled: false },
+  createdAt: AT,
+  updatedAt: AT,
+};
