@@ -1,0 +1,156 @@
+import { LoggerLevel, Client as SdkClient } from "@larksuiteoapi/node-sdk";
+import type { z } from "zod";
+import { openExchange } from "./exchange.ts";
+import { FeishuFailure, isFailure, isWorthRetrying } from "./failure.ts";
+import { createLimiter, Patience, type RateLimit } from "./limiter.ts";
+import type { QueryParameters } from "./query.ts";
+import { createSdkTransport, type TransportRequest } from "./sdk-transport.ts";
+import { systemTiming, type Timing } from "./timing.ts";
+import { createTokenCache } from "./token-cache.ts";
+
+export interface FeishuClientOptions {
+  /** Base of the OpenAPI, e.g. `https://open.feishu.cn`. */
+  readonly openUrl: string;
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly rateLimit: RateLimit;
+  /** For one attempt; 15 s where absent. */
+  readonly timeoutMs?: number;
+  /** First pause before trying again after trouble, doubled each time; 500 ms where absent. */
+  readonly retryMs?: number;
+  readonly timing?: Timing;
+}
+
+/** One question to the platform. */
+export interface ApiCall<Reply> {
+  /** Name for limits, counts and failures: the path with `:id` in place of ids. */
+  readonly api: string;
+  /** Below `/open-apis/`; the API's name where absent. Ids in it are percent-encoded already. */
+  readonly path?: string;
+  readonly params?: QueryParameters;
+  /** Of the whole body. */
+  readonly answer: z.ZodType<Reply>;
+}
+
+/** Counts the requests of one reading, tries included, by API (product.md 5.13). */
+export class CallMeter {
+  readonly perApi = new Map<string, number>();
+
+  count(api: string): void {
+    this.perApi.set(api, (this.perApi.get(api) ?? 0) + 1);
+  }
+
+  get total(): number {
+    let total = 0;
+    for (const calls of this.perApi.values()) total += calls;
+    return total;
+  }
+}
+
+export interface CallOptions {
+  readonly signal: AbortSignal;
+  readonly meter?: CallMeter;
+}
+
+/** A connection to one Feishu app. */
+export interface FeishuClient {
+  readonly appId: string;
+  readonly openUrl: string;
+  /**
+   * Asks, waits for its turn, tries again where that may help, and parses the answer.
+   *
+   * @throws FeishuFailure; the signal's reason when it fires
+   */
+  call<Reply>(call: ApiCall<Reply>, options: CallOptions): Promise<Reply>;
+  /** Requests to the token endpoint so far. Callers share them, so no meter counts them. */
+  readonly tokenRequests: number;
+  /** Closes the kept connections; the client may still be used. */
+  close(): void;
+}
+
+/** Tries in all for trouble on the way (5xx, timeouts, resets, cut or senseless answers). */
+const MAX_TRIES = 4;
+/** Requests in flight at once: enough for 50 a second at half a second's delay. */
+export const MAX_IN_FLIGHT = 32;
+
+const silent = () => {};
+
+/** Opens a connection. Nothing is sent before the first call. */
+export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
+  const timing = options.timing ?? systemTiming;
+  const retryMs = options.retryMs ?? 500;
+  const openUrl = options.openUrl.replace(/\/+$/, "");
+  const exchange = openExchange(MAX_IN_FLIGHT);
+  const limiter = createLimiter(options.rateLimit, MAX_IN_FLIGHT, timing);
+  const tokens = createTokenCache(timing);
+  let tokenRequests = 0;
+  const transport = createSdkTransport(exchange, options.timeoutMs ?? 15_000, () => tokenRequests++);
+  const sdk = new SdkClient({
+    appId: options.appId,
+    appSecret: options.appSecret,
+    domain: openUrl,
+    // Only `request` and `post` are ever called by what we use of the SDK.
+    httpInstance: transport as unknown as NonNullable<ConstructorParameters<typeof SdkClient>[0]["httpInstance"]>,
+    cache: tokens as unknown as NonNullable<ConstructorParameters<typeof SdkClient>[0]["cache"]>,
+    // The SDK logs whole requests, the app secret included, when a token cannot be had.
+    logger: { error: silent, warn: silent, info: silent, debug: silent, trace: silent },
+    loggerLevel: LoggerLevel.error,
+    source: "larkbridge",
+  });
+
+  async function attempt<Reply>(call: ApiCall<Reply>, { signal, meter }: CallOptions): Promise<Reply> {
+    const leave = await limiter.enter(call.api, signal);
+    try {
+      const request: TransportRequest = {
+        method: "GET",
+        url: `open-apis/${call.path ?? call.api}`,
+        api: call.api,
+        signal,
+        ...(call.params ? { params: call.params } : {}),
+      };
+      meter?.count(call.api);
+      const body = await sdk.request<unknown>(request as Parameters<typeof sdk.request>[0]);
+      const parsed = call.answer.safeParse(body);
+      if (parsed.success) return parsed.data;
+      const where = parsed.error.issues[0]?.path.join(".") ?? "";
+      throw new FeishuFailure("feishu_answer_invalid", { api: call.api, cause: `unexpected ${where || "body"}` });
+    } finally {
+      leave();
+    }
+  }
+
+  async function call<Reply>(question: ApiCall<Reply>, callOptions: CallOptions): Promise<Reply> {
+    const patience = new Patience();
+    let tries = 0;
+    let renewed = false;
+    for (;;) {
+      const generation = tokens.generation;
+      try {
+        return await attempt(question, callOptions);
+      } catch (error) {
+        callOptions.signal.throwIfAborted();
+        if (!isFailure(error)) throw error;
+        if (error.kind === "retry_after") {
+          limiter.pause(question.api, patience.spend(error));
+        } else if (error.code === "feishu_token_refused" && !renewed) {
+          renewed = true;
+          tokens.renew(generation);
+        } else if (isWorthRetrying(error) && ++tries < MAX_TRIES) {
+          await timing.sleep(retryMs * 2 ** (tries - 1) * (0.5 + timing.random()), callOptions.signal);
+        } else {
+          throw error;
+        }
+      }
+    }
+  }
+
+  return {
+    appId: options.appId,
+    openUrl,
+    call,
+    get tokenRequests() {
+      return tokenRequests;
+    },
+    close: () => exchange.close(),
+  };
+}

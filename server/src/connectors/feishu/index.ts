@@ -1,0 +1,32 @@
+import type { OpenDepartmentId, OpenId } from "../../core/kernel/ids.ts";
+import type { SyncTarget } from "../../core/sync/snapshot.ts";
+import type { Clock } from "../../platform/clock/clock.ts";
+import { createFeishuClient, type FeishuClientOptions } from "./client.ts";
+import { confirmDepartments, confirmUsers } from "./confirm.ts";
+import { readContacts } from "./contacts.ts";
+import { diagnose } from "./diagnose.ts";
+import { readRawUser } from "./raw-user.ts";
+import type { ContactSink, ReadOptions } from "./reading.ts";
+
+export { FeishuFailure } from "./failure.ts";
+
+/**
+ * Opens a connection to one Feishu app and hands out what the rest of the server may ask of it. One per app and process: the
+ * limits, the token and the kept connections are shared by all that is asked through it.
+ */
+export function connectFeishu(options: FeishuClientOptions & { readonly clock: Clock }) {
+  const client = createFeishuClient(options);
+  return {
+    readContacts: (target: SyncTarget, sink: ContactSink, how: ReadOptions) => readContacts(client, target, sink, how),
+    confirmUsers: (ids: readonly OpenId[], sink: ContactSink, how: ReadOptions) => confirmUsers(client, ids, sink, how),
+    confirmDepartments: (ids: readonly OpenDepartmentId[], sink: ContactSink, how: ReadOptions) =>
+      confirmDepartments(client, ids, sink, how),
+    readRawUser: (openId: OpenId, signal: AbortSignal) => readRawUser(client, openId, { signal }),
+    diagnose: (signal: AbortSignal) => diagnose(client, options.clock, signal),
+    /** Closes the kept connections. */
+    close: () => client.close(),
+  };
+}
+
+/** A connection to one Feishu app. */
+export type FeishuConnector = ReturnType<typeof connectFeishu>;

@@ -1,0 +1,120 @@
+import type { Attributes } from "../../core/directory/types.ts";
+import type { OpenDepartmentId, OpenId, UnionId } from "../../core/kernel/ids.ts";
+import type { Json } from "../../core/kernel/json.ts";
+import type { SourceMembership, SourceUser, SourceUserState } from "../../core/sync/snapshot.ts";
+import type { UserRecord } from "./answers.ts";
+import { ROOT } from "./normalise-department.ts";
+import { normaliseEmail, normaliseText } from "./normalise-text.ts";
+import { toE164 } from "./phone.ts";
+
+/**
+ * A person's record → the core's form (product.md 3.1, 5.2, 5.7, 5.8).
+ *
+ * @param listedIn the department whose list showed the person, used where the record names none; null outside lists
+ */
+export function normaliseUser(record: UserRecord, listedIn: string | null): SourceUser {
+  return {
+    unionId: record.union_id as UnionId,
+    openId: record.open_id as OpenId,
+    userId: normaliseText(record.user_id),
+    name: normaliseText(record.name),
+    nickname: normaliseText(record.nickname),
+    // `email` is often empty where `enterprise_email` is filled (feishu contract, trap 8).
+    email: normaliseEmail(record.email) ?? normaliseEmail(record.enterprise_email),
+    mobile: record.mobile ? toE164(record.mobile) : null,
+    employeeNo: normaliseText(record.employee_no),
+    jobTitle: normaliseText(record.job_title),
+    state: stateOf(record),
+    leaderOpenId: (record.leader_user_id || null) as OpenId | null,
+    memberships: membershipsOf(record, listedIn),
+    attributes: attributesOf(record),
+  };
+}
+
+/**
+ * The flags are independent; precedence resigned > exited > frozen > not joined > not activated > active (feishu contract 3.5).
+ * Without permission there is no `status`, and only the top-level `is_frozen` may tell something.
+ */
+function stateOf({ status, is_frozen }: UserRecord): SourceUserState {
+  if (status?.is_resigned) return "resigned";
+  if (status?.is_exited) return "exited";
+  if (status?.is_frozen || is_frozen === true) return "frozen";
+  if (!status) return "unknown";
+  if (status.is_unjoin) return "not_joined";
+  if (status.is_activated === false) return "not_activated";
+  return "active";
+}
+
+/** `primary` is `is_primary_dept`, else the largest `department_order`, else none; the root is no department (product.md 5.8). */
+function membershipsOf(record: UserRecord, listedIn: string | null): readonly SourceMembership[] {
+  const orders = new Map((record.orders ?? []).map((order) => [order.department_id, order]));
+  const told = record.department_ids ?? [...orders.keys()];
+  const departments = told.length === 0 && listedIn !== null ? [listedIn] : told;
+  const ids = [...new Set(departments)].filter((id) => id !== ROOT && id !== "");
+  const marked = ids.find((id) => orders.get(id)?.is_primary_dept === true);
+  const primary = marked ?? largestOrder(ids, orders);
+  return ids.map((id) => ({
+    openDepartmentId: id as OpenDepartmentId,
+    primary: id === primary,
+    userOrder: orders.get(id)?.user_order ?? 0,
+    departmentOrder: orders.get(id)?.department_order ?? 0,
+  }));
+}
+
+/** Nothing when a person is primarily under the root, when no order is told, or when two departments tie. */
+function largestOrder(
+  ids: readonly string[],
+  orders: ReadonlyMap<
+    string,
+    { readonly department_order?: number | null | undefined; readonly is_primary_dept?: boolean | null | undefined }
+  >,
+): string | null {
+  if (orders.get(ROOT)?.is_primary_dept === true) return null;
+  let best: { readonly id: string | null; readonly order: number } | null = null;
+  for (const id of ids) {
+    const order = orders.get(id)?.department_order;
+    if (order === null || order === undefined) continue;
+    if (best === null || order > best.order) best = { id, order };
+    else if (order === best.order) best = { id: null, order };
+  }
+  return best?.id ?? null;
+}
+
+/** Attributes beside the mapped fields; empty ones are left out to keep records small. */
+function attributesOf(record: UserRecord): Attributes {
+  const attributes: Record<string, Json> = {};
+  const set = (key: string, value: Json | undefined) => {
+    if (value !== null && value !== undefined) attributes[key] = value;
+  };
+  const avatar = record.avatar;
+  set("avatar", normaliseText(avatar?.avatar_240 || avatar?.avatar_72 || avatar?.avatar_origin));
+  set("city", normaliseText(record.city));
+  set("country", normaliseText(record.country));
+  set("custom", customOf(record));
+  set("employee_type", record.employee_type);
+  set("en_name", normaliseText(record.en_name));
+  set("is_tenant_manager", record.is_tenant_manager);
+  set("join_time", timeOf(record.join_time));
+  set("mobile_visible", record.mobile_visible);
+  set("work_station", normaliseText(record.work_station));
+  return attributes;
+}
+
+/** Seconds → RFC 3339; 0 means that none is set. */
+function timeOf(seconds: number | null | undefined): string | null {
+  if (!seconds || seconds < 0 || seconds > 8_640_000_000_000) return null;
+  return new Date(seconds * 1000).toISOString();
+}
+
+/** Custom attributes: id → its value in words (feishu contract 3.4). */
+function customOf(record: UserRecord): Json | null {
+  const values: [string, string][] = [];
+  for (const { id, value } of record.custom_attrs ?? []) {
+    const words = normaliseText(
+      value?.text || value?.option_value || value?.name || value?.url || value?.generic_user?.id,
+    );
+    if (id && words !== null) values.push([id, words]);
+  }
+  if (values.length === 0) return null;
+  return Object.fromEntries(values.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
