@@ -9,6 +9,7 @@ const TITLES: Readonly<Record<keyof typeof errorFamilies, string>> = {
   issue: "Issues: what to know about single records",
   feishu: "Feishu",
   config: "Configuration",
+  start: "Start, database, backup",
   client: "Command line",
 };
 
