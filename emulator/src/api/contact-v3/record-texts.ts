@@ -1,0 +1,76 @@
+import type { App } from "../../apps/app.ts";
+import { departmentIdType, userIdType } from "../../gateway/params.ts";
+import type { AppCall } from "../../gateway/route.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
+import { departmentRecord, type RecordView } from "./department-record.ts";
+import { userRecord } from "./user-record.ts";
+
+/** Beyond this many kept records memory matters more than the second reading's speed. */
+const MOST_KEPT = 150_000;
+
+/** The view a call asks for. */
+export function viewOf(call: AppCall): RecordView {
+  return { ids: call.app.ids, visibility: call.app.visibility, userIdType: userIdType(call), departmentIdType: departmentIdType(call) };
+}
+
+interface Kept {
+  readonly users: Map<number, string>;
+  readonly departments: Map<number, string>;
+}
+
+/** Records of lists as JSON text, kept per app, id types and readable fields until anything in the tenant changes. */
+export class RecordTexts {
+  readonly #tenant: Tenant;
+  readonly #views = new WeakMap<RecordView["visibility"], Map<string, Kept>>();
+  #generation: object = {};
+  readonly #generationOf = new WeakMap<Kept, object>();
+  #kept = 0;
+
+  constructor(tenant: Tenant) {
+    this.#tenant = tenant;
+    tenant.observe(() => this.#forget());
+  }
+
+  /** Functions that render the records of one call's view. */
+  renderers(call: AppCall): { user(user: number): string; department(index: number): string } {
+    const view = viewOf(call);
+    const kept = this.#keptFor(call.app, view);
+    return {
+      user: (user) => this.#take(kept.users, user, () => JSON.stringify(userRecord(this.#tenant, view, user, "list"))),
+      department: (index) => this.#take(kept.departments, index, () => JSON.stringify(departmentRecord(this.#tenant, view, index))),
+    };
+  }
+
+  #keptFor(app: App, view: RecordView): Kept {
+    let byTypes = this.#views.get(app.visibility);
+    if (byTypes === undefined) {
+      byTypes = new Map();
+      this.#views.set(app.visibility, byTypes);
+    }
+    const types = `${view.userIdType} ${view.departmentIdType}`;
+    let kept = byTypes.get(types);
+    if (kept === undefined || this.#generationOf.get(kept) !== this.#generation) {
+      kept = { users: new Map(), departments: new Map() };
+      this.#generationOf.set(kept, this.#generation);
+      byTypes.set(types, kept);
+    }
+    return kept;
+  }
+
+  #take(texts: Map<number, string>, number: number, render: () => string): string {
+    let text = texts.get(number);
+    if (text === undefined) {
+      text = render();
+      if (this.#kept < MOST_KEPT) {
+        texts.set(number, text);
+        this.#kept += 1;
+      }
+    }
+    return text;
+  }
+
+  #forget(): void {
+    this.#generation = {};
+    this.#kept = 0;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Route } from "../gateway/route.ts";
+import { applicationRoutes } from "./application-v6.ts";
+import { authRoutes } from "./auth-v3.ts";
+import { departmentRoutes } from "./contact-v3/departments.ts";
+import { rangeAndEnumRoutes } from "./contact-v3/range-and-enums.ts";
+import { userQueryRoutes } from "./contact-v3/user-queries.ts";
+import { userRoutes } from "./contact-v3/users.ts";
+import { ehrRoutes } from "./ehr-v1.ts";
+import { tenantAndBotRoutes } from "./tenant-and-bot.ts";
+
+/** Every API the emulator answers, a module per family; a new family is one more line here. */
+export const platformRoutes: readonly Route[] = [
+  ...authRoutes,
+  ...departmentRoutes,
+  ...userRoutes,
+  ...userQueryRoutes,
+  ...rangeAndEnumRoutes,
+  ...ehrRoutes,
+  ...applicationRoutes,
+  ...tenantAndBotRoutes,
+];
