@@ -1,0 +1,56 @@
+import { type Kysely, sql } from "kysely";
+import type { Instant } from "../../core/kernel/ids.ts";
+import type { ContactRange, SyncHistory } from "../../core/sync/snapshot.ts";
+import type { Database } from "../../platform/db/open-database.ts";
+
+const WINDOW = sql`interval '24 hours'`;
+
+/**
+ * Reads what earlier runs leave behind for the guards (product.md 5.3). The window of 24 hours begins no earlier than the
+ * first run that ended well: before that there was nothing to lose, and everything to count from.
+ */
+export async function readSyncHistory(db: Kysely<Database>, connectionId: string, now: Instant): Promise<SyncHistory> {
+  const { rows } = await sql<{
+    accepted_range: ContactRange | null;
+    last_users_read: number | null;
+    recent: number;
+    linked_active: number;
+  }>`
+    with window_start as (
+      select greatest(${now}::timestamptz - ${WINDOW}, min(finished_at)) as at from sync_run
+      where connection_id = ${connectionId}::uuid and status in ('succeeded', 'partially_succeeded', 'waiting_for_approval')
+    ), removed as (
+      select user_id, approved from sync_removal
+      where connection_id = ${connectionId}::uuid and at > ${now}::timestamptz - ${WINDOW}
+    )
+    select c.accepted_range, c.last_users_read,
+      (select count(*) from removed where not approved) as recent,
+      (select count(*) from linked_identity l join directory_user u on u.id = l.user_id, window_start
+        where l.connection_id = c.id and l.unlinked_at is null and (window_start.at is null or l.linked_at <= window_start.at)
+          and (u.status = 'active' or exists (select 1 from removed where removed.user_id = u.id))) as linked_active
+    from feishu_connection c where c.id = ${connectionId}::uuid`.execute(db);
+  const row = rows[0];
+  if (row === undefined) throw new Error(`connection ${connectionId} does not exist`);
+  return {
+    acceptedRange: row.accepted_range,
+    lastUsersRead: row.last_users_read,
+    recentRemovals: row.recent,
+    linkedActiveAtWindowStart: row.linked_active,
+    now,
+  };
+}
+
+/** Remembers what a run saw: the range it may be judged against next time, and how many people a good reading showed. */
+export async function rememberReading(
+  db: Kysely<Database>,
+  connectionId: string,
+  seen: { readonly acceptedRange?: ContactRange; readonly usersRead?: number },
+): Promise<void> {
+  const range =
+    seen.acceptedRange === undefined ? sql`accepted_range` : sql`${JSON.stringify(seen.acceptedRange)}::jsonb`;
+  const users = seen.usersRead === undefined ? sql`last_users_read` : sql`${seen.usersRead}::integer`;
+  await sql`
+    update feishu_connection set accepted_range = ${range}, last_users_read = ${users} where id = ${connectionId}::uuid`.execute(
+    db,
+  );
+}

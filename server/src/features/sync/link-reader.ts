@@ -1,0 +1,34 @@
+import { type Kysely, sql } from "kysely";
+import type { OpenDepartmentId, OpenId, UserId } from "../../core/kernel/ids.ts";
+import type { Database } from "../../platform/db/open-database.ts";
+import { departmentCondition, type UserRef, userCondition } from "../directory/index.ts";
+import type { LinkFinder } from "./resolve-target.ts";
+
+/** Finds links to one connection; tombstones are none. */
+export function makeLinkFinder(db: Kysely<Database>, connectionId: string): LinkFinder {
+  return {
+    async findOpenId(user) {
+      const { rows } = await sql<{ open_id: OpenId }>`
+        select l.open_id from directory_user u join linked_identity l on l.user_id = u.id
+        where l.connection_id = ${connectionId}::uuid and l.unlinked_at is null and ${userCondition(user)}
+        order by u.status = 'active' desc, u.created_at limit 1`.execute(db);
+      return rows[0]?.open_id;
+    },
+    async findOpenDepartmentId(departmentId) {
+      const { rows } = await sql<{ open_department_id: OpenDepartmentId }>`
+        select l.open_department_id from department d join department_link l on l.department_id = d.id
+        where l.connection_id = ${connectionId}::uuid and l.unlinked_at is null
+          and ${departmentCondition({ kind: "id", id: departmentId })}`.execute(db);
+      return rows[0]?.open_department_id;
+    },
+  };
+}
+
+/** Finds an account as somebody outside names it, linked or not. */
+export async function findUserId(db: Kysely<Database>, user: UserRef): Promise<UserId | undefined> {
+  const { rows } = await sql<{ id: UserId }>`
+    select u.id from directory_user u where ${userCondition(user)} order by u.status = 'active' desc, u.created_at limit 1`.execute(
+    db,
+  );
+  return rows[0]?.id;
+}

@@ -1,0 +1,91 @@
+import type { Instant, PlanId } from "../../core/kernel/ids.ts";
+import { err, ok, type Result } from "../../core/kernel/result.ts";
+import type { SyncTarget } from "../../core/sync/snapshot.ts";
+import type { SyncConnection } from "./connection.ts";
+import type { PlanRequest } from "./plan-job.ts";
+import type { PlanHead } from "./plan-store.ts";
+import type { PlanWorker } from "./plan-worker.ts";
+import type { RunProgress, RunReason } from "./ports.ts";
+import { isSourceFailure, type ReadingProgress, type SourceReader } from "./source-reader.ts";
+
+/** What planning needs of the world. */
+export interface PlanningDeps {
+  /** The reader of a connection, with the credentials it has now. */
+  readonly openSource: (connectionId: string) => Promise<SourceReader>;
+  readonly startPlanner: (request: PlanRequest) => PlanWorker;
+}
+
+export interface PlanningRequest {
+  readonly planId: PlanId;
+  readonly connection: SyncConnection;
+  readonly target: SyncTarget;
+  readonly now: Instant;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: RunProgress) => void;
+}
+
+/**
+ * Reads Feishu and the directory at the same time, asks singly for whatever was expected and not seen, plans, and stores
+ * the plan. When Feishu cannot be read at all there is no plan, and the reasons say why. Rejects with the signal's reason.
+ */
+export async function makePlan(
+  deps: PlanningDeps,
+  request: PlanningRequest,
+): Promise<Result<PlanHead, readonly RunReason[]>> {
+  const { planId, connection, target, now, signal, onProgress } = request;
+  signal.throwIfAborted();
+  const planner = deps.startPlanner({ planId, connectionId: connection.id, policy: connection.policy, now, target });
+  const stop = () => void planner.close();
+  signal.addEventListener("abort", stop);
+  try {
+    const source = await deps.openSource(connection.id);
+    const options = { signal, onProgress: (progress: ReadingProgress) => onProgress(phaseOf(progress)) };
+    const reading = await source.readContacts(target, planner, options);
+    const unreadable = nothingWasRead(reading.coverage);
+    if (unreadable) return err(unreadable);
+
+    const unseen = await planner.endReading(reading);
+    const total = unseen.users.length + unseen.departments.length;
+    if (total > 0) onProgress({ phase: "confirming", done: 0, total });
+    const users = await confirm(unseen.users, (ids) => source.confirmUsers(ids, planner, { signal }));
+    const departments = await confirm(unseen.departments, (ids) => source.confirmDepartments(ids, planner, { signal }));
+    onProgress({ phase: "planning", done: 0, total: null });
+    return ok(
+      await planner.finish({
+        absentUsers: [...reading.confirmedAbsentUsers, ...users.absent],
+        absentDepartments: [...reading.confirmedAbsentDepartments, ...departments.absent],
+        unread: [...users.unread, ...departments.unread],
+        calls: users.calls + departments.calls,
+      }),
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isSourceFailure(error)) throw error;
+    return err([{ code: error.code, detail: error.detail, message: error.message, cure: error.cure }]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+    await planner.close();
+  }
+}
+
+async function confirm<Id, Answer extends { absent: readonly Id[]; unread: readonly unknown[]; calls: number }>(
+  ids: readonly Id[],
+  ask: (ids: readonly Id[]) => Promise<Answer>,
+): Promise<Answer | { absent: readonly Id[]; unread: readonly never[]; calls: number }> {
+  return ids.length === 0 ? { absent: [], unread: [], calls: 0 } : ask(ids);
+}
+
+/** A reading in which every part failed read nothing, however politely it ended (product.md 5.4). */
+function nothingWasRead(coverage: {
+  usersRead: number;
+  departmentsRead: number;
+  unread: readonly { code: string; message: string }[];
+}) {
+  if (coverage.unread.length === 0 || coverage.usersRead + coverage.departmentsRead > 0) return null;
+  const byCode = new Map(coverage.unread.map(({ code, message }) => [code, message]));
+  return [...byCode].map(([code, message]): RunReason => ({ code, detail: {}, message }));
+}
+
+function phaseOf({ phase, done, total }: ReadingProgress): RunProgress {
+  return { phase: phase === "departments" ? "reading_departments" : "reading_users", done, total };
+}

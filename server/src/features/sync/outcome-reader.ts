@@ -1,0 +1,62 @@
+import { type Kysely, sql } from "kysely";
+import type { OpenDepartmentId, OpenId } from "../../core/kernel/ids.ts";
+import type { OutcomeTally } from "../../core/sync/report.ts";
+import type { Database } from "../../platform/db/open-database.ts";
+
+/** Counts what became of a plan's steps, from the blocks and failures their own transactions wrote. */
+export async function tallyOutcomes(db: Kysely<Database>, planId: string): Promise<readonly OutcomeTally[]> {
+  const { rows } = await sql<OutcomeTally>`
+    with reached as (
+      select c.kind, c.verb, count(*) as count from sync_block b
+      join sync_change c on c.plan_id = b.plan_id and c.seq between b.first_seq and b.last_seq
+      where b.plan_id = ${planId}::uuid group by c.kind, c.verb
+    ), failed as (
+      select c.kind, c.verb, count(*) as count,
+        count(*) filter (where exists (select 1 from sync_block b where b.plan_id = f.plan_id and f.seq between b.first_seq and b.last_seq)) as inside
+      from sync_failure f join sync_change c on c.plan_id = f.plan_id and c.seq = f.seq
+      where f.plan_id = ${planId}::uuid group by c.kind, c.verb
+    ), planned as (
+      select kind, verb, held, count(*) as count from sync_change where plan_id = ${planId}::uuid group by kind, verb, held
+    )
+    select kind, verb, 'applied' as outcome, r.count - coalesce(f.inside, 0) as count
+    from reached r left join failed f using (kind, verb)
+    union all select kind, verb, 'left_out', count from failed
+    union all select kind, verb, 'held', count from planned where held and not exists (
+      select 1 from sync_plan p where p.id = ${planId}::uuid and (
+        exists (select 1 from sync_block b where b.plan_id = p.id and b.first_seq >= p.change_count)
+        or exists (select 1 from sync_failure f where f.plan_id = p.id and f.seq >= p.change_count)))`.execute(db);
+  return rows.filter(({ count }) => count > 0);
+}
+
+/** The records a run left out, as far as Feishu's ids name them. */
+export interface FailedRecords {
+  readonly users: readonly OpenId[];
+  readonly departments: readonly OpenDepartmentId[];
+  /** Records that have no Feishu id we know: only a full run reaches them. */
+  readonly unnamed: number;
+}
+
+/** Finds what failed: steps that were left out, and records the planner refused. */
+export async function readFailedRecords(db: Kysely<Database>, planId: string): Promise<FailedRecords> {
+  const { rows } = await sql<{ kind: string; open_id: string | null }>`
+    with failed as (
+      select c.kind, c.subject_id, c.after #>> '{link,openId}' as user_link, c.after #>> '{link,openDepartmentId}' as department_link
+      from sync_failure f join sync_change c on c.plan_id = f.plan_id and c.seq = f.seq where f.plan_id = ${planId}::uuid
+      union all
+      select kind, subject_id, null, case when kind = 'departments' then key end from sync_issue
+      where plan_id = ${planId}::uuid and severity = 'error'
+    ), connection as (select connection_id as id from sync_plan where id = ${planId}::uuid)
+    select distinct failed.kind, case when failed.kind = 'departments'
+      then coalesce(department_link, (select open_department_id from department_link l, connection
+        where l.department_id = subject_id and l.connection_id = connection.id))
+      else coalesce(user_link, (select open_id from linked_identity l, connection
+        where l.user_id = subject_id and l.connection_id = connection.id)) end as open_id
+    from failed`.execute(db);
+  return {
+    users: rows.flatMap(({ kind, open_id }) => (kind !== "departments" && open_id !== null ? [open_id as OpenId] : [])),
+    departments: rows.flatMap(({ kind, open_id }) =>
+      kind === "departments" && open_id !== null ? [open_id as OpenDepartmentId] : [],
+    ),
+    unnamed: rows.filter(({ open_id }) => open_id === null).length,
+  };
+}

@@ -1,0 +1,131 @@
+import type { DirectoryDepartment, DirectoryMembership, DirectoryUser } from "../../core/directory/types.ts";
+import type { Instant, OpenDepartmentId, OpenId, PlanId } from "../../core/kernel/ids.ts";
+import { plan } from "../../core/sync/plan.ts";
+import type { PlanTools } from "../../core/sync/plan-context.ts";
+import type { SyncPolicy } from "../../core/sync/policy.ts";
+import type { DirectorySnapshot, SourceDepartment, SourceUser, SyncTarget, Unread } from "../../core/sync/snapshot.ts";
+import { expectedButUnseen, type Unseen } from "../../core/sync/unseen.ts";
+import type { OpenDatabase } from "../../platform/db/open-database.ts";
+import { makeDirectoryReader } from "../directory/index.ts";
+import { readSyncHistory } from "./history-store.ts";
+import { peopleScope } from "./people-scope.ts";
+import { headOf, type PlanHead, storePlan } from "./plan-store.ts";
+import type { SourceReading } from "./source-reader.ts";
+import { storable } from "./storable.ts";
+
+/** What a plan is asked for. Plain data: it crosses into the worker. */
+export interface PlanRequest {
+  readonly planId: PlanId;
+  readonly connectionId: string;
+  readonly policy: SyncPolicy;
+  readonly now: Instant;
+  readonly target: SyncTarget;
+}
+
+/** What singly asked-for records turned out to be; those found after all have come in as records. */
+export interface Confirmed {
+  readonly absentUsers: readonly OpenId[];
+  readonly absentDepartments: readonly OpenDepartmentId[];
+  readonly unread: readonly Unread[];
+  readonly calls: number;
+}
+
+/** One planning: take in a reading, say what is missing from it, plan and store. Holds both snapshots meanwhile. */
+export interface PlanJob {
+  departments(batch: readonly SourceDepartment[]): void;
+  users(batch: readonly SourceUser[]): void;
+  /** The reading is over. Returns what is to be asked for one by one. */
+  endReading(reading: SourceReading): Promise<Unseen>;
+  /** Plans, stores the plan, and returns its head. */
+  finish(confirmed: Confirmed): Promise<PlanHead>;
+}
+
+/** @param loadTools called once people were read; loading a dictionary is left to those who need it */
+export function makePlanJob(
+  database: OpenDatabase,
+  request: PlanRequest,
+  loadTools: () => Promise<PlanTools>,
+): PlanJob {
+  const { connectionId, target } = request;
+  const departments = new Map<OpenDepartmentId, SourceDepartment>();
+  const users = new Map<string, SourceUser>();
+  const reader = makeDirectoryReader(database.kysely, connectionId);
+  const here = {
+    departments: [] as DirectoryDepartment[],
+    users: [] as DirectoryUser[],
+    memberships: [] as DirectoryMembership[],
+  };
+  const sink = {
+    departments: (batch: readonly DirectoryDepartment[]) => void here.departments.push(...batch),
+    users: (batch: readonly DirectoryUser[]) => void here.users.push(...batch),
+    memberships: (batch: readonly DirectoryMembership[]) => void here.memberships.push(...batch),
+  };
+  // A wide target reads the directory while Feishu is read; a narrow one has to know first whom it is about.
+  const everything = target.kind === "users" ? undefined : reader.readAll(sink);
+  everything?.catch(() => undefined);
+  let reading: SourceReading | undefined;
+  let tools: PlanTools | undefined;
+
+  async function readDirectory(): Promise<DirectorySnapshot> {
+    if (everything) return { ...here, ...(await everything), takenUsernames: [] };
+    tools ??= await loadTools();
+    const around = await reader.readAround(peopleScope(target, [...users.values()], tools), sink);
+    return { ...here, ...around };
+  }
+
+  let directory: DirectorySnapshot | undefined;
+  return {
+    departments(batch) {
+      for (const department of batch) departments.set(department.openDepartmentId, storable(department));
+    },
+    users(batch) {
+      for (const user of batch) users.set(user.unionId, storable(user));
+    },
+    async endReading(end) {
+      reading = end;
+      if (target.kind === "users") {
+        const seen = new Set([...[...users.values()].map(({ openId }) => openId), ...end.confirmedAbsentUsers]);
+        return { users: target.openIds.filter((openId) => !seen.has(openId)), departments: [] };
+      }
+      directory = await readDirectory();
+      return expectedButUnseen(
+        { target, users: [...users.values()], departments: [...departments.values()] },
+        directory,
+      );
+    },
+    async finish({ absentUsers, absentDepartments, unread, calls }) {
+      if (reading === undefined) throw new Error("a plan was asked for before the reading ended");
+      directory ??= await readDirectory();
+      tools ??= await loadTools();
+      const coverage = {
+        ...reading.coverage,
+        unread: [...reading.coverage.unread, ...unread],
+        calls: reading.coverage.calls + calls,
+      };
+      const made = plan({
+        source: {
+          target,
+          readable: reading.readable,
+          coverage,
+          departments: [...departments.values()],
+          users: [...users.values()],
+          confirmedAbsentUsers: absentUsers,
+          confirmedAbsentDepartments: absentDepartments,
+        },
+        directory,
+        policy: request.policy,
+        history: await readSyncHistory(database.kysely, connectionId, request.now),
+        tools,
+      });
+      // Only the plan is needed from here on.
+      users.clear();
+      departments.clear();
+      directory = undefined;
+      here.users = [];
+      here.memberships = [];
+      const head = headOf(request.planId, made);
+      await storePlan(database.kysely, made, head, connectionId, request.now);
+      return head;
+    },
+  };
+}

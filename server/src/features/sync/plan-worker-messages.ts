@@ -1,0 +1,26 @@
+import type { SourceDepartment, SourceUser } from "../../core/sync/snapshot.ts";
+import type { Unseen } from "../../core/sync/unseen.ts";
+import type { Confirmed, PlanRequest } from "./plan-job.ts";
+import type { PlanHead } from "./plan-store.ts";
+import type { RevertRequest } from "./revert-job.ts";
+import type { SourceReading } from "./source-reader.ts";
+
+/** What the planning thread is born with. */
+export interface PlanWorkerData {
+  readonly databaseUrl: string;
+  readonly work:
+    | { readonly kind: "plan"; readonly request: PlanRequest }
+    /** Needs no reading: the thread answers with the plan by itself. */
+    | { readonly kind: "revert"; readonly request: RevertRequest };
+}
+
+export type ToPlanWorker =
+  | { readonly kind: "departments"; readonly batch: readonly SourceDepartment[] }
+  | { readonly kind: "users"; readonly batch: readonly SourceUser[] }
+  | { readonly kind: "read"; readonly reading: SourceReading }
+  | { readonly kind: "finish"; readonly confirmed: Confirmed };
+
+export type FromPlanWorker =
+  | { readonly kind: "unseen"; readonly unseen: Unseen }
+  | { readonly kind: "planned"; readonly head: PlanHead }
+  | { readonly kind: "failed"; readonly message: string; readonly stack: string };

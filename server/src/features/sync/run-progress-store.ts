@@ -1,0 +1,77 @@
+import type { PoolClient } from "pg";
+import type { RunProgress } from "./ports.ts";
+
+/** Shows what a run is doing, that it lives, and notices when it should stop. */
+export interface RunProgressWriter {
+  /** Shown within half a second; calls in between cost nothing. */
+  report(progress: RunProgress): void;
+  /** Fires with a `RunStopped` when somebody asked to cancel, or the run is not ours any more. */
+  readonly stopped: AbortSignal;
+  /** Stops the run from inside this process, without waiting for the row to tell. */
+  abort(reason: StopReason): void;
+  stop(): Promise<void>;
+}
+
+/** `lost`: the row or the connection to the database is gone, and nothing may be written any more. */
+export type StopReason = "cancelled" | "shutdown" | "lost";
+
+/** Why a run stopped before its end; the reason of its signal. */
+export class RunStopped extends Error {
+  readonly reason: StopReason;
+
+  constructor(reason: StopReason) {
+    super(`the run stopped: ${reason}`);
+    this.name = "RunStopped";
+    this.reason = reason;
+  }
+}
+
+const TICK_MS = 500;
+/** Without news the row is touched every fourth tick. */
+const QUIET_TICKS = 4;
+
+/** Begins to write the progress of a run over the connection that holds its lock. */
+export function startProgress(client: PoolClient, runId: number): RunProgressWriter {
+  const stopper = new AbortController();
+  const abort = (reason: StopReason) => {
+    if (!stopper.signal.aborted) stopper.abort(new RunStopped(reason));
+  };
+  let news: RunProgress | undefined;
+  let quiet = 0;
+  let writing: Promise<void> | undefined;
+
+  async function write(): Promise<void> {
+    const progress = news;
+    news = undefined;
+    quiet = 0;
+    const { rows } = await client.query<{ cancel_requested: boolean }>(
+      `update sync_run set heartbeat_at = now(), progress = coalesce($2, progress)
+       where id = $1 and status = 'running' returning cancel_requested`,
+      [runId, progress === undefined ? null : JSON.stringify(progress)],
+    );
+    const [row] = rows;
+    if (row === undefined) abort("lost");
+    else if (row.cancel_requested) abort("cancelled");
+  }
+  const timer = setInterval(() => {
+    quiet++;
+    if (writing || stopper.signal.aborted || (news === undefined && quiet < QUIET_TICKS)) return;
+    writing = write()
+      .catch(() => abort("lost"))
+      .finally(() => {
+        writing = undefined;
+      });
+  }, TICK_MS);
+  client.once("error", () => abort("lost"));
+  return {
+    report(progress) {
+      news = progress;
+    },
+    stopped: stopper.signal,
+    abort,
+    async stop() {
+      clearInterval(timer);
+      await writing;
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { Detail } from "../../core/kernel/failure.ts";
+import type { OpenDepartmentId, OpenId } from "../../core/kernel/ids.ts";
+import type {
+  Coverage,
+  Readability,
+  SourceDepartment,
+  SourceUser,
+  SyncTarget,
+  Unread,
+} from "../../core/sync/snapshot.ts";
+
+/** Where a reading goes, batch by batch; nothing is kept on the way. A record that arrives twice counts once, the later one. */
+export interface SourceSink {
+  readonly departments: (batch: readonly SourceDepartment[]) => void;
+  readonly users: (batch: readonly SourceUser[]) => void;
+}
+
+export interface ReadingProgress {
+  readonly phase: "departments" | "users";
+  readonly done: number;
+  /** `null` while nobody knows. */
+  readonly total: number | null;
+}
+
+export interface ReadingOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: ReadingProgress) => void;
+}
+
+/** What is known of a reading once its records have gone to the sink. */
+export interface SourceReading {
+  readonly readable: Readability;
+  readonly coverage: Coverage;
+  /** Of a narrow target: asked for and found gone. A full reading leaves this to be asked afterwards. */
+  readonly confirmedAbsentUsers: readonly OpenId[];
+  readonly confirmedAbsentDepartments: readonly OpenDepartmentId[];
+}
+
+/** Answers about records that were expected and not listed. Those found after all go to the sink. */
+export interface Confirmation<Id> {
+  /** Proved gone. */
+  readonly absent: readonly Id[];
+  /** Nobody can tell. */
+  readonly unread: readonly Unread[];
+  /** API calls it took. */
+  readonly calls: number;
+}
+
+/**
+ * Reads the identity source. Throws a `SourceFailure` when nothing could be read; a part that could not be read is told in
+ * the coverage instead, and an aborted signal rejects with its reason.
+ */
+export interface SourceReader {
+  readContacts(target: SyncTarget, sink: SourceSink, options: ReadingOptions): Promise<SourceReading>;
+  confirmUsers(openIds: readonly OpenId[], sink: SourceSink, options: ReadingOptions): Promise<Confirmation<OpenId>>;
+  confirmDepartments(
+    openDepartmentIds: readonly OpenDepartmentId[],
+    sink: SourceSink,
+    options: ReadingOptions,
+  ): Promise<Confirmation<OpenDepartmentId>>;
+}
+
+/** An error with a code of the closed list in `contract`, a sentence for people, and what to do about it. */
+export interface SourceFailure extends Error {
+  readonly code: string;
+  readonly cure: string;
+  /** Values of the sentence, without secrets. */
+  readonly detail: Detail;
+}
+
+/** Tells a classified failure of the source from a bug. */
+export function isSourceFailure(error: unknown): error is SourceFailure {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    typeof error.code === "string" &&
+    error.code.startsWith("feishu_") &&
+    "cure" in error &&
+    typeof error.cure === "string" &&
+    "detail" in error
+  );
+}
