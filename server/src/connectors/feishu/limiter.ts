@@ -49,6 +49,10 @@ export function createLimiter(rateLimit: RateLimit, inFlight: number, timing: Ti
     }
     return lane;
   };
+  const waitOf = (lane: Lane): number => {
+    const start = Math.max(lane.pausedUntil, ...lane.windows.map((window) => window.nextStart()));
+    return start - timing.now();
+  };
   const leave = () => {
     const next = waiting.shift();
     if (next) next();
@@ -78,17 +82,19 @@ export function createLimiter(rateLimit: RateLimit, inFlight: number, timing: Ti
       signal.throwIfAborted();
       const lane = laneOf(api);
       for (;;) {
-        const now = timing.now();
-        const start = Math.max(lane.pausedUntil, ...lane.windows.map((window) => window.nextStart()));
-        if (start > now) {
-          await timing.sleep(start - now, signal);
+        const wait = waitOf(lane);
+        if (wait > 0) {
+          await timing.sleep(wait, signal);
           continue;
         }
-        for (const window of lane.windows) window.take(now);
-        break;
+        const turn = enterFlight(signal);
+        if (turn !== undefined) await turn;
+        // Others may have used the window up while this caller waited for its turn.
+        if (turn === undefined || waitOf(lane) <= 0) break;
+        leave();
       }
-      const turn = enterFlight(signal);
-      if (turn) await turn;
+      const now = timing.now();
+      for (const window of lane.windows) window.take(now);
       return leave;
     },
     pause(api, milliseconds) {
