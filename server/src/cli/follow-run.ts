@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { routes, type SyncRunView } from "@larkbridge/contract";
 import type { Context } from "./context.ts";
 import { count } from "./text.ts";
@@ -29,11 +30,13 @@ export async function followRun(context: Context, run: SyncRunView): Promise<Syn
     if (line !== told && (output.watched || !output.json)) output.progress(line);
     told = line;
     const started = performance.now();
-    current = await client.call(routes.getSyncRun, { params: { id: run.id }, query: { wait: seconds } });
+    const next = await client.call(routes.getSyncRun, { params: { id: run.id }, query: { wait: seconds } });
+    const early = seconds * 1000 - (performance.now() - started);
     // A server that is draining answers at once; asking again without a pause would only add to its trouble.
-    const rest = seconds * 1000 - (performance.now() - started);
-    if (current.status === "running" && rest > 0)
-      await new Promise((resolve) => setTimeout(resolve, Math.min(rest, 1000)));
+    if (describeProgress(next) === describeProgress(current) && next.status === "running" && early > 0) {
+      await setTimeout(Math.min(early, 1000));
+    }
+    current = next;
   }
   if (output.watched) output.progress("");
   return current;

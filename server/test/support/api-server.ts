@@ -125,7 +125,7 @@ export async function openApiServer(
 function memoryRuns(state: ApiState): SyncRuns {
   const find = (id: RunId) => state.runs.find((run) => run.id === id);
   const advance = (id: RunId) => {
-    const next = state.script.shift();
+    const next = find(id)?.status === "running" ? state.script.shift() : undefined;
     if (next) state.runs = state.runs.map((run) => (run.id === id ? next : run));
     return find(id);
   };

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { defineRoute, routes } from "@larkbridge/contract";
 import pino from "pino";
 import { Registry } from "prom-client";
@@ -284,6 +285,22 @@ describe("the server", () => {
     await server.drain(5000);
     expect(await (await waiting).json()).toEqual({ n: 1 });
     await expect(fetch(url)).rejects.toThrow();
+  });
+
+  it("does not take a request whose body is read for one whose client is gone", async () => {
+    const { server, asReader } = await open();
+    const calm = { ...echo, id: "calm", path: "/calm/:id" } as const;
+    registerRoute(server, calm, async ({ params, body, signal }) => {
+      await setImmediate();
+      return respond(200, { id: params.id, name: body.name, flag: String(signal.aborted) });
+    });
+    const port = await server.listen({ host: "127.0.0.1", port: 0 });
+    const answer = await fetch(`http://127.0.0.1:${port}/calm/1`, {
+      method: "POST",
+      headers: { ...asReader, "content-type": "application/json" },
+      body: JSON.stringify({ name: "x" }),
+    });
+    expect(await answer.json()).toEqual({ id: 1, name: "x", flag: "false" });
   });
 
   it("tells a handler that its client went away", async () => {

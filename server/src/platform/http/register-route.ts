@@ -83,7 +83,7 @@ export function registerRoute<Route extends RouteContract>(
   addRoute(scope, route, async (request, reply) => {
     const format = chooseFormat(request.headers.accept, undefined);
     if (format === null) return refuseFormat(["application/json"], request, reply);
-    return sendReply(await handler(callOf(scope, route, request)), request, reply);
+    return sendReply(await handler(callOf<Route>(scope, request, reply)), request, reply);
   });
 }
 
@@ -97,7 +97,7 @@ export function registerList<Route extends RouteContract & { readonly rows: NonN
   addRoute(scope, route, async (request, reply) => {
     const format = chooseFormat(request.headers.accept, route.rows);
     if (format === null) return refuseFormat(["json", ...route.rows.formats], request, reply);
-    const call = callOf(scope, route, request);
+    const call = callOf<Route>(scope, request, reply);
     if (format === "json") return sendReply(await handler(call), request, reply);
     const rows = await rowsHandler(call);
     if (!rows.ok) return sendRefusal(rows.error, request, reply);
@@ -113,7 +113,7 @@ export function registerFile<Route extends RouteContract & { readonly file: stri
   handler: FileHandler<Route>,
 ): void {
   addRoute(scope, route, async (request, reply) => {
-    const file = await handler(callOf(scope, route, request));
+    const file = await handler(callOf<Route>(scope, request, reply));
     return reply
       .type(route.file)
       .header("content-disposition", `attachment; filename="${file.name}"`)
@@ -149,10 +149,15 @@ function addRoute(
   });
 }
 
-function callOf<Route extends RouteContract>(scope: HttpScope, _route: Route, request: FastifyRequest): Call<Route> {
+function callOf<Route extends RouteContract>(
+  scope: HttpScope,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Call<Route> {
   const gone = new AbortController();
-  request.raw.once("close", () => {
-    if (!request.raw.complete || request.raw.destroyed) gone.abort();
+  // The request's own "close" comes as soon as its body is read; the response's comes too early only when nobody listens.
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableFinished) gone.abort();
   });
   return {
     params: request.params,
