@@ -1,0 +1,70 @@
+/** The test runs: the whole suite on the PostgreSQL that ships, then what touches a database on the oldest supported. */
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { ROOT } from "../launch/program.mjs";
+import { OLDEST_POSTGRES } from "./system-packages.mjs";
+
+/**
+ * @param {readonly import("./system-packages.mjs").SystemPackage[]} missing What this machine has not got.
+ * @param {string} reports A folder for the runs' reports.
+ * @returns {Promise<import("./step.mjs").Step[]>}
+ */
+export async function testSteps(missing, reports) {
+  const steps = [testStep("tests", reports, [], {})];
+  if (!missing.includes(OLDEST_POSTGRES)) {
+    const onDatabase = await listDatabaseTests();
+    steps.push(
+      testStep("database tests on PostgreSQL 15", reports, onDatabase, {
+        LARKBRIDGE_PG_BIN_DIR: OLDEST_POSTGRES.provides,
+      }),
+    );
+  }
+  return steps;
+}
+
+/**
+ * @param {string} name
+ * @param {string} reports
+ * @param {readonly string[]} files None for all.
+ * @param {Record<string, string>} env
+ * @returns {import("./step.mjs").Step}
+ */
+function testStep(name, reports, files, env) {
+  const report = join(reports, `${name.replaceAll(" ", "-")}.json`);
+  return {
+    name,
+    program: "node_modules/.bin/vitest",
+    args: ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...files],
+    env,
+    summarise: () => readReport(report),
+  };
+}
+
+/**
+ * @param {string} path
+ * @returns {Promise<{ said: string, notRun: string[] }>} Every skipped test by its full name: none may hide.
+ */
+async function readReport(path) {
+  /** @type {{ testResults: { assertionResults: { status: string, fullName: string }[] }[] }} */
+  const report = JSON.parse(await readFile(path, "utf8"));
+  const tests = report.testResults.flatMap((file) => file.assertionResults);
+  const passed = tests.filter((test) => test.status === "passed");
+  return {
+    said: `${passed.length} tests in ${report.testResults.length} files`,
+    notRun: tests.filter((test) => test.status !== "passed").map((test) => `the test "${test.fullName}"`),
+  };
+}
+
+/** @returns {Promise<string[]>} The server's test files that open a database, by what they import. */
+async function listDatabaseTests() {
+  const server = join(ROOT, "server");
+  const files = (await readdir(server, { recursive: true })).filter((file) =>
+    /^(?:src|test)\/.*\.test\.ts$/.test(file),
+  );
+  const opensDatabase = await Promise.all(
+    files.map(async (file) =>
+      /support\/(?:database|server-process)\.ts"/.test(await readFile(join(server, file), "utf8")),
+    ),
+  );
+  return files.filter((_, index) => opensDatabase[index]).map((file) => relative(ROOT, join(server, file)));
+}
