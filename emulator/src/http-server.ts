@@ -71,19 +71,23 @@ async function deliver(delivery: Delivery, logId: string, response: ServerRespon
   const { reply, spoil } = delivery;
   if (delivery.delayMs > 0) await delay(delivery.delayMs, undefined, { ref: false });
   if (response.destroyed) return;
-  const bytes = spoiltBytes(reply.body, spoil);
-  response.writeHead(reply.status, {
+  const headers = {
     "content-type": reply.contentType,
-    "content-length": bytes.length,
     "x-tt-logid": logId,
     "x-request-id": logId.toLowerCase(),
     ...reply.headers,
-  });
-  if (spoil !== "truncated") {
-    response.end(bytes);
+  };
+  if (spoil === "none") {
+    // As a string, head and body leave in one write.
+    const { body, encoding = "utf8" } = reply;
+    const length = encoding === "latin1" ? body.length : Buffer.byteLength(body);
+    response.writeHead(reply.status, { ...headers, "content-length": length }).end(body, encoding);
     return;
   }
-  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
+  const bytes = spoiltBytes(reply, spoil);
+  response.writeHead(reply.status, { ...headers, "content-length": bytes.length });
+  if (spoil === "truncated") response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
+  else response.end(bytes);
 }
 
 async function sendControl({ status, value }: { status: number; value: unknown }, response: ServerResponse): Promise<void> {

@@ -50,7 +50,7 @@ function editMany(call: ControlCall) {
   const body = readControlBody(call, bulkEditBody);
   const { tenant } = call.platform;
   const { job_title, nickname, suffix_name } = body.set;
-  const users = choose(call, body, (user) => !tenant.person(user).status.is_resigned);
+  const users = choose(call, body, (user) => !tenant.isResigned(user));
   for (const user of users) {
     editUser(tenant, user, {
       ...(job_title === undefined ? {} : { jobTitle: job_title }),

@@ -2,7 +2,6 @@ import type { App } from "../apps/app.ts";
 import { floorSeconds, TIER_4 } from "../gateway/rate-limit.ts";
 import type { Platform } from "../platform.ts";
 import { ROOT } from "../tenant/department.ts";
-import { isListed } from "../tenant/tenant.ts";
 
 const PAGE = 50;
 /** For tokens, scopes and ranges together (product.md 5.13). */
@@ -76,7 +75,7 @@ function memberPages(platform: Platform, department: number): number {
 
 function peopleListedSingly(platform: Platform, app: App): number {
   const { choice } = app.range;
-  return choice.type === "all" ? 0 : choice.users.filter((user) => isListed(platform.tenant, user)).length;
+  return choice.type === "all" ? 0 : choice.users.filter((user) => !platform.tenant.isResigned(user)).length;
 }
 
 function pages(records: number): number {

@@ -22,7 +22,7 @@ function byEmail(platform: Platform, reference: string): number | undefined {
   if (!reference.includes("@")) return undefined;
   const { tenant } = platform;
   const found = tenant.addresses.findByEmail(reference);
-  return found.find((user) => !tenant.person(user).status.is_resigned) ?? found.at(-1);
+  return found.find((user) => !tenant.isResigned(user)) ?? found.at(-1);
 }
 
 export function findDepartment(platform: Platform, reference: string): number {

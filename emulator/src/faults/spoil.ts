@@ -1,4 +1,4 @@
-import type { Reply } from "../gateway/reply.ts";
+import { bytesOf, type Reply } from "../gateway/reply.ts";
 
 /** What happens to an answer on the wire. */
 export type Delivery =
@@ -9,8 +9,8 @@ export type Delivery =
 export type Spoil = "none" | "truncated" | "cut_json" | "not_utf8";
 
 /** The bytes of a body after spoiling; `truncated` is the socket's affair and leaves them whole. */
-export function spoiltBytes(body: string, spoil: Spoil): Buffer {
-  const bytes = Buffer.from(body, "utf8");
+export function spoiltBytes(reply: Reply, spoil: Spoil): Buffer {
+  const bytes = bytesOf(reply);
   if (spoil === "cut_json") return bytes.subarray(0, Math.floor(bytes.length / 2));
   if (spoil !== "not_utf8") return bytes;
   // 0xc3 0x28 is no UTF-8; inside the last string of the body, or at the end where there is none.

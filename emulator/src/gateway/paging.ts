@@ -1,6 +1,6 @@
 import { draw } from "../tenant/random.ts";
 import { pageTokenInvalid } from "./failure.ts";
-import { type Reply, successText } from "./reply.ts";
+import { type Reply, successWire } from "./reply.ts";
 import type { AppCall } from "./route.ts";
 
 /** Where the next page begins, and what to say about it. */
@@ -39,11 +39,11 @@ export function takePage(
   return { numbers, hasMore, nextToken };
 }
 
-/** `{"has_more":…,"page_token":…,"items":[…]}` of records that are JSON text already. */
+/** `{"has_more":…,"page_token":…,"items":[…]}` of records that are wire text already. */
 export function listReply(page: Page, render: (number: number) => string): Reply {
   const token = page.nextToken === undefined ? "" : `"page_token":${JSON.stringify(page.nextToken)},`;
   const items = page.numbers.map(render).join(",");
-  return { ...successText(`{"has_more":${page.hasMore},${token}"items":[${items}]}`), isPage: true };
+  return { ...successWire(`{"has_more":${page.hasMore},${token}"items":[${items}]}`), isPage: true };
 }
 
 /** Stands for "before the first record" in a token; no record has this number. */

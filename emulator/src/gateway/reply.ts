@@ -6,6 +6,8 @@ export interface Reply {
   readonly contentType: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** `latin1`: the body is wire text already (see `wireText`). */
+  readonly encoding?: "latin1";
   /** Whether it is a page of a list, for the statistics. */
   readonly isPage?: boolean;
 }
@@ -19,12 +21,26 @@ export function jsonReply(status: number, value: unknown, headers: Reply["header
 
 /** `{"code":0,"msg":"success","data":…}` */
 export function success(data: unknown): Reply {
-  return successText(JSON.stringify(data));
+  return jsonReply(200, { code: 0, msg: "success", data });
 }
 
-/** The same for data that is JSON text already: records are serialised once and kept. */
-export function successText(data: string): Reply {
-  return { status: 200, contentType: JSON_TYPE, headers: NO_HEADERS, body: `{"code":0,"msg":"success","data":${data}}` };
+/**
+ * JSON as the bytes of its UTF-8, a character a byte: kept records take half the memory of text with Chinese in it, and
+ * are joined and sent without being encoded again.
+ */
+export function wireText(value: unknown): string {
+  return Buffer.from(JSON.stringify(value), "utf8").toString("latin1");
+}
+
+/** `{"code":0,"msg":"success","data":…}` around data that is wire text. */
+export function successWire(data: string): Reply {
+  const body = `{"code":0,"msg":"success","data":${data}}`;
+  return { status: 200, contentType: JSON_TYPE, headers: NO_HEADERS, body, encoding: "latin1" };
+}
+
+/** The bytes that go out. */
+export function bytesOf(reply: Reply): Buffer {
+  return Buffer.from(reply.body, reply.encoding ?? "utf8");
 }
 
 /** Unknown paths and wrong methods: plain text, not JSON (feishu-contract 2.1). */

@@ -72,7 +72,7 @@ export function restoreUser(tenant: Tenant, user: number): void {
  * @returns the new record's number
  */
 export function rehireUser(tenant: Tenant, user: number, keepUnion: boolean): number {
-  if (!tenant.person(user).status.is_resigned) resignUser(tenant, user);
+  if (!tenant.isResigned(user)) resignUser(tenant, user);
   const userId = `u${String(tenant.population + 1).padStart(6, "0")}`;
   const person = { ...tenant.person(user), userId, status: { ...NEWCOMER.status } };
   const left = tenant.memberships.of(user).filter(({ department }) => !isGone(tenant.departments[department]));

@@ -36,6 +36,9 @@ export function decodeId(key: number, id: string): number | undefined {
   return encodeId(key, number) === id ? number : undefined;
 }
 
+/** Four digits at a time from a table: ids are most of what a list page is made of. */
+const QUARTERS = Array.from({ length: 0x10000 }, (_, number) => number.toString(16).padStart(4, "0"));
+
 function hex(number: number): string {
-  return number.toString(16).padStart(8, "0");
+  return (QUARTERS[number >>> 16] as string) + (QUARTERS[number & 0xffff] as string);
 }

@@ -53,7 +53,7 @@ export class Lookup {
     const original = /^u(\d{6,9})$/.exec(id)?.[1];
     const candidates = [...(original === undefined ? [] : [Number(original) - 1]), ...(this.#changedUserIds.get(id) ?? [])];
     const holders = candidates.filter((user) => this.#existing(user) !== undefined && this.#tenant.person(user).userId === id);
-    return holders.findLast((user) => !this.#tenant.person(user).status.is_resigned) ?? holders.at(-1);
+    return holders.findLast((user) => !this.#tenant.isResigned(user)) ?? holders.at(-1);
   }
 
   #existing(user: number | undefined): number | undefined {

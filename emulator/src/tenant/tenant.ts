@@ -75,16 +75,21 @@ export class Tenant {
     return this.#changed.get(user) ?? this.#original(user);
   }
 
+  /** Whether a person has left; cheaper than the whole record. */
+  isResigned(user: number): boolean {
+    return this.#changed.get(user)?.status.is_resigned ?? user >= this.blueprint.users;
+  }
+
   /** The direct leader's number, where there is one who has not left. */
   leaderOf(user: number): number | undefined {
     const leader = this.#changedLeaders.get(user) ?? this.#leaders[user] ?? -1;
-    return leader < 0 || this.person(leader).status.is_resigned ? undefined : leader;
+    return leader < 0 || this.isResigned(leader) ? undefined : leader;
   }
 
   /** Main leader first; nobody who left. */
   leadersOf(department: number): Department["leaders"] {
     const leaders = this.departments[department]?.leaders ?? [];
-    return leaders.filter((leader) => !this.person(leader.user).status.is_resigned);
+    return leaders.filter((leader) => !this.isResigned(leader.user));
   }
 
   /** The department of that number unless it was deleted. */
@@ -118,7 +123,7 @@ export class Tenant {
   }
 
   storeMemberships(user: number, memberships: Membership[]): void {
-    this.memberships.set(user, memberships, !this.person(user).status.is_resigned);
+    this.memberships.set(user, memberships, !this.isResigned(user));
     this.#tell({ kind: "user", user });
   }
 
@@ -154,11 +159,6 @@ function makeGroups(blueprint: Blueprint): UserGroup[] {
     name: `用户组 ${group + 1}`,
     users: blueprint.users === 0 ? [] : [...new Set(member(group).map((number) => number % blueprint.users))],
   }));
-}
-
-/** Whether a person appears in lists. */
-export function isListed(tenant: Tenant, user: number): boolean {
-  return user < tenant.population && !tenant.person(user).status.is_resigned;
 }
 
 /** Membership of the root alone, for people without any department. */

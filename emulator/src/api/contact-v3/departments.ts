@@ -2,7 +2,7 @@ import { ApiFailure, bigDepartment, noParentDepartmentAuthority } from "../../ga
 import { listReply, takePage } from "../../gateway/paging.ts";
 import { departmentIdType, flag, many, pageSize } from "../../gateway/params.ts";
 import { SPECIAL, TIER_4 } from "../../gateway/rate-limit.ts";
-import { type Reply, success, successText } from "../../gateway/reply.ts";
+import { type Reply, success, successWire } from "../../gateway/reply.ts";
 import type { AppCall, Route } from "../../gateway/route.ts";
 import { ROOT } from "../../tenant/department.ts";
 import { addressedDepartment, reachableDepartments } from "./addressing.ts";
@@ -110,7 +110,7 @@ function listParents(call: AppCall): Reply {
 function getBatch(call: AppCall): Reply {
   const ids = many(call, "department_ids", 50);
   const { department: render } = call.platform.texts.renderers(call);
-  return successText(`{"items":[${reachableDepartments(call, ids).map(render).join(",")}]}`);
+  return successWire(`{"items":[${reachableDepartments(call, ids).map(render).join(",")}]}`);
 }
 
 /** Unmaintained: without a parent the root (range "all") or the configured departments. */

@@ -4,7 +4,6 @@ import { SPECIAL, TIER_4 } from "../../gateway/rate-limit.ts";
 import { type Reply, success } from "../../gateway/reply.ts";
 import type { AppCall, Route } from "../../gateway/route.ts";
 import { ROOT } from "../../tenant/department.ts";
-import { isListed } from "../../tenant/tenant.ts";
 import { BATCH_SCOPES, RANGE_SCOPES } from "./scopes-of-routes.ts";
 
 /** The contact range and the tenant's field definitions (feishu-contract 3.6, 3.7). */
@@ -69,7 +68,7 @@ export function rangeNodes(call: AppCall): { users: number[]; departments: numbe
     };
   }
   return {
-    users: choice.users.filter((user) => isListed(tenant, user)),
+    users: choice.users.filter((user) => !tenant.isResigned(user)),
     departments: choice.departments.filter((department) => tenant.department(department) !== undefined),
     groups: [...choice.groups],
   };

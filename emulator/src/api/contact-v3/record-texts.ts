@@ -1,5 +1,6 @@
 import type { App } from "../../apps/app.ts";
 import { departmentIdType, userIdType } from "../../gateway/params.ts";
+import { wireText } from "../../gateway/reply.ts";
 import type { AppCall } from "../../gateway/route.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { departmentRecord, type RecordView } from "./department-record.ts";
@@ -18,7 +19,7 @@ interface Kept {
   readonly departments: Map<number, string>;
 }
 
-/** Records of lists as JSON text, kept per app, id types and readable fields until anything in the tenant changes. */
+/** Records of lists as wire text, kept per app, id types and readable fields until anything in the tenant changes. */
 export class RecordTexts {
   readonly #tenant: Tenant;
   readonly #views = new WeakMap<RecordView["visibility"], Map<string, Kept>>();
@@ -36,8 +37,8 @@ export class RecordTexts {
     const view = viewOf(call);
     const kept = this.#keptFor(call.app, view);
     return {
-      user: (user) => this.#take(kept.users, user, () => JSON.stringify(userRecord(this.#tenant, view, user, "list"))),
-      department: (index) => this.#take(kept.departments, index, () => JSON.stringify(departmentRecord(this.#tenant, view, index))),
+      user: (user) => this.#take(kept.users, user, () => wireText(userRecord(this.#tenant, view, user, "list"))),
+      department: (index) => this.#take(kept.departments, index, () => wireText(departmentRecord(this.#tenant, view, index))),
     };
   }
 

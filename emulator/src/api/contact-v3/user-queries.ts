@@ -42,7 +42,7 @@ function batchGetId(call: AppCall): Reply {
   const { addresses } = tenant;
   const entry = (found: readonly number[]) => {
     const visible = found.filter((user) => call.app.range.coversUser(user));
-    const present = visible.find((user) => !tenant.person(user).status.is_resigned);
+    const present = visible.find((user) => !tenant.isResigned(user));
     const user = present ?? (body.include_resigned === true ? visible.at(-1) : undefined);
     if (user === undefined || (type === "user_id" && !call.app.visibility.employeeId)) return {};
     const status = call.app.visibility.employee ? { status: tenant.person(user).status } : {};

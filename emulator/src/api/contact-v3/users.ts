@@ -2,9 +2,8 @@ import { noUserAuthority } from "../../gateway/failure.ts";
 import { listReply, takePage } from "../../gateway/paging.ts";
 import { many, pageSize, required } from "../../gateway/params.ts";
 import { TIER_4 } from "../../gateway/rate-limit.ts";
-import { type Reply, success, successText } from "../../gateway/reply.ts";
+import { type Reply, success, successWire } from "../../gateway/reply.ts";
 import type { AppCall, Route } from "../../gateway/route.ts";
-import { isListed } from "../../tenant/tenant.ts";
 import { addressedDepartment, addressedUser, knownUser } from "./addressing.ts";
 import { viewOf } from "./record-texts.ts";
 import { BATCH_SCOPES, OLD_USER_LIST_SCOPES, RECORD_SCOPES, TREE_SCOPES } from "./scopes-of-routes.ts";
@@ -66,7 +65,7 @@ function getBatch(call: AppCall): Reply {
   const { user: render } = call.platform.texts.renderers(call);
   const users = new Set(ids.map((id) => knownUser(call, id)));
   const visible = [...users].filter((user) => user !== undefined && call.app.range.coversUser(user)) as number[];
-  return successText(`{"items":[${visible.map(render).join(",")}]}`);
+  return successWire(`{"items":[${visible.map(render).join(",")}]}`);
 }
 
 /** Direct members only; the root needs the range "all". */
@@ -90,6 +89,6 @@ function listOld(call: AppCall): Reply {
     return listReply(takePage(call, tenant.memberships.listOf(department), size), render);
   }
   const { choice } = call.app.range;
-  const chosen = choice.type === "some" ? choice.users.filter((user) => isListed(tenant, user)) : [];
+  const chosen = choice.type === "some" ? choice.users.filter((user) => !tenant.isResigned(user)) : [];
   return listReply(takePage(call, [...chosen].sort((left, right) => left - right), size), render);
 }
