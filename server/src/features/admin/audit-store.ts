@@ -28,7 +28,7 @@ export async function appendAudit(db: Kysely<DB>, record: NewAuditRecord): Promi
       object_id: record.objectId,
       before: record.before === undefined ? null : JSON.stringify(record.before),
       after: record.after === undefined ? null : JSON.stringify(record.after),
-      run_id: record.runId ?? null,
+      run_id: record.runId === undefined ? null : Number(record.runId),
     })
     .execute();
 }
@@ -38,7 +38,7 @@ export function makeAuditRecords(db: Kysely<DB>): AuditRecords {
   const EXPORT_PAGE = 500;
   const readPage = async (filter: AuditFilter, limit: number, before: string | null): Promise<AuditRecord[]> => {
     let query = db.selectFrom("audit_record").selectAll().orderBy("id", "desc").limit(limit);
-    if (before !== null) query = query.where("id", "<", before);
+    if (before !== null) query = query.where("id", "<", Number(before));
     if (filter.action) query = query.where("action", "=", filter.action);
     if (filter.objectKind) query = query.where("object_kind", "=", filter.objectKind);
     if (filter.objectId) query = query.where("object_id", "=", filter.objectId);

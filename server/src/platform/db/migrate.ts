@@ -68,11 +68,10 @@ async function applyFile(db: Kysely<MigrationDatabase>, migration: MigrationFile
 }
 
 /** Compares what was applied with what we have; returns the harmless names that only a newer program knows. */
-async function judgeApplied(
-  db: Kysely<MigrationDatabase>,
-  migrations: readonly MigrationFile[],
-): Promise<string[]> {
-  const { rows } = await sql<{ present: boolean }>`select to_regclass('schema_migration') is not null as present`.execute(db);
+async function judgeApplied(db: Kysely<MigrationDatabase>, migrations: readonly MigrationFile[]): Promise<string[]> {
+  const { rows } = await sql<{
+    present: boolean;
+  }>`select to_regclass('schema_migration') is not null as present`.execute(db);
   if (rows[0]?.present !== true) return [];
   const applied = await db.selectFrom("schema_migration").select(["name", "breaking", "sha256"]).execute();
   const ours = new Map(migrations.map((migration) => [migration.name, migration]));
@@ -103,7 +102,9 @@ async function neverRuns(name: string): Promise<void> {
 async function requireSupportedServer(kysely: Kysely<MigrationDatabase>): Promise<void> {
   let version: number;
   try {
-    const { rows } = await sql<{ version: string }>`select current_setting('server_version_num') as version`.execute(kysely);
+    const { rows } = await sql<{ version: string }>`select current_setting('server_version_num') as version`.execute(
+      kysely,
+    );
     version = Number(rows[0]?.version);
   } catch (error) {
     throw new DatabaseError(

@@ -35,7 +35,8 @@ async function readMigrationFile(directory: string, fileName: string, expected: 
   }
   const sql = await readFile(join(directory, fileName), "utf8");
   const breaking = /^-- breaking: (yes|no)\n/.exec(sql)?.[1];
-  if (breaking === undefined) throw invalid(`${fileName}: the first line must be "-- breaking: yes" or "-- breaking: no"`);
+  if (breaking === undefined)
+    throw invalid(`${fileName}: the first line must be "-- breaking: yes" or "-- breaking: no"`);
   return {
     name: fileName.slice(0, -".sql".length),
     breaking: breaking === "yes",
@@ -45,5 +46,9 @@ async function readMigrationFile(directory: string, fileName: string, expected: 
 }
 
 function invalid(message: string): DatabaseError {
-  return new DatabaseError("migration_invalid", message, "Correct the file's name or first line; see server/migrations.");
+  return new DatabaseError(
+    "migration_invalid",
+    message,
+    "Correct the file's name or first line; see server/migrations.",
+  );
 }

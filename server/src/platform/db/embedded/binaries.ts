@@ -72,7 +72,7 @@ async function probe(directory: string, account: Account): Promise<Binaries | st
   const initdb = join(directory, "initdb");
   try {
     for (const program of [postgres, initdb]) {
-      const { exitCode, stdout, stderr } = await runProgram(program, ["--version"], { account, directory: "/" });
+      const { exitCode, stdout, stderr } = await runProgram(program, ["--version"], { account });
       const major = /\(PostgreSQL\) (\d+)/.exec(stdout)?.[1];
       if (exitCode !== 0 || major === undefined) return stderr.trim() || `${program} --version ended with ${exitCode}`;
       if (program === initdb) return { initdb, postgres, major: Number(major) };

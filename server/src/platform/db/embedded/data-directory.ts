@@ -4,9 +4,14 @@ import { DatabaseError, errorCodeOf } from "../errors.ts";
 import type { Account } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
 import { dataDirectoryArgument, runProgram } from "./run-program.ts";
+import { embeddedRole } from "./socket-directory.ts";
 
-/** The superuser and the database of the embedded server; both are ours alone. */
-export const embeddedRole = "larkbridge";
+interface NewDataDirectory {
+  readonly dataDir: string;
+  readonly account: Account;
+  readonly binaries: Binaries;
+  readonly durable: boolean;
+}
 
 /**
  * Makes sure `dataDir` holds a data directory of this PostgreSQL major version, creating it if there is none. It is made
@@ -15,12 +20,7 @@ export const embeddedRole = "larkbridge";
  * @throws DatabaseError `database_directory_foreign`, `database_version_mismatch`, `database_permission`,
  *   `database_disk_full`, `database_start_failed`
  */
-export async function prepareDataDirectory(options: {
-  dataDir: string;
-  account: Account;
-  binaries: Binaries;
-  durable: boolean;
-}): Promise<void> {
+export async function prepareDataDirectory(options: NewDataDirectory): Promise<void> {
   const found = await readMajor(options.dataDir);
   if (found === undefined) return await createDataDirectory(options);
   if (found === options.binaries.major) return;
@@ -47,13 +47,8 @@ async function readMajor(dataDir: string): Promise<number | undefined> {
   );
 }
 
-async function createDataDirectory(options: {
-  dataDir: string;
-  account: Account;
-  binaries: Binaries;
-  durable: boolean;
-}): Promise<void> {
-  const { dataDir, account, binaries } = options;
+async function createDataDirectory(options: NewDataDirectory): Promise<void> {
+  const { dataDir, account } = options;
   const parent = dirname(dataDir);
   try {
     await mkdir(parent, { recursive: true });
@@ -62,7 +57,7 @@ async function createDataDirectory(options: {
     try {
       await chmod(unfinished, 0o700);
       if (account.dropRights) await chown(unfinished, account.uid, account.gid);
-      await initialise(binaries, account, unfinished, options.durable);
+      await initialise(options, unfinished);
       await rename(unfinished, dataDir);
     } finally {
       await rm(unfinished, { recursive: true, force: true });
@@ -74,7 +69,8 @@ async function createDataDirectory(options: {
   }
 }
 
-async function initialise(binaries: Binaries, account: Account, directory: string, durable: boolean): Promise<void> {
+async function initialise(options: NewDataDirectory, unfinished: string): Promise<void> {
+  const { binaries, account, durable } = options;
   // The collation must not change under the indexes when the host's C library is upgraded.
   const locale =
     binaries.major >= 17
@@ -102,8 +98,8 @@ async function initialise(binaries: Binaries, account: Account, directory: strin
     ],
   ];
   for (const [program, args, input] of steps) {
-    const { exitCode, stderr } = await runProgram(program, args, { account, directory, input });
-    if (exitCode !== 0 || /\b(?:FATAL|ERROR|PANIC):/.test(stderr)) throw explainFailure(stderr, directory);
+    const { exitCode, stderr } = await runProgram(program, args, { account, dataDir: unfinished, input });
+    if (exitCode !== 0 || /\b(?:FATAL|ERROR|PANIC):/.test(stderr)) throw explainFailure(stderr, options.dataDir);
   }
 }
 
@@ -138,13 +134,20 @@ async function listOrNothing(directory: string): Promise<string[]> {
 
 function explainFileError(error: unknown, path: string): unknown {
   const code = errorCodeOf(error);
-  return explainCode(code === "EACCES" || code === "EPERM" || code === "EROFS", code === "ENOSPC", path, error) ?? error;
+  return (
+    explainCode(code === "EACCES" || code === "EPERM" || code === "EROFS", code === "ENOSPC", path, error) ?? error
+  );
 }
 
 /** Turns PostgreSQL's own words about a start that failed into a classified error. */
 export function explainFailure(stderr: string, path: string): DatabaseError {
   const reason = stderr.trim().split("\n").slice(-5).join("\n");
-  const known = explainCode(/Permission denied|wrong ownership/i.test(stderr), /No space left/i.test(stderr), path, reason);
+  const known = explainCode(
+    /Permission denied|wrong ownership/i.test(stderr),
+    /No space left/i.test(stderr),
+    path,
+    reason,
+  );
   return (
     known ??
     new DatabaseError(

@@ -1,14 +1,13 @@
-import { mkdir, realpath } from "node:fs/promises";
 import { homedir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { DatabaseError } from "../errors.ts";
 import { chooseAccount } from "./account.ts";
 import { type Binaries, findBinaries } from "./binaries.ts";
-import { embeddedRole, explainFailure, prepareDataDirectory } from "./data-directory.ts";
+import { explainFailure, prepareDataDirectory } from "./data-directory.ts";
 import { dataDirectoryArgument } from "./run-program.ts";
-import { prepareSocketDirectory } from "./socket-directory.ts";
+import { embeddedDatabaseUrl, prepareSocketDirectory, removeSocketDirectory } from "./socket-directory.ts";
 import { startWatched, type WatchedServer } from "./watchdog.ts";
 
 /** How long a start waits for a server that still holds the data directory: it may be shutting down (stack.md section 2). */
@@ -46,21 +45,21 @@ export interface EmbeddedPostgres {
  * @throws DatabaseError, most of its `database_*` codes
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const dataDir = await resolveParent(options.dataDir);
+  const dataDir = resolve(options.dataDir);
   const account = await chooseAccount(dataDir);
-  const binaries = await findBinaries({ account, binDir: options.binDir, cacheDir: options.cacheDir ?? defaultCacheDir() });
+  const cacheDir = options.cacheDir ?? defaultCacheDir();
+  const binaries = await findBinaries({ account, binDir: options.binDir, cacheDir });
   await prepareDataDirectory({ dataDir, account, binaries, durable: options.durable });
-  const socketDir = await prepareSocketDirectory(dataDir, account);
-  const args = serverArguments(binaries, socketDir, options.durable);
 
   const giveUpAt = performance.now() + lockPatienceMs;
   for (;;) {
-    const server = startWatched(binaries.postgres, args, { account, directory: dataDir });
+    const socketDir = await prepareSocketDirectory(dataDir, account);
+    const args = serverArguments(binaries, socketDir, options.durable);
+    const server = await startWatched(binaries.postgres, args, { account, dataDir });
     const outcome = await waitUntilReady(server, options.log);
-    if (outcome === "ready") return runningServer(server, binaries, socketDir);
+    if (outcome === "ready") return runningServer(server, { dataDir, socketDir, major: binaries.major });
     const words = outcome.join("\n");
-    const locked = /lock file ".*" already exists|shared memory block .* still in use/.test(words);
-    if (!locked) throw explainFailure(words, dataDir);
+    if (!stillHeld.test(words)) throw explainFailure(words, dataDir);
     if (performance.now() > giveUpAt) {
       throw new DatabaseError(
         "database_in_use",
@@ -72,16 +71,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-/** The data directory with its parent's links resolved, so that one directory has one name however it is reached. */
-async function resolveParent(dataDir: string): Promise<string> {
-  const absolute = resolve(dataDir);
-  await mkdir(dirname(absolute), { recursive: true });
-  return join(await realpath(dirname(absolute)), basename(absolute));
-}
+/** PostgreSQL's words while another server still has the directory, or has just taken its socket's directory away. */
+const stillHeld =
+  /lock file ".*" already exists|shared memory block .* still in use|could not create lock file ".*": No such file/;
 
 function defaultCacheDir(): string {
   if (process.getuid?.() === 0) return "/var/cache/larkbridge";
-  return join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "larkbridge");
+  return join(homedir(), ".cache", "larkbridge");
 }
 
 function serverArguments(binaries: Binaries, socketDir: string, durable: boolean): string[] {
@@ -125,18 +121,27 @@ function waitUntilReady(server: WatchedServer, log: (line: string) => void): Pro
   });
 }
 
-function runningServer(server: WatchedServer, binaries: Binaries, socketDir: string): EmbeddedPostgres {
+function runningServer(
+  server: WatchedServer,
+  { dataDir, socketDir, major }: { dataDir: string; socketDir: string; major: number },
+): EmbeddedPostgres {
   server.release();
+  const stop = async () => {
+    server.hold();
+    const patience = setTimeout(() => server.abort(), shutdownPatienceMs);
+    server.shutDown();
+    await server.ended;
+    clearTimeout(patience);
+    await removeSocketDirectory(socketDir);
+  };
+  let stopped: Promise<void> | undefined;
   return {
-    url: `postgresql://${embeddedRole}@${encodeURIComponent(socketDir)}/${embeddedRole}`,
-    major: binaries.major,
+    url: embeddedDatabaseUrl(dataDir),
+    major,
     ended: server.ended,
-    stop: async () => {
-      server.hold();
-      const patience = setTimeout(() => server.abort(), shutdownPatienceMs);
-      server.shutDown();
-      await server.ended;
-      clearTimeout(patience);
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
     },
   };
 }

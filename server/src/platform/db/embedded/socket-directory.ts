@@ -1,8 +1,27 @@
 import { createHash } from "node:crypto";
-import { chown, lstat, mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { realpathSync } from "node:fs";
+import { chown, lstat, mkdir, rmdir } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { DatabaseError, errorCodeOf } from "../errors.ts";
 import type { Account } from "./account.ts";
+
+/** The superuser and the database of the embedded server; both are ours alone. */
+export const embeddedRole = "larkbridge";
+
+/**
+ * The connection URL of the embedded server of a data directory, running or not. It holds no password: who may connect is
+ * decided by the mode of the socket's directory.
+ */
+export function embeddedDatabaseUrl(dataDir: string): string {
+  return `postgresql://${embeddedRole}@${encodeURIComponent(socketDirectoryOf(dataDir))}/${embeddedRole}`;
+}
+
+/** The parent's links are resolved, so that one directory has one name however it is reached. */
+function socketDirectoryOf(dataDir: string): string {
+  const absolute = resolve(dataDir);
+  const real = join(realpathSync(dirname(absolute)), basename(absolute));
+  return join("/tmp", `larkbridge-${createHash("sha256").update(real).digest("hex").slice(0, 16)}`);
+}
 
 /**
  * Makes the private directory of the server's Unix socket: short, because a socket path is limited to 107 bytes, and the
@@ -10,12 +29,10 @@ import type { Account } from "./account.ts";
  *
  * Only the account itself (and root) can enter it, which is the whole access control: the server trusts who gets in.
  *
- * @param dataDir the resolved path of the data directory
  * @throws DatabaseError `database_permission` when somebody else made that directory first
  */
 export async function prepareSocketDirectory(dataDir: string, account: Account): Promise<string> {
-  const hash = createHash("sha256").update(`${account.uid}:${dataDir}`).digest("hex").slice(0, 16);
-  const directory = join("/tmp", `larkbridge-${hash}`);
+  const directory = socketDirectoryOf(dataDir);
   try {
     await mkdir(directory, { mode: 0o700 });
     if (account.dropRights) await chown(directory, account.uid, account.gid);
@@ -29,4 +46,13 @@ export async function prepareSocketDirectory(dataDir: string, account: Account):
     `${directory}, where the database's socket belongs, was made by another account or is open to others.`,
     `Find out who made it, then remove it: rm -r ${directory}`,
   );
+}
+
+/** Removes the socket's directory after the server ended, unless another server is already using it. */
+export async function removeSocketDirectory(directory: string): Promise<void> {
+  try {
+    await rmdir(directory);
+  } catch (error) {
+    if (!["ENOTEMPTY", "EEXIST", "ENOENT"].includes(errorCodeOf(error) ?? "")) throw error;
+  }
 }

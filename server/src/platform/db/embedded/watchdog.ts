@@ -1,17 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { type Account, spawnAs } from "./account.ts";
-import { cleanEnvironment } from "./run-program.ts";
+import { cleanEnvironment, openDirectory } from "./run-program.ts";
 
 /**
- * Runs the server beside a reader of file descriptor 3, whose other end only our process holds. When we end, however we
+ * Runs the server beside a reader of file descriptor 4, whose other end only our process holds. When we end, however we
  * end, the pipe closes and the server is told to shut down fast; when the server ends, so does the watchdog. It is told
  * again and again: in its first moments the server still ignores the signal.
  */
 const script = `
-"$@" 3<&- &
+"$@" 4<&- &
 server=$!
-(read -r _ <&3; while kill -INT "$server"; do sleep 0.2; done 2>/dev/null) &
+(read -r _ <&4; while kill -INT "$server"; do sleep 0.2; done 2>/dev/null) &
 reader=$!
 wait "$server"; status=$?
 kill "$reader" 2>/dev/null
@@ -34,20 +34,29 @@ export interface WatchedServer {
 }
 
 /** Starts a server under the watchdog, in a process group of its own so that a terminal's Ctrl-C does not reach it. */
-export function startWatched(
+export async function startWatched(
   program: string,
   args: readonly string[],
-  options: { account: Account; directory: string },
-): WatchedServer {
+  options: { account: Account; dataDir: string },
+): Promise<WatchedServer> {
+  const directory = await openDirectory(options.dataDir);
+  try {
+    return spawnWatched(program, args, options.account, directory.fd);
+  } finally {
+    await directory.close();
+  }
+}
+
+function spawnWatched(program: string, args: readonly string[], account: Account, directory: number): WatchedServer {
   const child: ChildProcess = spawn("/bin/sh", ["-c", script, "larkbridge-postgres", program, ...args], {
-    cwd: options.directory,
+    cwd: "/",
     env: cleanEnvironment,
-    stdio: ["ignore", "ignore", "pipe", "pipe"],
+    stdio: ["ignore", "ignore", "pipe", directory, "pipe"],
     detached: true,
-    ...spawnAs(options.account),
+    ...spawnAs(account),
   });
   const log = child.stderr;
-  const leash = child.stdio[3];
+  const leash = child.stdio[4];
   if (log === null || leash === null || leash === undefined || !("end" in leash)) {
     throw new Error("The watchdog was started without its pipes");
   }
