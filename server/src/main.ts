@@ -6,6 +6,12 @@ import { ownCommands } from "./own-commands.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
 
+// `larkbridge users export | head` closes stdout early: whoever reads has had enough, and nothing failed.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
 process.exitCode = await runProgram(
   process.argv.slice(2),
   { stdout: process.stdout, stderr: process.stderr, env: process.env, version },

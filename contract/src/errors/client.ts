@@ -13,8 +13,8 @@ export const clientErrors = errorFamily({
     status: 401,
     title: "No token given",
     message: "This command speaks to a running server and needs an API token.",
-    cause: "Neither --token nor LARKBRIDGE_TOKEN nor LARKBRIDGE_TOKEN_FILE is set.",
-    cure: "Set LARKBRIDGE_TOKEN; the first token is the server's LARKBRIDGE_API_TOKEN.",
+    cause: "Neither --token-file nor LARKBRIDGE_TOKEN nor LARKBRIDGE_TOKEN_FILE is set.",
+    cure: "Set LARKBRIDGE_TOKEN (or its _FILE); the first token is the server's LARKBRIDGE_API_TOKEN.",
   },
   server_unreachable: {
     status: 503,

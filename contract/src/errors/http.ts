@@ -28,7 +28,7 @@ export const httpErrors = errorFamily({
     title: "No valid token",
     message: "The request carries no valid API token.",
     cause: "The Authorization header is missing, or the token is unknown, expired or revoked.",
-    cure: "Send `Authorization: Bearer <token>`; `larkbridge` takes it from --token, LARKBRIDGE_TOKEN or LARKBRIDGE_TOKEN_FILE.",
+    cure: "Send `Authorization: Bearer <token>`; `larkbridge` takes it from --token-file, LARKBRIDGE_TOKEN or LARKBRIDGE_TOKEN_FILE.",
   },
   forbidden: {
     status: 403,

@@ -122,7 +122,7 @@ describe("sync run", () => {
     expect(status).toBe(3);
     expect(stdout).toContain("Run 7  Waiting for approval  manual, by somebody, 2026-11-23 02:00:00 UTC, took 4.5 s");
     expect(stdout).toContain(
-      "Read 1 of 2 departments, 1,000 people (Feishu counts 1,000), with 24 calls: incomplete; nobody below these was removed:",
+      "Read 1 of 2 departments, 1,000 people (member counts add up to 1,000), with 24 calls: incomplete; nobody below these was removed:",
     );
     expect(stdout).toContain("department members od-2: Feishu failed several times over. (feishu_server_error)");
     expect(stdout).toContain(

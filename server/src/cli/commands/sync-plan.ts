@@ -6,7 +6,7 @@ import type { Context, GlobalOptions } from "../context.ts";
 import { EXIT, type ExitStatus } from "../exit-status.ts";
 import { localProblem } from "../problem.ts";
 import { readUpTo } from "../read-all.ts";
-import { renderPlan } from "../render/plan.ts";
+import { renderPlan, renderSteps } from "../render/plan.ts";
 import { renderRun } from "../render/run.ts";
 import { targetOf, withTarget } from "./sync-run.ts";
 
@@ -54,7 +54,7 @@ export function addSyncPlanCommands(sync: Command, setup: Setup): void {
       refuseBoth(options);
       const client = context.client();
       const run = await client.call(routes.getSyncRun, { params: { id: id as string } });
-      if (!output.json && !options.csv) output.print(`${renderRun(run, output)}\n`);
+      if (!output.json && !options.csv) output.print(renderRun(run, output));
       if (run.plan_id === null) {
         if (output.json) output.printJson({ run, plan: null });
         else if (!options.csv) output.print("The run never came to a plan.");
@@ -84,7 +84,6 @@ async function showPlan(
     return;
   }
   const limit = options.full ? EVERYTHING : SHOWN;
-  const read = (outcome?: PlanChangeView["outcome"]) => readChanges(client(), plan.id, limit, outcome);
   const issues = (
     await readUpTo<PlanIssueView>(
       client(),
@@ -94,20 +93,40 @@ async function showPlan(
     )
   ).items;
   if (output.json) {
-    output.printJson({ ...(run ? { run } : {}), ...plan, changes: await read(), issues });
+    const changes = await readChanges(client(), plan.id, [{}], limit);
+    output.printJson({ ...(run ? { run } : {}), ...plan, changes, issues });
     return;
   }
-  const held = plan.held_count > 0 ? await read("held") : [];
-  const changes = (await read()).filter(({ outcome }) => outcome !== "held");
-  output.print(renderPlan({ plan, changes, held, issues }, output));
+  const changes = await readChanges(client(), plan.id, STEPS, limit);
+  const held = plan.held_count > 0 ? await readChanges(client(), plan.id, HELD, limit) : [];
+  const shown = { plan, changes, held, issues };
+  output.print(run ? renderSteps(shown, output).join("\n") || "\nIt planned no change." : renderPlan(shown, output));
 }
 
+type ChangeChoice = { readonly outcome?: PlanChangeView["outcome"]; readonly kind?: PlanChangeView["kind"] };
+
+/** What went wrong first, people before what follows from them. */
+const STEPS: readonly ChangeChoice[] = (["failed", "applied", "planned"] as const).flatMap((outcome) =>
+  (["users", "departments", "memberships"] as const).map((kind) => ({ outcome, kind })),
+);
+const HELD: readonly ChangeChoice[] = (["users", "departments", "memberships"] as const).map((kind) => ({
+  outcome: "held",
+  kind,
+}));
+
+/** Reads changes, choice after choice, until there are enough. */
 async function readChanges(
   client: Client,
   id: string,
+  choices: readonly ChangeChoice[],
   limit: number,
-  outcome?: PlanChangeView["outcome"],
 ): Promise<PlanChangeView[]> {
-  const query = outcome === undefined ? {} : { outcome };
-  return (await readUpTo<PlanChangeView>(client, routes.listSyncPlanChanges, { params: { id }, query }, limit)).items;
+  const changes: PlanChangeView[] = [];
+  for (const query of choices) {
+    const missing = limit - changes.length;
+    if (missing <= 0) break;
+    const page = await readUpTo<PlanChangeView>(client, routes.listSyncPlanChanges, { params: { id }, query }, missing);
+    changes.push(...page.items);
+  }
+  return changes;
 }

@@ -41,9 +41,15 @@ function describeFields({ verb, before, after }: PlanChangeView): string {
     .join(", ");
 }
 
+const UUID = /\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+
+/** Our ids are cut to their first eight digits: enough to tell two apart, and `--json` has them whole. */
 function describeValue(value: unknown): string {
   if (value === null || value === undefined || value === "") return "(empty)";
-  return fit(plain(typeof value === "string" ? value : JSON.stringify(value)), WIDEST_VALUE);
+  if (Array.isArray(value))
+    return value.length === 0 ? "(empty)" : fit(value.map(describeValue).join(", "), WIDEST_VALUE);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return fit(plain(text.replace(UUID, "$1")), WIDEST_VALUE);
 }
 
 /** Issues told together where they say the same, most severe first: "12 × no_email: …" and a few names. */

@@ -20,21 +20,32 @@ const VERDICTS = {
 } as const;
 
 /** A plan like a diff: how far was read, the sum, the changes, what is held, what to know, the verdict. */
-export function renderPlan({ plan, changes, held, issues }: ShownPlan, output: Output): string {
-  const lines = [
+export function renderPlan(shown: ShownPlan, output: Output): string {
+  const { plan } = shown;
+  const [colour, sentence] = VERDICTS[plan.verdict.kind];
+  return [
     `Plan ${plan.id}  ${describeTarget(plan.target)}`,
     renderCoverage(plan.coverage, output),
     "",
     renderCounts(plan.summary, output),
+    ...renderSteps(shown, output),
+    "",
+    output.paint(colour, sentence),
+    ...renderReasons(plan.verdict.reasons, output),
+  ].join("\n");
+}
+
+/** The steps of a plan alone, for where its run tells the rest: the changes, what is held, what to know. */
+export function renderSteps({ plan, changes, held, issues }: ShownPlan, output: Output): string[] {
+  // Once a run is decided its held changes have become changes like the others.
+  const heldCount = held.length > 0 ? plan.held_count : 0;
+  const lines = [
+    ...section("Changes", changes, plan.change_count + plan.held_count - heldCount, output),
+    ...section("Held until somebody approves", held, heldCount, output),
   ];
-  lines.push(
-    ...section("Changes", changes, plan.change_count, output),
-    ...section("Held until somebody approves", held, plan.held_count, output),
-  );
+  if (lines.length > 0) lines.push(output.paint("gray", LEGEND));
   if (issues.length > 0) lines.push("", output.paint("bold", "To know"), ...renderIssues(issues, output));
-  const [colour, sentence] = VERDICTS[plan.verdict.kind];
-  lines.push("", output.paint(colour, sentence), ...renderReasons(plan.verdict.reasons, output));
-  return lines.join("\n");
+  return lines;
 }
 
 function section(title: string, shown: readonly PlanChangeView[], total: number, output: Output): string[] {
@@ -48,7 +59,6 @@ function section(title: string, shown: readonly PlanChangeView[], total: number,
     output.paint("bold", `${title} (${count(total)})`),
     ...shown.map((change) => renderChange(change, output)),
     ...more,
-    output.paint("gray", LEGEND),
   ];
 }
 
