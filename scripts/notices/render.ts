@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import type { ProductionPackage } from "./packages.ts";
+
+/** Licences that leave a user of Larkbridge free to use and pass it on. A package under another one needs a decision first. */
+export const ALLOWED_LICENSES: readonly string[] = [
+  "0BSD",
+  "Apache-2.0",
+  "BlueOak-1.0.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "ISC",
+  "MIT",
+];
+
+/** Whether an SPDX expression leaves us a choice that is allowed: one side of an OR, every side of an AND. */
+export function isAllowed(expression: string): boolean {
+  const bare = expression.replace(/^\((.*)\)$/, "$1");
+  return bare
+    .split(" OR ")
+    .some((choice) => choice.split(" AND ").every((license) => ALLOWED_LICENSES.includes(license.trim())));
+}
+
+/** The text of THIRD-PARTY-NOTICES.md: the packages from the lock file, then what is kept by hand about binaries. */
+export async function renderNotices(packages: readonly ProductionPackage[]): Promise<string> {
+  const read = (name: string) => readFile(new URL(name, import.meta.url), "utf8");
+  const textless = packages.filter(({ textlessAuthor }) => textlessAuthor !== null);
+  return `# Third-party notices
+
+Larkbridge is under the Apache License 2.0 (\`LICENSE\`). It is installed together with the packages below, each under
+its own licence. \`npm run notices\` writes this page; a test keeps it current.
+
+## Packages
+
+Each package carries the text of its licence in its folder under \`node_modules\`, apart from those named after the table.
+
+| Package | Version | Licence |
+| --- | --- | --- |
+${packages.map(({ name, version, license }) => `| ${name} | ${version} | ${license} |`).join("\n")}
+
+These come without a licence file and are all under the MIT licence:
+
+${textless.map(({ name, textlessAuthor }) => `- ${name}: Copyright (c) ${textlessAuthor}`).join("\n")}
+
+\`\`\`text
+${(await read("mit.txt")).trim()}
+\`\`\`
+
+${await read("binaries.md")}`;
+}
