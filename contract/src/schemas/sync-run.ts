@@ -130,7 +130,7 @@ export const syncRun = z
 export type SyncRunView = z.infer<typeof syncRun>;
 
 /** The state before the first run (S11), with the same leading keys as a run. */
-export const notSynchronized = z
+const notSynchronized = z
   .object({
     id: z.null(),
     trigger: z.null(),

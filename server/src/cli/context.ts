@@ -3,7 +3,7 @@ import { type Client, makeClient } from "./client.ts";
 import { makeOutput, type Output, type Sink } from "./output.ts";
 import { localProblem } from "./problem.ts";
 
-export type Environment = { readonly [name: string]: string | undefined };
+type Environment = { readonly [name: string]: string | undefined };
 
 /** What the process gives the program. */
 export interface Surroundings {

@@ -45,7 +45,7 @@ export async function runProgram(
 }
 
 /** Puts the commands together. */
-export function buildProgram(setup: Setup, own: OwnCommands): Command {
+function buildProgram(setup: Setup, own: OwnCommands): Command {
   const program = new Command("larkbridge")
     .description("Feishu as the source of truth for every account in a company")
     .version(setup.surroundings.version)

@@ -18,7 +18,7 @@ import type { ChangeRow, StoredPlan, SyncRun } from "../../src/features/sync/por
 /** Valid records with every field set; a test names only what it is about. */
 
 export const AT = "2026-11-23T02:00:00.000Z" as Instant;
-export const ENDED = "2026-11-23T02:00:04.500Z" as Instant;
+const ENDED = "2026-11-23T02:00:04.500Z" as Instant;
 const hex = (number: number) => number.toString(16).padStart(12, "0");
 export const userId = (number: number) => `00000000-0000-8000-a000-${hex(number)}` as UserId;
 export const departmentId = (number: number) => `00000000-0000-8000-b000-${hex(number)}` as DepartmentId;

@@ -51,7 +51,7 @@ export interface ApiState {
   asked: unknown[];
 }
 
-export const TOKENS: Readonly<Record<string, Principal>> = {
+const TOKENS: Readonly<Record<string, Principal>> = {
   admin: { kind: "token", id: userId(900), name: "admin", scopes: ["admin"] },
   reader: { kind: "token", id: userId(901), name: "reader", scopes: ["directory:read"] },
   nothing: { kind: "token", id: userId(902), name: "nothing", scopes: ["notifications:send"] },

@@ -64,7 +64,7 @@ export function addDepartmentCommands(program: Command, setup: Setup): void {
 }
 
 /** Departments with their depth, each below its parent; one whose parent is not shown stands at the top. */
-export function treeRows(
+function treeRows(
   departments: readonly DepartmentView[],
 ): { readonly department: DepartmentView; readonly depth: number }[] {
   const known = new Set(departments.map(({ id }) => id));

@@ -5,7 +5,7 @@ import type { ExitStatus } from "../exit-status.ts";
 import type { Output } from "../output.ts";
 
 /** Options of commands that read a configuration themselves. */
-export interface ConfigOptions {
+interface ConfigOptions {
   /** Path of the YAML file (`--config`). */
   readonly config?: string;
 }

@@ -17,7 +17,7 @@ export interface HttpScope {
 }
 
 /** A request that passed permission and validation. */
-export interface Call<Route extends RouteContract> {
+interface Call<Route extends RouteContract> {
   readonly params: ParamsOf<Route>;
   readonly query: QueryOf<Route>;
   readonly body: BodyOf<Route>;
@@ -38,7 +38,7 @@ type Success<Route extends RouteContract> = {
 }[keyof Route["responses"]];
 
 /** What a handler gives back: a body for one of the route's statuses, or a refusal with one of the route's codes. */
-export type Reply<Route extends RouteContract> = Success<Route> | Refused<Route>;
+type Reply<Route extends RouteContract> = Success<Route> | Refused<Route>;
 
 export type Handler<Route extends RouteContract> = (call: Call<Route>) => Promise<Reply<Route>>;
 type RowsHandler<Route extends RouteContract> = (
