@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from "commander";
-import { describeTenant } from "./control/platform-routes.ts";
 import { type MinimumOfCalls, minimumOfCalls } from "./control/minimum.ts";
+import { describeTenant } from "./control/platform-routes.ts";
 import { DEFAULT_PORT, DEMO_APP_ID, DEMO_APP_SECRET, type EmulatorOptions, OptionMistake } from "./options.ts";
 import { type RunningEmulator, startWithPlatform } from "./start.ts";
 import { BlueprintMistake } from "./tenant/blueprint.ts";
@@ -54,13 +54,21 @@ program
   .option("--shuffle <on|off>", "scramble the order of lists", onOff, false)
   .option("--json", "print one line of JSON");
 
-function print(emulator: RunningEmulator, tenant: ReturnType<typeof describeTenant>, minimum: MinimumOfCalls, json: boolean) {
+function print(
+  emulator: RunningEmulator,
+  tenant: ReturnType<typeof describeTenant>,
+  minimum: MinimumOfCalls,
+  json: boolean,
+) {
   const { url, port, appId: app_id, appSecret: app_secret } = emulator;
   if (json) {
     process.stdout.write(`${JSON.stringify({ url, port, app_id, app_secret, tenant, minimum })}\n`);
     return;
   }
-  const floor = minimum.floor_seconds === 0 ? "no rate limit" : `at least ${minimum.floor_seconds.toFixed(1)} s under the rate limits`;
+  const floor =
+    minimum.floor_seconds === 0
+      ? "no rate limit"
+      : `at least ${minimum.floor_seconds.toFixed(1)} s under the rate limits`;
   process.stdout.write(
     `Feishu emulator   ${url}\n` +
       `App ID            ${app_id}\n` +

@@ -29,7 +29,13 @@ export function makeServer(platform: Platform, url: () => string): Server {
   return server;
 }
 
-async function serve(platform: Platform, router: Router, url: string, request: IncomingMessage, response: ServerResponse) {
+async function serve(
+  platform: Platform,
+  router: Router,
+  url: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
   const rawBody = await readRequest(request);
   if (rawBody === undefined) {
     response.writeHead(413, { connection: "close" }).end();
@@ -90,7 +96,10 @@ async function deliver(delivery: Delivery, logId: string, response: ServerRespon
   else response.end(bytes);
 }
 
-async function sendControl({ status, value }: { status: number; value: unknown }, response: ServerResponse): Promise<void> {
+async function sendControl(
+  { status, value }: { status: number; value: unknown },
+  response: ServerResponse,
+): Promise<void> {
   if (!(value instanceof TextLines)) {
     const bytes = Buffer.from(JSON.stringify(value), "utf8");
     response.writeHead(status, { "content-type": "application/json; charset=utf-8", "content-length": bytes.length });

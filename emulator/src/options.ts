@@ -31,5 +31,7 @@ export class OptionMistake extends Error {}
 export function readOptions(options: EmulatorOptions): StartOptions {
   const parsed = startOptions.safeParse(options);
   if (parsed.success) return parsed.data;
-  throw new OptionMistake(parsed.error.issues.map((issue) => `${issue.path.join(".") || "options"}: ${issue.message}`).join("; "));
+  throw new OptionMistake(
+    parsed.error.issues.map((issue) => `${issue.path.join(".") || "options"}: ${issue.message}`).join("; "),
+  );
 }

@@ -1,7 +1,7 @@
+import { RecordTexts } from "./api/contact-v3/record-texts.ts";
 import { App } from "./apps/app.ts";
 import type { RangeChoice } from "./apps/contact-range.ts";
 import { scopesOfSet } from "./apps/scopes.ts";
-import { RecordTexts } from "./api/contact-v3/record-texts.ts";
 import { Clock } from "./clock.ts";
 import { FaultBoard } from "./faults/fault-board.ts";
 import { LogIds } from "./gateway/log-id.ts";

@@ -23,7 +23,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
 }
 
 /** The same, with the platform behind it for a caller in the same package. */
-export async function startWithPlatform(options: EmulatorOptions): Promise<{ emulator: RunningEmulator; platform: Platform }> {
+export async function startWithPlatform(
+  options: EmulatorOptions,
+): Promise<{ emulator: RunningEmulator; platform: Platform }> {
   const complete = readOptions(options);
   const platform = new Platform(complete);
   let url = "";

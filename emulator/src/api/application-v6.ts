@@ -103,7 +103,12 @@ function getContactsRange(call: AppCall): Reply {
 /** This family has a code of its own for tokens that are no good any more. */
 function pageOfRange(call: AppCall, length: number, size: number) {
   try {
-    return takePage(call, Array.from({ length }, (_, place) => place), size, false);
+    return takePage(
+      call,
+      Array.from({ length }, (_, place) => place),
+      size,
+      false,
+    );
   } catch (error) {
     if (error instanceof ApiFailure && error.code === 40012) throw new ApiFailure(400, 210500, "page token expired");
     throw error;

@@ -1,5 +1,5 @@
-import { userIdType } from "../gateway/params.ts";
 import { ApiFailure } from "../gateway/failure.ts";
+import { userIdType } from "../gateway/params.ts";
 import { TIER_3 } from "../gateway/rate-limit.ts";
 import { type Reply, success } from "../gateway/reply.ts";
 import type { AppCall, Route } from "../gateway/route.ts";
@@ -58,7 +58,8 @@ interface People {
 function chosenPeople(call: AppCall): People {
   const ids = call.query.getAll("user_ids").filter((id) => id !== "");
   if (ids.length > MOST_IDS) throw paramInvalid();
-  if (ids.length > 0) return ids.map((id) => call.app.ids.findUser(id, userIdType(call)) ?? -1).filter((user) => user >= 0);
+  if (ids.length > 0)
+    return ids.map((id) => call.app.ids.findUser(id, userIdType(call)) ?? -1).filter((user) => user >= 0);
   return { length: call.platform.tenant.population, at: (place) => place };
 }
 

@@ -14,7 +14,15 @@ export const tenantAndBotRoutes: readonly Route[] = [
     anyScope: ["tenant:tenant:readonly"],
     handle: getTenant,
   },
-  { method: "GET", pattern: "/open-apis/bot/v3/info", auth: "tenant", tier: TIER_4, anyScope: [], old: true, handle: getBot },
+  {
+    method: "GET",
+    pattern: "/open-apis/bot/v3/info",
+    auth: "tenant",
+    tier: TIER_4,
+    anyScope: [],
+    old: true,
+    handle: getBot,
+  },
 ];
 
 function getTenant(call: AppCall): Reply {

@@ -1,8 +1,8 @@
 import type { Lookup } from "../tenant/lookup.ts";
 import { drawFromText } from "../tenant/random.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { ContactRange, type RangeChoice } from "./contact-range.ts";
 import { AppIds } from "./app-ids.ts";
+import { ContactRange, type RangeChoice } from "./contact-range.ts";
 import { readVisibility, type Visibility } from "./visibility.ts";
 
 /** One custom app of the tenant: what the developer console and the administrator decide about it. */

@@ -62,7 +62,9 @@ export class ContactRange {
   topDepartments(): readonly number[] {
     if (this.#choice.type === "all") return [];
     const chosen = new Set(this.#choice.departments.filter((department) => this.#tenant.department(department)));
-    return [...chosen].filter((department) => !this.#tenant.tree.ancestorsOf(department).some((above) => chosen.has(above)));
+    return [...chosen].filter(
+      (department) => !this.#tenant.tree.ancestorsOf(department).some((above) => chosen.has(above)),
+    );
   }
 
   #reach(departments: readonly number[]): Set<number> {

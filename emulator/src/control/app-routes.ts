@@ -3,7 +3,7 @@ import type { App } from "../apps/app.ts";
 import type { RangeChoice } from "../apps/contact-range.ts";
 import { scopesOfSet } from "../apps/scopes.ts";
 import type { Platform } from "../platform.ts";
-import { concernedApp, type ControlCall, type ControlRoute, readControlBody } from "./control-route.ts";
+import { type ControlCall, type ControlRoute, concernedApp, readControlBody } from "./control-route.ts";
 import { ControlMistake } from "./mistake.ts";
 import { findDepartment, findUser } from "./references.ts";
 

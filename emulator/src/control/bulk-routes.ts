@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Platform } from "../platform.ts";
 import { changeStatus, editUser, resignUser, restoreUser } from "../tenant/change-user.ts";
 import { draw } from "../tenant/random.ts";
-import { concernedApp, type ControlCall, type ControlRoute, readControlBody } from "./control-route.ts";
+import { type ControlCall, type ControlRoute, concernedApp, readControlBody } from "./control-route.ts";
 import { ControlMistake } from "./mistake.ts";
 import { findDepartment, findUser } from "./references.ts";
 
@@ -65,7 +65,8 @@ function editMany(call: ControlCall) {
 function choose(call: ControlCall, body: Choice, eligible: (user: number) => boolean): number[] {
   const { platform } = call;
   const app = concernedApp(call);
-  if (body.users !== undefined) return body.users.map((reference) => findUser(platform, app, reference)).filter(eligible);
+  if (body.users !== undefined)
+    return body.users.map((reference) => findUser(platform, app, reference)).filter(eligible);
   if (body.share === undefined && body.count === undefined) {
     throw new ControlMistake(400, "body_invalid", "one of share, count or users is needed");
   }
@@ -81,9 +82,13 @@ function candidatesOf(platform: Platform, references: readonly string[] | undefi
   const everybody = Array.from({ length: tenant.population }, (_, user) => user);
   if (references === undefined) return everybody;
   const departments = new Set(
-    references.map((reference) => findDepartment(platform, reference)).flatMap((index) => [index, ...tenant.tree.subtreeOf(index)]),
+    references
+      .map((reference) => findDepartment(platform, reference))
+      .flatMap((index) => [index, ...tenant.tree.subtreeOf(index)]),
   );
-  return everybody.filter((user) => Array.from(tenant.memberships.departmentsOf(user)).some((index) => departments.has(index)));
+  return everybody.filter((user) =>
+    Array.from(tenant.memberships.departmentsOf(user)).some((index) => departments.has(index)),
+  );
 }
 
 function affected(call: ControlCall, users: readonly number[]) {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { App } from "../apps/app.ts";
 import type { Platform } from "../platform.ts";
 import { ControlMistake } from "./mistake.ts";

@@ -11,10 +11,12 @@ import { userControl } from "./user-routes.ts";
 
 export const CONTROL_PREFIX = "/__emulator";
 
-const routes = [...platformControl, ...appControl, ...bulkControl, ...userControl, ...departmentControl].map((route) => ({
-  route,
-  shape: new RegExp(`^${route.pattern.replace(/:[a-z]+/g, "([^/]+)")}/?$`),
-}));
+const routes = [...platformControl, ...appControl, ...bulkControl, ...userControl, ...departmentControl].map(
+  (route) => ({
+    route,
+    shape: new RegExp(`^${route.pattern.replace(/:[a-z]+/g, "([^/]+)")}/?$`),
+  }),
+);
 
 export interface ControlRequest {
   readonly method: string;
@@ -33,7 +35,10 @@ export interface ControlAnswer {
 export function control(platform: Platform, url: string, request: ControlRequest): ControlAnswer {
   try {
     const { route, params } = find(request.method, request.path.slice(CONTROL_PREFIX.length));
-    return { status: 200, value: route.run({ platform, url, params, query: request.query, body: parse(request.rawBody) }) };
+    return {
+      status: 200,
+      value: route.run({ platform, url, params, query: request.query, body: parse(request.rawBody) }),
+    };
   } catch (error) {
     if (!(error instanceof ControlMistake)) throw error;
     return { status: error.status, value: { error: { code: error.code, message: error.message } } };
@@ -64,4 +69,3 @@ function parse(rawBody: string): unknown {
     throw new ControlMistake(400, "body_invalid", "the body is no JSON");
   }
 }
-

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import {
-  deleteDepartment,
-  deleteSubtree,
   type DepartmentEdit,
   DepartmentRefusal,
+  deleteDepartment,
+  deleteSubtree,
   editDepartment,
   makeDepartment,
 } from "../tenant/change-department.ts";
-import { concernedApp, type ControlCall, type ControlRoute, readControlBody } from "./control-route.ts";
+import { type ControlCall, type ControlRoute, concernedApp, readControlBody } from "./control-route.ts";
 import { ControlMistake } from "./mistake.ts";
 import { findDepartment, findUser } from "./references.ts";
 import { showDepartment } from "./snapshot.ts";
@@ -23,7 +23,10 @@ export const departmentControl: readonly ControlRoute[] = [
 const departmentBody = z.strictObject({
   name: z.string().optional(),
   parent: z.string().optional(),
-  department_id: z.string().regex(/^(?!od-)[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$/).optional(),
+  department_id: z
+    .string()
+    .regex(/^(?!od-)[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$/)
+    .optional(),
   order: z.number().int().min(0).optional(),
   leaders: z.array(z.string()).optional(),
   i18n_name: z.strictObject({ zh_cn: z.string(), en_us: z.string(), ja_jp: z.string() }).optional(),
@@ -37,7 +40,10 @@ function make(call: ControlCall) {
 }
 
 function edit(call: ControlCall) {
-  const { allow_cycle, ...body } = readControlBody(call, departmentBody.extend({ allow_cycle: z.boolean().default(false) }));
+  const { allow_cycle, ...body } = readControlBody(
+    call,
+    departmentBody.extend({ allow_cycle: z.boolean().default(false) }),
+  );
   const index = addressed(call);
   editDepartment(call.platform.tenant, index, editOf(call, body), allow_cycle);
   return show(call, index);

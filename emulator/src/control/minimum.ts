@@ -34,7 +34,13 @@ export function minimumOfCalls(platform: Platform, app: App): MinimumOfCalls {
     { api: BATCH, calls: batch },
   ].map(({ api, calls }) => ({ api, calls, floor_seconds: platform.limits.enabled ? floorSeconds(calls, TIER_4) : 0 }));
   return {
-    calls: { children, find_by_department: find, users_batch: batch, other: OVERHEAD, total: children + find + batch + OVERHEAD },
+    calls: {
+      children,
+      find_by_department: find,
+      users_batch: batch,
+      other: OVERHEAD,
+      total: children + find + batch + OVERHEAD,
+    },
     floor_seconds: Math.max(...perApi.map((api) => api.floor_seconds)),
     per_api: perApi,
   };

@@ -3,7 +3,7 @@ import { faultInput, wantsPageToken } from "../faults/fault.ts";
 import { showFault } from "../faults/fault-board.ts";
 import type { Platform } from "../platform.ts";
 import { BlueprintMistake } from "../tenant/blueprint.ts";
-import { concernedApp, type ControlCall, type ControlRoute, readControlBody, TextLines } from "./control-route.ts";
+import { type ControlCall, type ControlRoute, concernedApp, readControlBody, TextLines } from "./control-route.ts";
 import { expectedCalls } from "./expected-calls.ts";
 import { minimumOfCalls } from "./minimum.ts";
 import { ControlMistake } from "./mistake.ts";
@@ -13,7 +13,11 @@ import { snapshotLines } from "./snapshot.ts";
 export const platformControl: readonly ControlRoute[] = [
   { method: "GET", pattern: "", run: (call) => describe(call) },
   { method: "POST", pattern: "/reset", run: reset },
-  { method: "GET", pattern: "/snapshot", run: (call) => new TextLines(snapshotLines(call.platform, concernedApp(call))) },
+  {
+    method: "GET",
+    pattern: "/snapshot",
+    run: (call) => new TextLines(snapshotLines(call.platform, concernedApp(call))),
+  },
   { method: "GET", pattern: "/minimum", run: (call) => minimumOfCalls(call.platform, concernedApp(call)) },
   { method: "GET", pattern: "/statistics", run: ({ platform }) => platform.statistics.report() },
   { method: "DELETE", pattern: "/statistics", run: forgetStatistics },
@@ -30,7 +34,11 @@ export const platformControl: readonly ControlRoute[] = [
 export function describe({ platform, url }: Pick<ControlCall, "platform" | "url">) {
   return {
     url,
-    apps: [...platform.apps.values()].map((app) => ({ app_id: app.appId, name: app.name, range: app.range.choice.type })),
+    apps: [...platform.apps.values()].map((app) => ({
+      app_id: app.appId,
+      name: app.name,
+      range: app.range.choice.type,
+    })),
     tenant: describeTenant(platform),
     settings: showSettings(platform),
     clock: new Date(platform.clock.now()).toISOString(),
@@ -39,7 +47,16 @@ export function describe({ platform, url }: Pick<ControlCall, "platform" | "url"
 
 export function describeTenant(platform: Platform) {
   const { tenant } = platform;
-  const counts = { users: 0, active: 0, frozen: 0, exited: 0, unactivated: 0, unjoined: 0, resigned: 0, memberships: 0 };
+  const counts = {
+    users: 0,
+    active: 0,
+    frozen: 0,
+    exited: 0,
+    unactivated: 0,
+    unjoined: 0,
+    resigned: 0,
+    memberships: 0,
+  };
   for (let user = 0; user < tenant.population; user += 1) {
     const { status } = tenant.person(user);
     if (status.is_resigned) {

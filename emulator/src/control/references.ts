@@ -1,5 +1,5 @@
-import type { Platform } from "../platform.ts";
 import type { App } from "../apps/app.ts";
+import type { Platform } from "../platform.ts";
 import { ControlMistake } from "./mistake.ts";
 
 /** References of the control API to records: any id the platform knows, or a person's e-mail. */
@@ -27,6 +27,7 @@ function byEmail(platform: Platform, reference: string): number | undefined {
 
 export function findDepartment(platform: Platform, reference: string): number {
   const department = platform.lookup.departmentByOpenId(reference) ?? platform.lookup.departmentById(reference);
-  if (department === undefined) throw new ControlMistake(404, "department_unknown", `there is no department ${reference}`);
+  if (department === undefined)
+    throw new ControlMistake(404, "department_unknown", `there is no department ${reference}`);
   return department;
 }

@@ -52,6 +52,8 @@ export function showUser(platform: Platform, app: App, user: number) {
 
 /** A JSON line a record: departments first, the root left out, then everybody, people who left included. */
 export function* snapshotLines(platform: Platform, app: App): Generator<string> {
-  for (const index of platform.tenant.tree.subtreeOf(ROOT)) yield `${JSON.stringify(showDepartment(platform, app, index))}\n`;
-  for (let user = 0; user < platform.tenant.population; user += 1) yield `${JSON.stringify(showUser(platform, app, user))}\n`;
+  for (const index of platform.tenant.tree.subtreeOf(ROOT))
+    yield `${JSON.stringify(showDepartment(platform, app, index))}\n`;
+  for (let user = 0; user < platform.tenant.population; user += 1)
+    yield `${JSON.stringify(showUser(platform, app, user))}\n`;
 }

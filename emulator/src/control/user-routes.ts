@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { App } from "../apps/app.ts";
 import type { Platform } from "../platform.ts";
+import { MOST_DEPARTMENTS_OF_A_USER } from "../tenant/blueprint.ts";
 import {
   changeStatus,
   editUser,
@@ -11,8 +12,7 @@ import {
   resignUser,
   restoreUser,
 } from "../tenant/change-user.ts";
-import { MOST_DEPARTMENTS_OF_A_USER } from "../tenant/blueprint.ts";
-import { concernedApp, type ControlCall, type ControlRoute, readControlBody } from "./control-route.ts";
+import { type ControlCall, type ControlRoute, concernedApp, readControlBody } from "./control-route.ts";
 import { findDepartment, findUser } from "./references.ts";
 import { showUser } from "./snapshot.ts";
 
@@ -22,9 +22,21 @@ export const userControl: readonly ControlRoute[] = [
   { method: "GET", pattern: "/users/:user", run: (call) => show(call, addressed(call)) },
   { method: "PATCH", pattern: "/users/:user", run: edit },
   { method: "POST", pattern: "/users/:user/resign", run: acting(resignUser) },
-  { method: "POST", pattern: "/users/:user/freeze", run: acting((tenant, user) => changeStatus(tenant, user, { is_frozen: true })) },
-  { method: "POST", pattern: "/users/:user/thaw", run: acting((tenant, user) => changeStatus(tenant, user, { is_frozen: false })) },
-  { method: "POST", pattern: "/users/:user/exit", run: acting((tenant, user) => changeStatus(tenant, user, { is_exited: true })) },
+  {
+    method: "POST",
+    pattern: "/users/:user/freeze",
+    run: acting((tenant, user) => changeStatus(tenant, user, { is_frozen: true })),
+  },
+  {
+    method: "POST",
+    pattern: "/users/:user/thaw",
+    run: acting((tenant, user) => changeStatus(tenant, user, { is_frozen: false })),
+  },
+  {
+    method: "POST",
+    pattern: "/users/:user/exit",
+    run: acting((tenant, user) => changeStatus(tenant, user, { is_exited: true })),
+  },
   {
     method: "POST",
     pattern: "/users/:user/activate",

@@ -12,7 +12,12 @@ export class FaultBoard {
   /** @param expectedCalls how many matching calls a full reading makes; places `middle` and `last` */
   set(input: FaultInput, expectedCalls: number): Fault {
     this.#made += 1;
-    const places = { first: 1, every: 1, middle: Math.max(1, Math.ceil(expectedCalls / 2)), last: Math.max(1, expectedCalls) };
+    const places = {
+      first: 1,
+      every: 1,
+      middle: Math.max(1, Math.ceil(expectedCalls / 2)),
+      last: Math.max(1, expectedCalls),
+    };
     const fault: Fault = {
       id: `f${this.#made}`,
       input,
@@ -61,5 +66,15 @@ export class FaultBoard {
 export function showFault(fault: Fault) {
   const { path, method, kind, ...more } = fault.input;
   const count = Number.isFinite(fault.count) ? fault.count : null;
-  return { id: fault.id, kind, path, method: method ?? null, ...more, nth: fault.nth, count, seen: fault.seen, fired: fault.fired };
+  return {
+    id: fault.id,
+    kind,
+    path,
+    method: method ?? null,
+    ...more,
+    nth: fault.nth,
+    count,
+    seen: fault.seen,
+    fired: fault.fired,
+  };
 }

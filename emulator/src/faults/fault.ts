@@ -58,7 +58,12 @@ export interface Fault {
 
 /** `*` in a path stands for any characters. */
 export function pathShape(path: string): RegExp {
-  return new RegExp(`^${path.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`);
+  return new RegExp(
+    `^${path
+      .split("*")
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
+      .join(".*")}$`,
+  );
 }
 
 /** Faults that only make sense on calls that go on with a list. */

@@ -23,7 +23,9 @@ export class ApiFailure extends Error {
 
 /** One parameter that does not fit (99992402). */
 export function fieldViolation(field: string, value: string, description: string): ApiFailure {
-  return new ApiFailure(400, 99992402, "field validation failed", { field_violations: [{ field, value, description }] });
+  return new ApiFailure(400, 99992402, "field validation failed", {
+    field_violations: [{ field, value, description }],
+  });
 }
 
 /** The app holds none of the scopes that would do (99991672; exact shape in feishu-contract 2.4). */

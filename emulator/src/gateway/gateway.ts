@@ -55,7 +55,8 @@ export function answer(platform: Platform, router: Router, request: Request, log
   }
   platform.statistics.count(api, failure?.code === 99991400, failure !== undefined || reply.status !== 200);
   if (reply.isPage === true) platform.statistics.countPage(performance.now());
-  const spoil: Spoil = fault?.kind === "truncated" || fault?.kind === "cut_json" || fault?.kind === "not_utf8" ? fault.kind : "none";
+  const spoil: Spoil =
+    fault?.kind === "truncated" || fault?.kind === "cut_json" || fault?.kind === "not_utf8" ? fault.kind : "none";
   return { kind: "reply", reply, delayMs: fault?.kind === "slow" ? fault.delay_ms : 0, spoil };
 }
 

@@ -27,7 +27,8 @@ export class PageTokens {
     const [mac, body] = [token.slice(0, 12), token.slice(14)];
     const payload = Buffer.from(body, "base64");
     const given = Buffer.from(mac, "base64");
-    if (token.slice(12, 14) !== "+/" || payload.length !== PAYLOAD_BYTES || given.length !== MAC_BYTES) return undefined;
+    if (token.slice(12, 14) !== "+/" || payload.length !== PAYLOAD_BYTES || given.length !== MAC_BYTES)
+      return undefined;
     if (!timingSafeEqual(given, this.#sign(payload)) || this.#dead.has(token)) return undefined;
     if (payload.readUInt32BE(0) !== drawFromText(7, query)) return undefined;
     return payload.readDoubleBE(8) + this.lifetimeSeconds * 1000 > now ? payload.readUInt32BE(4) : undefined;

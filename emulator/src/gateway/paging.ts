@@ -56,7 +56,10 @@ function beforeFirst(call: AppCall, query: string): string {
 /** The parameters a token is bound to: all but page size and token, whatever their order. */
 function queryName(call: AppCall): string {
   const parameters = [...call.query].filter(([name]) => name !== "page_token" && name !== "page_size");
-  return `${call.app.appId} ${call.path} ${parameters.map((pair) => pair.join("=")).sort().join("&")}`;
+  return `${call.app.appId} ${call.path} ${parameters
+    .map((pair) => pair.join("="))
+    .sort()
+    .join("&")}`;
 }
 
 function compareScrambled(left: number, right: number): number {

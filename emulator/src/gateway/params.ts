@@ -38,7 +38,12 @@ export function many(call: Call, name: string, most: number): string[] {
   return values;
 }
 
-export function pageSize(call: Call, otherwise: number, most: number, failure: () => ApiFailure = pageSizeInvalid): number {
+export function pageSize(
+  call: Call,
+  otherwise: number,
+  most: number,
+  failure: () => ApiFailure = pageSizeInvalid,
+): number {
   const text = call.query.get("page_size");
   if (text === null || text === "") return otherwise;
   if (!/^-?\d+$/.test(text)) throw fieldViolation("page_size", text, "not an integer");

@@ -84,10 +84,16 @@ export class RateLimits {
 /** @param resetSeconds rounded up to one decimal: clients must take a fraction */
 export function rateLimited(status: number, limit: number, resetSeconds: number): ApiFailure {
   const reset = String(Math.ceil(resetSeconds * 10 - 1e-6) / 10);
-  return new ApiFailure(status, 99991400, "request trigger frequency limit", {}, {
-    "x-ogw-ratelimit-limit": String(limit),
-    "x-ogw-ratelimit-reset": reset,
-  });
+  return new ApiFailure(
+    status,
+    99991400,
+    "request trigger frequency limit",
+    {},
+    {
+      "x-ogw-ratelimit-limit": String(limit),
+      "x-ogw-ratelimit-reset": reset,
+    },
+  );
 }
 
 /** The shortest time in seconds in which `calls` calls fit under a tier, the first one at zero. */
@@ -95,8 +101,10 @@ export function floorSeconds(calls: number, tier: Tier): number {
   const times = new Float64Array(calls);
   for (let call = 0; call < calls; call += 1) {
     let at = call === 0 ? 0 : (times[call - 1] as number);
-    if (tier.perSecond !== undefined && call >= tier.perSecond) at = Math.max(at, (times[call - tier.perSecond] as number) + 1);
-    if (tier.perMinute !== undefined && call >= tier.perMinute) at = Math.max(at, (times[call - tier.perMinute] as number) + 60);
+    if (tier.perSecond !== undefined && call >= tier.perSecond)
+      at = Math.max(at, (times[call - tier.perSecond] as number) + 1);
+    if (tier.perMinute !== undefined && call >= tier.perMinute)
+      at = Math.max(at, (times[call - tier.perMinute] as number) + 60);
     times[call] = at;
   }
   return calls === 0 ? 0 : (times[calls - 1] as number);

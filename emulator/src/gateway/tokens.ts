@@ -37,10 +37,18 @@ export class Tokens {
   identify(authorization: string | undefined, now: number): string {
     const text = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
     if (text === undefined) {
-      throw new ApiFailure(400, 99991661, "Missing access token for authorization. Please make a request with token attached.");
+      throw new ApiFailure(
+        400,
+        99991661,
+        "Missing access token for authorization. Please make a request with token attached.",
+      );
     }
     if (text.startsWith("eyJ") || text.startsWith("u-")) {
-      throw new ApiFailure(400, 99991668, "Invalid access token for authorization. Please make a request with token attached.");
+      throw new ApiFailure(
+        400,
+        99991668,
+        "Invalid access token for authorization. Please make a request with token attached.",
+      );
     }
     const issued = this.#valid.get(text);
     if (issued === undefined || issued.expiresAt <= now) {
@@ -60,5 +68,9 @@ export class Tokens {
 }
 
 export function tokenInvalid(): ApiFailure {
-  return new ApiFailure(400, 99991663, "Invalid access token for authorization. Please make a request with token attached.");
+  return new ApiFailure(
+    400,
+    99991663,
+    "Invalid access token for authorization. Please make a request with token attached.",
+  );
 }

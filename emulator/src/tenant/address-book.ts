@@ -1,14 +1,22 @@
-import type { Tenant } from "./tenant.ts";
+import type { Person } from "./person.ts";
+import type { TenantChange } from "./tenant-change.ts";
+
+/** What an address book must know of a tenant. */
+export interface People {
+  readonly population: number;
+  person(user: number): Person;
+  observe(observer: (change: TenantChange) => void): void;
+}
 
 /** Finds people by e-mail and mobile. Built when first asked (about 200 bytes a person), kept in step afterwards. */
 export class AddressBook {
-  readonly #tenant: Tenant;
+  readonly #people: People;
   #first: Map<string, number> | undefined;
   readonly #more = new Map<string, number[]>();
 
-  constructor(tenant: Tenant) {
-    this.#tenant = tenant;
-    tenant.observe((change) => {
+  constructor(people: People) {
+    this.#people = people;
+    people.observe((change) => {
       if (change.kind === "user" && this.#first !== undefined) this.#enter(this.#first, change.user);
     });
   }
@@ -16,13 +24,13 @@ export class AddressBook {
   /** Everybody, people who left included, who has this very e-mail (case aside; never the enterprise one, trap 8). */
   findByEmail(email: string): number[] {
     const wanted = email.trim().toLowerCase();
-    return this.#find(`e:${wanted}`).filter((user) => this.#tenant.person(user).email?.toLowerCase() === wanted);
+    return this.#find(`e:${wanted}`).filter((user) => this.#people.person(user).email?.toLowerCase() === wanted);
   }
 
   /** Everybody with this mobile; mainland numbers may omit +86. */
   findByMobile(mobile: string): number[] {
     const wanted = plainNumber(mobile);
-    return this.#find(`m:${wanted}`).filter((user) => plainNumber(this.#tenant.person(user).mobile ?? "") === wanted);
+    return this.#find(`m:${wanted}`).filter((user) => plainNumber(this.#people.person(user).mobile ?? "") === wanted);
   }
 
   #find(key: string): number[] {
@@ -33,12 +41,12 @@ export class AddressBook {
 
   #build(): Map<string, number> {
     const first = new Map<string, number>();
-    for (let user = 0; user < this.#tenant.population; user += 1) this.#enter(first, user);
+    for (let user = 0; user < this.#people.population; user += 1) this.#enter(first, user);
     return first;
   }
 
   #enter(first: Map<string, number>, user: number): void {
-    const { email, mobile } = this.#tenant.person(user);
+    const { email, mobile } = this.#people.person(user);
     const keys = [...(email ? [`e:${email.toLowerCase()}`] : []), ...(mobile ? [`m:${plainNumber(mobile)}`] : [])];
     for (const key of keys) {
       const known = first.get(key);

@@ -53,7 +53,8 @@ export class BlueprintMistake extends Error {}
 export function completeBlueprint(input: BlueprintInput): Blueprint {
   const users = input.users ?? 1000;
   const departments = input.departments ?? Math.ceil(users / 10);
-  const rootPeople = departments === 0 ? users : (input.rootPeople ?? Math.min(users, Math.max(1, Math.ceil(users / 500))));
+  const rootPeople =
+    departments === 0 ? users : (input.rootPeople ?? Math.min(users, Math.max(1, Math.ceil(users / 500))));
   const share = (parts: number) => Math.floor(users / parts);
   const placed = users - rootPeople;
   const blueprint = {

@@ -13,7 +13,9 @@ export class DepartmentRefusal extends Error {
   }
 }
 
-export type DepartmentEdit = Partial<Pick<Department, "name" | "i18nName" | "parent" | "order" | "departmentId" | "leaders">>;
+export type DepartmentEdit = Partial<
+  Pick<Department, "name" | "i18nName" | "parent" | "order" | "departmentId" | "leaders">
+>;
 
 export function makeDepartment(tenant: Tenant, edit: DepartmentEdit & { name: string }): number {
   const index = tenant.departments.length;
@@ -60,7 +62,8 @@ export function deleteSubtree(tenant: Tenant, index: number): void {
   const parent = (tenant.departments[index] as Department).parent;
   const doomed = new Set([index, ...tenant.tree.subtreeOf(index)]);
   const people = new Set<number>();
-  for (const department of doomed) for (const user of Array.from(tenant.memberships.listOf(department))) people.add(user);
+  for (const department of doomed)
+    for (const user of Array.from(tenant.memberships.listOf(department))) people.add(user);
   for (const user of people) {
     const left = tenant.memberships.of(user).filter(({ department }) => !doomed.has(department));
     tenant.storeMemberships(user, left.length > 0 ? left : [{ ...ROOT_MEMBERSHIP, department: parent }]);

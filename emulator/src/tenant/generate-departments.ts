@@ -63,7 +63,12 @@ function chooseParent(
 }
 
 /** Siblings never share a name; departments in different places sometimes do, as in real companies. */
-function nameOf(seed: number, index: number, parent: number, taken: Set<string>): Pick<Department, "name" | "i18nName"> {
+function nameOf(
+  seed: number,
+  index: number,
+  parent: number,
+  taken: Set<string>,
+): Pick<Department, "name" | "i18nName"> {
   const awkward = AWKWARD_DEPARTMENT_NAMES[index - 2];
   const [zh, en] = pick(DEPARTMENT_DUTIES, draw(seed, index, 42));
   const plain = draw(seed, index, 43) % 10 === 0 && !taken.has(`${parent}/${zh}`);

@@ -17,7 +17,11 @@ export function appointLeaders(seed: number, departments: Department[], membersh
 }
 
 /** Everybody's direct leader: the main leader of the primary department, else of one above it; -1 = nobody. */
-export function assignLeaders(people: number, departments: readonly Department[], memberships: Memberships): Int32Array {
+export function assignLeaders(
+  people: number,
+  departments: readonly Department[],
+  memberships: Memberships,
+): Int32Array {
   const leaders = new Int32Array(people).fill(-1);
   for (let user = 0; user < people; user += 1) {
     let department = primaryOf(memberships.of(user)) ?? ROOT;

@@ -14,7 +14,8 @@ export function generateMemberships(blueprint: Blueprint): MembershipTable {
   const counts = countPerUser(blueprint);
   const people = counts.length;
   const starts = new Int32Array(people + 1);
-  for (let user = 0; user < people; user += 1) starts[user + 1] = (starts[user] as number) + Math.max(1, counts[user] as number);
+  for (let user = 0; user < people; user += 1)
+    starts[user + 1] = (starts[user] as number) + Math.max(1, counts[user] as number);
   const departments = new Int32Array(starts[people] as number);
   const sizeOrder = makeRanking(blueprint.seed, Math.max(1, blueprint.departments), 60);
   for (let user = 0; user < people; user += 1) {
@@ -45,7 +46,7 @@ function countPerUser(blueprint: Blueprint): Uint8Array {
     counts[user] = had + given;
     extra -= given;
   };
-  const busiest = counts.findIndex((count) => count === 1);
+  const busiest = counts.indexOf(1);
   if (busiest >= 0 && extra > most * 2) give(busiest, most);
   for (let turn = 0; extra > 0 && turn < blueprint.memberships * 3; turn += 1) give(draw(seed, turn, 62) % users, 1);
   for (let user = 0; extra > 0 && user < users; user += 1) give(user, most);

@@ -1,5 +1,5 @@
-import { decodeId, encodeId } from "./identity.ts";
 import { ROOT } from "./department.ts";
+import { decodeId, encodeId } from "./identity.ts";
 import { draw } from "./random.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -51,8 +51,13 @@ export class Lookup {
   /** user_ids can be reused (trap 12): the one who is still there is meant, else the latest. */
   userByUserId(id: string): number | undefined {
     const original = /^u(\d{6,9})$/.exec(id)?.[1];
-    const candidates = [...(original === undefined ? [] : [Number(original) - 1]), ...(this.#changedUserIds.get(id) ?? [])];
-    const holders = candidates.filter((user) => this.#existing(user) !== undefined && this.#tenant.person(user).userId === id);
+    const candidates = [
+      ...(original === undefined ? [] : [Number(original) - 1]),
+      ...(this.#changedUserIds.get(id) ?? []),
+    ];
+    const holders = candidates.filter(
+      (user) => this.#existing(user) !== undefined && this.#tenant.person(user).userId === id,
+    );
     return holders.findLast((user) => !this.#tenant.isResigned(user)) ?? holders.at(-1);
   }
 

@@ -81,7 +81,8 @@ function nameOf(blueprint: Blueprint, index: number, ordinary: string): string {
   const beforeLong = index - AWKWARD_NAMES.length;
   if (index < AWKWARD_NAMES.length && blueprint.users >= AWKWARD_NAMES.length) return AWKWARD_NAMES[index] ?? ordinary;
   const firstLong = blueprint.users >= AWKWARD_NAMES.length + blueprint.longNames ? beforeLong : index;
-  if (firstLong >= 0 && firstLong < blueprint.longNames) return ordinary.repeat(LONG_NAME_LENGTH).slice(0, LONG_NAME_LENGTH);
+  if (firstLong >= 0 && firstLong < blueprint.longNames)
+    return ordinary.repeat(LONG_NAME_LENGTH).slice(0, LONG_NAME_LENGTH);
   return ordinary;
 }
 

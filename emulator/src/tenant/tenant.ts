@@ -7,12 +7,8 @@ import { generateMemberships } from "./generate-memberships.ts";
 import { type Membership, Memberships, primaryOf } from "./memberships.ts";
 import { makePersonSource, type Person } from "./person.ts";
 import { draw } from "./random.ts";
+import type { TenantChange } from "./tenant-change.ts";
 import { Tree } from "./tree.ts";
-
-/** What just became different; caches and (later) events listen to it. */
-export type TenantChange =
-  | { readonly kind: "user"; readonly user: number }
-  | { readonly kind: "department"; readonly department: number };
 
 /** A group of people, as the contact range may name one. */
 export interface UserGroup {
@@ -44,7 +40,9 @@ export class Tenant {
 
   constructor(blueprint: Blueprint) {
     this.blueprint = blueprint;
-    this.key = draw(blueprint.seed, 0, 80).toString(16).padStart(8, "0") + draw(blueprint.seed, 1, 80).toString(16).padStart(8, "0");
+    this.key =
+      draw(blueprint.seed, 0, 80).toString(16).padStart(8, "0") +
+      draw(blueprint.seed, 1, 80).toString(16).padStart(8, "0");
     this.departments = generateDepartments(blueprint);
     const table = generateMemberships(blueprint);
     this.memberships = new Memberships(blueprint.seed, table, blueprint.users, this.departments.length);

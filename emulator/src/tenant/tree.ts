@@ -68,7 +68,8 @@ export class Tree {
   /** A full reading of the root lists departments of a cycle too, though no road leads to them. */
   #everyDepartment(): number[] {
     const all: number[] = [];
-    for (const [index, department] of this.#departments.entries()) if (index !== ROOT && !department.deleted) all.push(index);
+    for (const [index, department] of this.#departments.entries())
+      if (index !== ROOT && !department.deleted) all.push(index);
     return all;
   }
 

@@ -1,4 +1,4 @@
-import { departmentUnknown, ApiFailure, noDepartmentAuthority, userIdInvalid } from "../../gateway/failure.ts";
+import { ApiFailure, departmentUnknown, noDepartmentAuthority, userIdInvalid } from "../../gateway/failure.ts";
 import { departmentIdType, userIdType } from "../../gateway/params.ts";
 import type { AppCall } from "../../gateway/route.ts";
 

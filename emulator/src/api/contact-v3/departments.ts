@@ -7,8 +7,8 @@ import type { AppCall, Route } from "../../gateway/route.ts";
 import { ROOT } from "../../tenant/department.ts";
 import { addressedDepartment, reachableDepartments } from "./addressing.ts";
 import { departmentRecord } from "./department-record.ts";
-import { viewOf } from "./record-texts.ts";
 import { BATCH_SCOPES, RECORD_SCOPES, TREE_SCOPES } from "./scopes-of-routes.ts";
+import { viewOf } from "./view-of-call.ts";
 
 /** Departments: one, several, those below, those above (feishu-contract 3.2, 3.3). */
 
@@ -80,7 +80,7 @@ function listChildren(call: AppCall): Reply {
   const size = pageSize(call, 10, 50);
   const recursive = flag(call, "fetch_child");
   const { texts, settings } = call.platform;
-  const { department: render } = texts.renderers(call);
+  const { department: render } = texts.renderers(viewOf(call));
   const department = addressedDepartment(call, call.pathParams[0] ?? "", settings.unknownDepartmentCode);
   return listReply(takePage(call, below(call, department, recursive), size), render);
 }
@@ -102,14 +102,14 @@ function listParents(call: AppCall): Reply {
   const { tenant, texts, settings } = call.platform;
   const department = addressedDepartment(call, id, settings.unknownDepartmentCode);
   const above = tenant.tree.ancestorsOf(department).filter((index) => call.app.range.coversDepartment(index));
-  const { department: render } = texts.renderers(call);
+  const { department: render } = texts.renderers(viewOf(call));
   // At most 50 levels exist, so one page holds them; the order is published, so it is never scrambled.
   return listReply({ numbers: above.slice(0, size), hasMore: false, nextToken: undefined }, render);
 }
 
 function getBatch(call: AppCall): Reply {
   const ids = many(call, "department_ids", 50);
-  const { department: render } = call.platform.texts.renderers(call);
+  const { department: render } = call.platform.texts.renderers(viewOf(call));
   return successWire(`{"items":[${reachableDepartments(call, ids).map(render).join(",")}]}`);
 }
 
@@ -118,7 +118,7 @@ function listOld(call: AppCall): Reply {
   const size = pageSize(call, 10, 50);
   const recursive = flag(call, "fetch_child");
   const { tenant, texts } = call.platform;
-  const { department: render } = texts.renderers(call);
+  const { department: render } = texts.renderers(viewOf(call));
   const parentId = call.query.get("parent_department_id") ?? "";
   if (parentId !== "") {
     const parent = call.app.ids.findDepartment(parentId, departmentIdType(call));
@@ -128,9 +128,17 @@ function listOld(call: AppCall): Reply {
   }
   if (call.app.range.isAll) return listReply(takePage(call, [ROOT], size), render);
   const { choice } = call.app.range;
-  const configured = choice.type === "some" ? choice.departments.filter((index) => tenant.department(index) !== undefined) : [];
+  const configured =
+    choice.type === "some" ? choice.departments.filter((index) => tenant.department(index) !== undefined) : [];
   const all = recursive ? configured.flatMap((index) => [index, ...tenant.tree.subtreeOf(index)]) : configured;
-  return listReply(takePage(call, [...new Set(all)].sort((left, right) => left - right), size), render);
+  return listReply(
+    takePage(
+      call,
+      [...new Set(all)].sort((left, right) => left - right),
+      size,
+    ),
+    render,
+  );
 }
 
 /** Departments are searched with a user token only. */

@@ -1,5 +1,5 @@
-import { userIdType, departmentIdType, pageSize } from "../../gateway/params.ts";
 import { takePage } from "../../gateway/paging.ts";
+import { departmentIdType, pageSize, userIdType } from "../../gateway/params.ts";
 import { SPECIAL, TIER_4 } from "../../gateway/rate-limit.ts";
 import { type Reply, success } from "../../gateway/reply.ts";
 import type { AppCall, Route } from "../../gateway/route.ts";
@@ -84,7 +84,12 @@ const EMPLOYEE_TYPES = [
 ] as const;
 
 function listEmployeeTypes(call: AppCall): Reply {
-  const page = takePage(call, EMPLOYEE_TYPES.map((_, place) => place), pageSize(call, 20, 100), false);
+  const page = takePage(
+    call,
+    EMPLOYEE_TYPES.map((_, place) => place),
+    pageSize(call, 20, 100),
+    false,
+  );
   const items = page.numbers.map((place) => {
     const [enum_value, zh, en, enum_type] = EMPLOYEE_TYPES[place] as (typeof EMPLOYEE_TYPES)[number];
     const i18n_content = [
@@ -93,7 +98,11 @@ function listEmployeeTypes(call: AppCall): Reply {
     ];
     return { enum_id: `enum-${enum_value}`, enum_value, content: zh, enum_type, enum_status: 1, i18n_content };
   });
-  return success({ items, has_more: page.hasMore, ...(page.nextToken === undefined ? {} : { page_token: page.nextToken }) });
+  return success({
+    items,
+    has_more: page.hasMore,
+    ...(page.nextToken === undefined ? {} : { page_token: page.nextToken }),
+  });
 }
 
 const CUSTOM_ATTRS = [
@@ -108,7 +117,16 @@ const CUSTOM_ATTRS = [
 ];
 
 function listCustomAttrs(call: AppCall): Reply {
-  const page = takePage(call, CUSTOM_ATTRS.map((_, place) => place), pageSize(call, 20, 100), false);
+  const page = takePage(
+    call,
+    CUSTOM_ATTRS.map((_, place) => place),
+    pageSize(call, 20, 100),
+    false,
+  );
   const items = page.numbers.map((place) => CUSTOM_ATTRS[place]);
-  return success({ items, has_more: page.hasMore, ...(page.nextToken === undefined ? {} : { page_token: page.nextToken }) });
+  return success({
+    items,
+    has_more: page.hasMore,
+    ...(page.nextToken === undefined ? {} : { page_token: page.nextToken }),
+  });
 }

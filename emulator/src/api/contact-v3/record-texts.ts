@@ -1,18 +1,10 @@
-import type { App } from "../../apps/app.ts";
-import { departmentIdType, userIdType } from "../../gateway/params.ts";
 import { wireText } from "../../gateway/reply.ts";
-import type { AppCall } from "../../gateway/route.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { departmentRecord, type RecordView } from "./department-record.ts";
 import { userRecord } from "./user-record.ts";
 
 /** Beyond this many kept records memory matters more than the second reading's speed. */
 const MOST_KEPT = 150_000;
-
-/** The view a call asks for. */
-export function viewOf(call: AppCall): RecordView {
-  return { ids: call.app.ids, visibility: call.app.visibility, userIdType: userIdType(call), departmentIdType: departmentIdType(call) };
-}
 
 interface Kept {
   readonly users: Map<number, string>;
@@ -32,21 +24,21 @@ export class RecordTexts {
     tenant.observe(() => this.#forget());
   }
 
-  /** Functions that render the records of one call's view. */
-  renderers(call: AppCall): { user(user: number): string; department(index: number): string } {
-    const view = viewOf(call);
-    const kept = this.#keptFor(call.app, view);
+  /** Functions that render the records of one view. */
+  renderers(view: RecordView): { user(user: number): string; department(index: number): string } {
+    const kept = this.#keptFor(view);
     return {
       user: (user) => this.#take(kept.users, user, () => wireText(userRecord(this.#tenant, view, user, "list"))),
-      department: (index) => this.#take(kept.departments, index, () => wireText(departmentRecord(this.#tenant, view, index))),
+      department: (index) =>
+        this.#take(kept.departments, index, () => wireText(departmentRecord(this.#tenant, view, index))),
     };
   }
 
-  #keptFor(app: App, view: RecordView): Kept {
-    let byTypes = this.#views.get(app.visibility);
+  #keptFor(view: RecordView): Kept {
+    let byTypes = this.#views.get(view.visibility);
     if (byTypes === undefined) {
       byTypes = new Map();
-      this.#views.set(app.visibility, byTypes);
+      this.#views.set(view.visibility, byTypes);
     }
     const types = `${view.userIdType} ${view.departmentIdType}`;
     let kept = byTypes.get(types);

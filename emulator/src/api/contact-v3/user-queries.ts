@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { userIdType } from "../../gateway/params.ts";
-import { readBody } from "../../gateway/read-body.ts";
 import { TIER_4, TIER_6 } from "../../gateway/rate-limit.ts";
+import { readBody } from "../../gateway/read-body.ts";
 import { type Reply, success } from "../../gateway/reply.ts";
 import type { AppCall, Route } from "../../gateway/route.ts";
 import { knownUser } from "./addressing.ts";

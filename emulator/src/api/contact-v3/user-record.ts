@@ -5,7 +5,12 @@ import type { RecordView } from "./department-record.ts";
 export type UserRecordKind = "get" | "list";
 
 /** A person as the platform shows them; keys the app may not read are left out. */
-export function userRecord(tenant: Tenant, view: RecordView, user: number, kind: UserRecordKind): Record<string, unknown> {
+export function userRecord(
+  tenant: Tenant,
+  view: RecordView,
+  user: number,
+  kind: UserRecordKind,
+): Record<string, unknown> {
   const { ids, visibility, userIdType, departmentIdType } = view;
   const person = tenant.person(user);
   const record: Record<string, unknown> = {

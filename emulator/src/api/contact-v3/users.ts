@@ -5,9 +5,9 @@ import { TIER_4 } from "../../gateway/rate-limit.ts";
 import { type Reply, success, successWire } from "../../gateway/reply.ts";
 import type { AppCall, Route } from "../../gateway/route.ts";
 import { addressedDepartment, addressedUser, knownUser } from "./addressing.ts";
-import { viewOf } from "./record-texts.ts";
 import { BATCH_SCOPES, OLD_USER_LIST_SCOPES, RECORD_SCOPES, TREE_SCOPES } from "./scopes-of-routes.ts";
 import { userRecord } from "./user-record.ts";
+import { viewOf } from "./view-of-call.ts";
 
 /** People: one, several, those of a department (feishu-contract 3.2, 3.4). */
 
@@ -62,7 +62,7 @@ function getOne(call: AppCall): Reply {
 /** People outside the range and unknown ones are silently left out: compare what was asked with what came. */
 function getBatch(call: AppCall): Reply {
   const ids = many(call, "user_ids", 50);
-  const { user: render } = call.platform.texts.renderers(call);
+  const { user: render } = call.platform.texts.renderers(viewOf(call));
   const users = new Set(ids.map((id) => knownUser(call, id)));
   const visible = [...users].filter((user) => user !== undefined && call.app.range.coversUser(user)) as number[];
   return successWire(`{"items":[${visible.map(render).join(",")}]}`);
@@ -73,7 +73,7 @@ function findByDepartment(call: AppCall): Reply {
   const id = required(call, "department_id");
   const size = pageSize(call, 10, 50);
   const { tenant, texts, settings } = call.platform;
-  const { user: render } = texts.renderers(call);
+  const { user: render } = texts.renderers(viewOf(call));
   const department = addressedDepartment(call, id, settings.unknownDepartmentCode);
   return listReply(takePage(call, tenant.memberships.listOf(department), size), render);
 }
@@ -82,7 +82,7 @@ function findByDepartment(call: AppCall): Reply {
 function listOld(call: AppCall): Reply {
   const size = pageSize(call, 10, 100);
   const { tenant, texts, settings } = call.platform;
-  const { user: render } = texts.renderers(call);
+  const { user: render } = texts.renderers(viewOf(call));
   const id = call.query.get("department_id") ?? "";
   if (id !== "") {
     const department = addressedDepartment(call, id, settings.unknownDepartmentCode);
@@ -90,5 +90,12 @@ function listOld(call: AppCall): Reply {
   }
   const { choice } = call.app.range;
   const chosen = choice.type === "some" ? choice.users.filter((user) => !tenant.isResigned(user)) : [];
-  return listReply(takePage(call, [...chosen].sort((left, right) => left - right), size), render);
+  return listReply(
+    takePage(
+      call,
+      [...chosen].sort((left, right) => left - right),
+      size,
+    ),
+    render,
+  );
 }
