@@ -14,6 +14,7 @@ const COMMANDS = {
   emulator: { built: true, program: ["emulator/dist/cli.js"] },
   bench: { program: ["--conditions=source", "bench/index.ts"] },
   test: { program: ["scripts/checks/main.mjs"] },
+  "complete-lock": { program: ["scripts/lock-file/complete.ts"] },
   notices: { program: ["scripts/notices/write.ts"] },
 };
 
