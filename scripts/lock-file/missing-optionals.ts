@@ -27,10 +27,10 @@ export function findMissingOptionals(lock: LockFile): MissingOptional[] {
   for (const [path, { optionalDependencies = {}, dev, license }] of Object.entries(lock.packages)) {
     for (const [name, version] of Object.entries(optionalDependencies)) {
       if (isHeld(lock, path, name)) continue;
-      const missing = {
-        path: `node_modules/${name}`,
-        entry: { version, ...(dev ? { dev } : {}), license, optional: true, ...platformOf(name) },
-      };
+      const { os, cpu, libc } = platformOf(name);
+      // In npm's order of keys, so that its next writing changes no line.
+      const entry = { version, cpu, ...(dev ? { dev } : {}), ...(libc ? { libc } : {}), license, optional: true, os };
+      const missing = { path: `node_modules/${name}`, entry };
       found.set(missing.path, missing);
     }
   }
@@ -49,7 +49,7 @@ function parentsOf(path: string): string[] {
 }
 
 /** Packages of binaries carry their platform in their name, as in `binding-linux-x64-musl`. */
-function platformOf(name: string): Record<string, string[]> {
+function platformOf(name: string): { os: string[]; cpu: string[]; libc: string[] | null } {
   const words = name.split(/[/-]/);
   const named = (choices: readonly string[]) => words.filter((word) => choices.includes(word)).slice(0, 1);
   const os = named([
@@ -67,6 +67,6 @@ function platformOf(name: string): Record<string, string[]> {
   const cpu = named(["arm", "arm64", "ia32", "loong64", "mips64el", "ppc64", "riscv64", "s390x", "wasm32", "x64"]);
   if (os.length === 0 || cpu.length === 0)
     throw new Error(`The name ${name} does not tell its platform: add it to package-lock.json by hand.`);
-  const libc = words.includes("musl") ? ["musl"] : words.includes("gnu") ? ["glibc"] : [];
-  return { os, cpu, ...(libc.length > 0 ? { libc } : {}) };
+  const libc = words.includes("musl") ? ["musl"] : words.includes("gnu") ? ["glibc"] : null;
+  return { os, cpu, libc };
 }
