@@ -1,9 +1,8 @@
-import { Kysely, PostgresDialect, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
-import pg from "pg";
-import { oldestSupportedMajor } from "./embedded/binaries.ts";
 import { DatabaseError, messageOf } from "./errors.ts";
 import { type MigrationFile, readMigrationFiles } from "./migration-files.ts";
+import { withSingleConnection } from "./single-connection.ts";
 
 /** What a database remembers of a migration, so that programs which do not have its file can judge it. */
 interface AppliedMigration {
@@ -24,16 +23,8 @@ type MigrationDatabase = { schema_migration: AppliedMigration };
  */
 export async function migrateDatabase(options: { url: string; migrations?: MigrationFile[] }): Promise<string[]> {
   const migrations = options.migrations ?? (await readMigrationFiles());
-  // A pool of its own: building an index, or waiting for the process that does, must not hit the statement timeout.
-  const pool = new pg.Pool({ connectionString: options.url, max: 2, connectionTimeoutMillis: 10_000 });
-  pool.on("error", () => undefined);
-  const kysely = new Kysely<MigrationDatabase>({ dialect: new PostgresDialect({ pool }) });
-  try {
-    await requireSupportedServer(kysely);
-    return await applyMigrations(kysely, migrations);
-  } finally {
-    await kysely.destroy();
-  }
+  // A connection without time limits: building an index, or waiting for the process that does, may take its time.
+  return await withSingleConnection(options.url, ({ kysely }) => applyMigrations(kysely, migrations));
 }
 
 /**
@@ -97,29 +88,6 @@ async function judgeApplied(db: Kysely<MigrationDatabase>, migrations: readonly 
 
 async function neverRuns(name: string): Promise<void> {
   throw new Error(`Migration ${name} belongs to a newer version and is already applied`);
-}
-
-async function requireSupportedServer(kysely: Kysely<MigrationDatabase>): Promise<void> {
-  let version: number;
-  try {
-    const { rows } = await sql<{ version: string }>`select current_setting('server_version_num') as version`.execute(
-      kysely,
-    );
-    version = Number(rows[0]?.version);
-  } catch (error) {
-    throw new DatabaseError(
-      "database_unreachable",
-      `The database does not answer: ${messageOf(error)}`,
-      "Check host, port, name, user and password in LARKBRIDGE_DATABASE_URL, and that the server accepts connections from here.",
-      { cause: error },
-    );
-  }
-  if (version >= oldestSupportedMajor * 10_000) return;
-  throw new DatabaseError(
-    "database_too_old",
-    `The database server is PostgreSQL ${Math.floor(version / 10_000)}; Larkbridge needs ${oldestSupportedMajor} or newer.`,
-    "Upgrade the server, or point LARKBRIDGE_DATABASE_URL at a newer one.",
-  );
 }
 
 function failed(what: string, error: unknown): DatabaseError {

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { DatabaseError, messageOf } from "../errors.ts";
+import { oldestSupportedMajor } from "../supported-server.ts";
 import type { Account } from "./account.ts";
 import { copyBinaries } from "./binary-cache.ts";
 import { runProgram } from "./run-program.ts";
@@ -12,9 +13,6 @@ export interface Binaries {
   /** 15, 18, … */
   readonly major: number;
 }
-
-/** The oldest PostgreSQL our SQL is written for (stack.md, decision table). */
-export const oldestSupportedMajor = 15;
 
 /**
  * Finds PostgreSQL programs that the account can run: those of `binDir` if given, else of the npm package for this
