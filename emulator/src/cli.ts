@@ -9,6 +9,7 @@ import { BlueprintMistake } from "./tenant/blueprint.ts";
 /** The command line of the emulator: starts it, says where it is, stops on SIGTERM and SIGINT. */
 
 const WRONG_USE = 2;
+const ADDRESS_TROUBLE = ["EADDRINUSE", "EACCES", "EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN"];
 
 const SIZES = [
   ["users", "people who appear in lists"],
@@ -82,7 +83,7 @@ function print(
 function explain(error: unknown): string | undefined {
   if (error instanceof OptionMistake || error instanceof BlueprintMistake) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
-  return code === "EADDRINUSE" || code === "EACCES" || code === "EADDRNOTAVAIL" ? message : undefined;
+  return code !== undefined && ADDRESS_TROUBLE.includes(code) ? message : undefined;
 }
 
 async function main(): Promise<void> {
