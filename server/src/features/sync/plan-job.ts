@@ -10,6 +10,7 @@ import { makeDirectoryReader } from "../directory/index.ts";
 import { readSyncHistory } from "./history-store.ts";
 import { peopleScope } from "./people-scope.ts";
 import { headOf, type PlanHead, storePlan } from "./plan-store.ts";
+import { makeSharedRecords, type SharedRecords } from "./shared-records.ts";
 import type { SourceReading } from "./source-reader.ts";
 import { storable } from "./storable.ts";
 
@@ -49,37 +50,48 @@ export function makePlanJob(
   const { connectionId, target } = request;
   const departments = new Map<OpenDepartmentId, SourceDepartment>();
   const users = new Map<string, SourceUser>();
-  const reader = makeDirectoryReader(database.kysely, connectionId);
   const here = {
     departments: [] as DirectoryDepartment[],
     users: [] as DirectoryUser[],
     memberships: [] as DirectoryMembership[],
   };
+  // Dropped before planning, which needs the memory.
+  let shared: SharedRecords | undefined = makeSharedRecords();
+  const share = () => shared ?? makeSharedRecords();
   const sink = {
-    departments: (batch: readonly DirectoryDepartment[]) => void here.departments.push(...batch),
-    users: (batch: readonly DirectoryUser[]) => void here.users.push(...batch),
-    memberships: (batch: readonly DirectoryMembership[]) => void here.memberships.push(...batch),
+    departments: (batch: readonly DirectoryDepartment[]) =>
+      void here.departments.push(...batch.map(share().directoryDepartment)),
+    users: (batch: readonly DirectoryUser[]) => void here.users.push(...batch.map(share().directoryUser)),
+    memberships: (batch: readonly DirectoryMembership[]) =>
+      void here.memberships.push(...batch.map(share().membership)),
   };
+  const reader = makeDirectoryReader(database.kysely, connectionId);
   // A wide target reads the directory while Feishu is read; a narrow one has to know first whom it is about.
   const everything = target.kind === "users" ? undefined : reader.readAll(sink);
+  // Whoever asks for it hears of the failure; until then nobody does.
   everything?.catch(() => undefined);
   let reading: SourceReading | undefined;
   let tools: PlanTools | undefined;
+  let directory: DirectorySnapshot | undefined;
 
   async function readDirectory(): Promise<DirectorySnapshot> {
-    if (everything) return { ...here, ...(await everything), takenUsernames: [] };
+    if (everything !== undefined) {
+      const { revision } = await everything;
+      // People who came in before their accounts did share with them now.
+      for (const [key, user] of users) users.set(key, share().sourceUser(user));
+      return { ...here, revision, takenUsernames: [] };
+    }
     tools ??= await loadTools();
     const around = await reader.readAround(peopleScope(target, [...users.values()], tools), sink);
     return { ...here, ...around };
   }
 
-  let directory: DirectorySnapshot | undefined;
   return {
     departments(batch) {
       for (const department of batch) departments.set(department.openDepartmentId, storable(department));
     },
     users(batch) {
-      for (const user of batch) users.set(user.unionId, storable(user));
+      for (const user of batch) users.set(user.unionId, share().sourceUser(storable(user)));
     },
     async endReading(end) {
       reading = end;
@@ -88,15 +100,14 @@ export function makePlanJob(
         return { users: target.openIds.filter((openId) => !seen.has(openId)), departments: [] };
       }
       directory = await readDirectory();
-      return expectedButUnseen(
-        { target, users: [...users.values()], departments: [...departments.values()] },
-        directory,
-      );
+      const read = { target, users: [...users.values()], departments: [...departments.values()] };
+      return expectedButUnseen(read, directory);
     },
     async finish({ absentUsers, absentDepartments, unread, calls }) {
       if (reading === undefined) throw new Error("a plan was asked for before the reading ended");
       directory ??= await readDirectory();
       tools ??= await loadTools();
+      shared = undefined;
       const coverage = {
         ...reading.coverage,
         unread: [...reading.coverage.unread, ...unread],

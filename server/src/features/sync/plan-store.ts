@@ -70,7 +70,7 @@ async function storeSteps(
       insert into sync_change (plan_id, seq, held, kind, verb, subject_id, department_id, label, reason, before, after)
       select ${planId}::uuid, seq, ${held}, kind, verb, subject_id, department_id, label, reason,
         nullif(before, 'null'), nullif(after, 'null')
-      from jsonb_to_recordset(${json(rows)}) as step (seq integer, kind text, verb text, subject_id uuid, department_id uuid,
+      from json_to_recordset(${json(rows)}) as step (seq integer, kind text, verb text, subject_id uuid, department_id uuid,
         label text, reason text, before jsonb, after jsonb)`.execute(tx);
   }
 }
@@ -88,7 +88,7 @@ async function storeIssues(tx: Kysely<Database>, planId: PlanId, issues: readonl
     await sql`
       insert into sync_issue (plan_id, seq, severity, code, kind, key, subject_id, label, detail)
       select ${planId}::uuid, seq, severity, code, kind, key, id, label, detail
-      from jsonb_to_recordset(${json(rows)}) as issue (seq integer, severity text, code text, kind text, key text, id uuid,
+      from json_to_recordset(${json(rows)}) as issue (seq integer, severity text, code text, kind text, key text, id uuid,
         label text, detail jsonb)`.execute(tx);
   }
 }
@@ -98,5 +98,7 @@ async function storeIssues(tx: Kysely<Database>, planId: PlanId, issues: readonl
  * people to read, who see the replacement character instead.
  */
 function json(value: unknown) {
-  return sql`${JSON.stringify(value).replace(/(?<!\\)((?:\\\\)*)\\u0000/g, "$1\\ufffd")}::jsonb`;
+  const text = JSON.stringify(value);
+  // Looked for first: next to no plan holds one, and a large plan is a hundred megabytes of text.
+  return text.includes("\\u0000") ? text.replace(/(?<!\\)((?:\\\\)*)\\u0000/g, "$1\\ufffd") : text;
 }

@@ -46,8 +46,14 @@ export async function planRevertInWorker(
 /** From the sources and from the build alike: a path in a `URL` is not rewritten when TypeScript is compiled. */
 const entry = new URL(`./plan-worker-entry${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
 
+/**
+ * A small young generation: a planning makes much short-lived data, and large halves of it would stay as memory of the
+ * process. The old generation is bounded by the machine, not here: a million people need what they need.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 4096 };
+
 function startThread(workerData: PlanWorkerData) {
-  const worker = new Worker(entry, { workerData, name: "plan" });
+  const worker = new Worker(entry, { workerData, name: "plan", resourceLimits });
   let failure: Error | undefined;
   let waiting: { resolve: (message: FromPlanWorker) => void; reject: (error: Error) => void } | undefined;
   const fail = (error: Error) => {
