@@ -55,6 +55,7 @@ export async function readContacts(
 async function readAll(reading: Reading, target: SyncTarget): Promise<ReadResult> {
   const before = await readPermissions(reading);
   const range = await readTree(reading);
+  await reading.flush();
   const departments = [...reading.departments.keys()];
   // Every department is asked, and the root where it may be asked.
   const members = await readMembers(reading, range.mode === "all" ? [ROOT, ...departments] : departments);

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { virtualTiming } from "../../../test/support/virtual-timing.ts";
 import { FeishuFailure } from "./failure.ts";
 import { createLimiter, Patience, type RateLimit } from "./limiter.ts";
 import type { Timing } from "./timing.ts";
-import { virtualTiming } from "./virtual-timing.ts";
 
 const never = new AbortController().signal;
 
@@ -12,7 +12,7 @@ async function starts(
   calls: number,
   rateLimit: RateLimit,
   timing: Timing,
-  { api = "contact/v3/users/find_by_department", takes = () => 20 } = {},
+  { api = "contact/v3/users/find_by_department", takes = (): number => 20 } = {},
 ): Promise<readonly number[]> {
   const limiter = createLimiter(rateLimit, 32, timing);
   const begun: number[] = [];

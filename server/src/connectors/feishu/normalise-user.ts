@@ -45,37 +45,35 @@ function stateOf({ status, is_frozen }: UserRecord): SourceUserState {
   return "active";
 }
 
+type Order = NonNullable<UserRecord["orders"]>[number];
+
 /** `primary` is `is_primary_dept`, else the largest `department_order`, else none; the root is no department (product.md 5.8). */
 function membershipsOf(record: UserRecord, listedIn: string | null): readonly SourceMembership[] {
-  const orders = new Map((record.orders ?? []).map((order) => [order.department_id, order]));
-  const told = record.department_ids ?? [...orders.keys()];
+  const orders = record.orders ?? [];
+  const told = record.department_ids ?? orders.map((order) => order.department_id);
   const departments = told.length === 0 && listedIn !== null ? [listedIn] : told;
-  const ids = [...new Set(departments)].filter((id) => id !== ROOT && id !== "");
-  const marked = ids.find((id) => orders.get(id)?.is_primary_dept === true);
-  const primary = marked ?? largestOrder(ids, orders);
-  return ids.map((id) => ({
-    openDepartmentId: id as OpenDepartmentId,
-    primary: id === primary,
-    userOrder: orders.get(id)?.user_order ?? 0,
-    departmentOrder: orders.get(id)?.department_order ?? 0,
-  }));
+  const ids = departments.filter((id, index) => id !== ROOT && id !== "" && departments.indexOf(id) === index);
+  const orderOf = (id: string) => orders.find((order) => order.department_id === id);
+  const primary = ids.find((id) => orderOf(id)?.is_primary_dept === true) ?? largestOrder(ids, orders);
+  return ids.map((id) => {
+    const order = orderOf(id);
+    return {
+      openDepartmentId: id as OpenDepartmentId,
+      primary: id === primary,
+      userOrder: order?.user_order ?? 0,
+      departmentOrder: order?.department_order ?? 0,
+    };
+  });
 }
 
 /** Nothing when a person is primarily under the root, when no order is told, or when two departments tie. */
-function largestOrder(
-  ids: readonly string[],
-  orders: ReadonlyMap<
-    string,
-    { readonly department_order?: number | null | undefined; readonly is_primary_dept?: boolean | null | undefined }
-  >,
-): string | null {
-  if (orders.get(ROOT)?.is_primary_dept === true) return null;
+function largestOrder(ids: readonly string[], orders: readonly Order[]): string | null {
   let best: { readonly id: string | null; readonly order: number } | null = null;
-  for (const id of ids) {
-    const order = orders.get(id)?.department_order;
-    if (order === null || order === undefined) continue;
+  for (const { department_id: id, department_order: order, is_primary_dept } of orders) {
+    if (id === ROOT && is_primary_dept === true) return null;
+    if (order === null || order === undefined || !ids.includes(id)) continue;
     if (best === null || order > best.order) best = { id, order };
-    else if (order === best.order) best = { id: null, order };
+    else if (order === best.order && id !== best.id) best = { id: null, order };
   }
   return best?.id ?? null;
 }

@@ -184,7 +184,9 @@ export function fieldVisibility(
 ): readonly { readonly field: string; readonly readable: boolean | null; readonly permission: string | null }[] {
   const of = (field: string, source: KeySource<never>, isReadable: boolean | undefined) => ({
     field,
-    readable: readable === null ? null : (isReadable ?? false),
+    // A few people without custom attributes do not tell whether the administrator's switch for them is on.
+    readable:
+      readable === null || (field === "custom" && !isReadable && readable.user.state) ? null : (isReadable ?? false),
     permission: source.permission,
   });
   return [

@@ -104,10 +104,15 @@ export class Reading {
     if (this.#userBatch.length >= BATCH) await this.#flushUsers();
   }
 
-  /** Hands on what is left in the batches. */
+  /**
+   * Hands on what is left in the batches.
+   *
+   * @throws the signal's reason
+   */
   async flush(): Promise<void> {
     await this.#flushDepartments();
     await this.#flushUsers();
+    this.signal.throwIfAborted();
   }
 
   /** Notes that something could not be read; absence below it proves nothing. */

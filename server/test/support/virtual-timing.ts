@@ -1,4 +1,4 @@
-import type { Timing } from "./timing.ts";
+import type { Timing } from "../../src/connectors/feishu/timing.ts";
 
 /** Time for tests: stands still while anybody works and jumps to the next waker once everybody sleeps. */
 export function virtualTiming(): Timing {
