@@ -9,6 +9,7 @@ import { checkOf, renderCheck } from "./config/check.ts";
 import { type Config, loadConfig } from "./config/load.ts";
 import { renderFindings } from "./config/mistakes.ts";
 import { renderReference } from "./config/reference.ts";
+import { secretValues } from "./config/secrets.ts";
 import { newMasterKey } from "./platform/crypto/master-key.ts";
 
 /**
@@ -44,7 +45,12 @@ export function ownCommands(version: string): OwnCommands {
       const config = readConfig(file, output);
       if (config === null) return EXIT.wrongUse;
       const { restoreBackup } = await import("./boot/restore.ts");
-      const restored = await orProblem(() => restoreBackup(config, { backup, replace, version }));
+      const { createLogger } = await import("./platform/log/logger.ts");
+      const { Secrets } = await import("./platform/log/secrets.ts");
+      const secrets = new Secrets();
+      for (const value of secretValues(config)) secrets.add(value);
+      const log = createLogger({ level: config.log.level, secrets, out: process.stderr });
+      const restored = await orProblem(() => restoreBackup(config, { backup, replace, log }));
       if (output.json) output.printJson(restored);
       else output.print(`Restored ${restored.rows} rows of ${restored.tables} tables, taken ${restored.created_at}. It was sealed with the master key ${restored.key_id ?? "(none)"}.`);
       return EXIT.done;

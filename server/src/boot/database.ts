@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Settings } from "../config/settings.ts";
-import { startEmbeddedPostgres } from "../platform/db/embedded/embedded-postgres.ts";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "../platform/db/embedded/embedded-postgres.ts";
 import { migrateDatabase } from "../platform/db/migrate.ts";
 import { type OpenDatabase, openDatabase } from "../platform/db/open-database.ts";
 import type { Logger } from "../platform/log/logger.ts";
@@ -20,33 +20,45 @@ export interface StartedDatabase {
  * @throws DatabaseError
  */
 export async function startDatabase(settings: Settings, log: Logger, lost: (exitCode: number | null) => void): Promise<StartedDatabase> {
-  const embedded = settings.database_url === undefined ? await startEmbedded(settings, log) : null;
-  const url = embedded?.url ?? (settings.database_url as string);
+  const server = await startDatabaseServer(settings, log);
+  const { url } = server;
   let stopping = false;
-  embedded?.ended.then(({ exitCode }) => {
-    if (!stopping) lost(exitCode);
-  });
+  server.ended?.then(
+    ({ exitCode }) => {
+      if (!stopping) lost(exitCode);
+    },
+    () => lost(null),
+  );
   try {
     const applied = await migrateDatabase({ url });
     if (applied.length > 0) log.info({ migrations: applied }, "database migrated");
     const database = openDatabase({ url, onIdleError: (error) => log.warn({ err: error }, "a database connection broke") });
     return {
       database,
-      embedded: embedded !== null,
+      embedded: server.ended !== null,
       async stop() {
         stopping = true;
         await database.close();
-        await embedded?.stop();
+        await server.stop();
       },
     };
   } catch (error) {
     stopping = true;
-    await embedded?.stop();
+    await server.stop();
     throw error;
   }
 }
 
-function startEmbedded(settings: Settings, log: Logger) {
+/** A database server to connect to; `ended` is null for one that is not ours. */
+export interface DatabaseServer {
+  readonly url: string;
+  readonly ended: EmbeddedPostgres["ended"] | null;
+  stop(): Promise<void>;
+}
+
+/** Starts the embedded PostgreSQL, or takes the one `database_url` names. */
+export async function startDatabaseServer(settings: Settings, log: Logger): Promise<DatabaseServer> {
+  if (settings.database_url !== undefined) return { url: settings.database_url, ended: null, stop: async () => undefined };
   return startEmbeddedPostgres({
     dataDir: join(settings.data_dir, "postgres"),
     binDir: settings.pg_bin_dir,

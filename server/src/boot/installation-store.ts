@@ -20,3 +20,9 @@ export async function writeKeyCheck(db: Kysely<DB>, { keyId, check }: KeyCheck):
   if (stored === undefined) throw new Error("the installation row is gone");
   return stored;
 }
+
+/** Whether the database answers. Throws when it does not. */
+export async function isReachable(db: Kysely<DB>): Promise<boolean> {
+  await db.selectFrom("installation").select("id").executeTakeFirstOrThrow();
+  return true;
+}

@@ -1,12 +1,26 @@
 import fc from "fast-check";
 import type { DirectoryUser } from "../../src/core/directory/types.ts";
-import type { OpenDepartmentId } from "../../src/core/kernel/ids.ts";
 import type { SyncPolicy } from "../../src/core/sync/policy.ts";
 import type {
-  ContactRange, DirectorySnapshot, SourceDepartment, SourceMembership, SourceSnapshot, SourceUser, SyncHistory, Unread,
+  ContactRange,
+  DirectorySnapshot,
+  SourceDepartment,
+  SourceMembership,
+  SourceSnapshot,
+  SourceUser,
+  SyncHistory,
+  Unread,
 } from "../../src/core/sync/snapshot.ts";
 import {
-  departmentId, directory, directoryDepartment, directoryUser, everythingReadable, history, openDepartmentId, source, sourceDepartment, sourceUser,
+  departmentId,
+  directory,
+  directoryDepartment,
+  directoryUser,
+  history,
+  openDepartmentId,
+  source,
+  sourceDepartment,
+  sourceUser,
 } from "./sync-makers.ts";
 
 /** Small worlds in which everything that can happen to a tenant happens often: a dozen people, a handful of departments. */
@@ -19,14 +33,31 @@ export interface World {
 
 const PEOPLE = Array.from({ length: 14 }, (_, at) => `u${at}`);
 const DEPARTMENTS = Array.from({ length: 7 }, (_, at) => `d${at}`);
-const NAMES = ["张三", "Zoë O’Hara", "李雷 🙂", "a,b", "\"q\"", "x+y", "Person"];
+const NAMES = ["张三", "Zoë O’Hara", "李雷 🙂", "a,b", '"q"', "x+y", "Person"];
 const EMAILS = [null, "a@example.com", "b@example.com", "c+d@example.com", "张@例子.cn"];
 
-const state = fc.constantFrom("active", "active", "active", "not_activated", "not_joined", "frozen", "exited", "resigned", "unknown") as fc.Arbitrary<SourceUser["state"]>;
+const state = fc.constantFrom(
+  "active",
+  "active",
+  "active",
+  "not_activated",
+  "not_joined",
+  "frozen",
+  "exited",
+  "resigned",
+  "unknown",
+) as fc.Arbitrary<SourceUser["state"]>;
 
 const sourceMemberships: fc.Arbitrary<readonly SourceMembership[]> = fc
   .uniqueArray(fc.constantFrom(...DEPARTMENTS), { maxLength: 3 })
-  .map((keys) => keys.map((key, at) => ({ openDepartmentId: openDepartmentId(key), primary: at === 0, userOrder: at, departmentOrder: 10 - at })));
+  .map((keys) =>
+    keys.map((key, at) => ({
+      openDepartmentId: openDepartmentId(key),
+      primary: at === 0,
+      userOrder: at,
+      departmentOrder: 10 - at,
+    })),
+  );
 
 /** The value of a person or department depends on `flavour`, so that equal flavours on both sides mean nothing changed. */
 function person(key: string, flavour: number): Partial<SourceUser> {
@@ -39,9 +70,34 @@ function person(key: string, flavour: number): Partial<SourceUser> {
 }
 
 const sourceSide = fc.record({
-  people: fc.array(fc.record({ key: fc.constantFrom(...PEOPLE), flavour: fc.nat(2), state, memberships: sourceMemberships, leader: fc.option(fc.constantFrom(...PEOPLE), { nil: null }) }), { maxLength: 14 }),
-  departments: fc.array(fc.record({ at: fc.nat(DEPARTMENTS.length - 1), parent: fc.nat(), order: fc.nat(3), leader: fc.option(fc.constantFrom(...PEOPLE), { nil: null }) }), { maxLength: 7 }),
-  unread: fc.constantFrom<Unread["what"][]>([], [], [], [], ["department_members"], ["department_tree"], ["root_members"]),
+  people: fc.array(
+    fc.record({
+      key: fc.constantFrom(...PEOPLE),
+      flavour: fc.nat(2),
+      state,
+      memberships: sourceMemberships,
+      leader: fc.option(fc.constantFrom(...PEOPLE), { nil: null }),
+    }),
+    { maxLength: 14 },
+  ),
+  departments: fc.array(
+    fc.record({
+      at: fc.nat(DEPARTMENTS.length - 1),
+      parent: fc.nat(),
+      order: fc.nat(3),
+      leader: fc.option(fc.constantFrom(...PEOPLE), { nil: null }),
+    }),
+    { maxLength: 7 },
+  ),
+  unread: fc.constantFrom<Unread["what"][]>(
+    [],
+    [],
+    [],
+    [],
+    ["department_members"],
+    ["department_tree"],
+    ["root_members"],
+  ),
 });
 
 const directorySide = fc.record({
@@ -49,15 +105,28 @@ const directorySide = fc.record({
     fc.record({
       key: fc.constantFrom(...PEOPLE),
       flavour: fc.nat(2),
-      status: fc.constantFrom("active", "active", "active", "disabled", "deleted") as fc.Arbitrary<DirectoryUser["status"]>,
+      status: fc.constantFrom("active", "active", "active", "disabled", "deleted") as fc.Arbitrary<
+        DirectoryUser["status"]
+      >,
       by: fc.constantFrom("sync", "operator") as fc.Arbitrary<"sync" | "operator">,
       link: fc.constantFrom("linked", "linked", "linked", "tombstone", "none"),
       role: fc.constantFrom("member", "member", "member", "protected", "operator"),
-      departments: fc.uniqueArray(fc.record({ at: fc.nat(DEPARTMENTS.length - 1), byHand: fc.constantFrom(false, false, false, true) }), { maxLength: 3, selector: ({ at }) => at }),
+      departments: fc.uniqueArray(
+        fc.record({ at: fc.nat(DEPARTMENTS.length - 1), byHand: fc.constantFrom(false, false, false, true) }),
+        { maxLength: 3, selector: ({ at }) => at },
+      ),
     }),
     { maxLength: 14 },
   ),
-  departments: fc.array(fc.record({ at: fc.nat(DEPARTMENTS.length - 1), parent: fc.nat(), status: fc.constantFrom("active", "active", "active", "deleted"), link: fc.constantFrom("linked", "linked", "linked", "tombstone", "none") }), { maxLength: 7 }),
+  departments: fc.array(
+    fc.record({
+      at: fc.nat(DEPARTMENTS.length - 1),
+      parent: fc.nat(),
+      status: fc.constantFrom("active", "active", "active", "deleted"),
+      link: fc.constantFrom("linked", "linked", "linked", "tombstone", "none"),
+    }),
+    { maxLength: 7 },
+  ),
 });
 
 const policies: fc.Arbitrary<SyncPolicy> = fc.record({
@@ -73,19 +142,36 @@ const policies: fc.Arbitrary<SyncPolicy> = fc.record({
 
 const ranges: fc.Arbitrary<ContactRange> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<ContactRange>({ mode: "all", departments: [], users: [] }) },
-  fc.uniqueArray(fc.constantFrom(...DEPARTMENTS), { minLength: 1 }).map((keys): ContactRange => ({ mode: "partial", departments: keys.map(openDepartmentId).sort(), users: [] })),
+  fc
+    .uniqueArray(fc.constantFrom(...DEPARTMENTS), { minLength: 1 })
+    .map((keys): ContactRange => ({ mode: "partial", departments: keys.map(openDepartmentId).sort(), users: [] })),
 );
 
 /** Worlds of every kind: half-read sources, shrunken ranges, protected people, tombstones, conflicting addresses. */
 export const worlds: fc.Arbitrary<World> = fc
-  .record({ there: sourceSide, here: directorySide, policy: policies, range: ranges, accepted: fc.option(ranges, { nil: null }), lastUsersRead: fc.option(fc.nat(14), { nil: null }) })
+  .record({
+    there: sourceSide,
+    here: directorySide,
+    policy: policies,
+    range: ranges,
+    accepted: fc.option(ranges, { nil: null }),
+    lastUsersRead: fc.option(fc.nat(14), { nil: null }),
+  })
   .map(({ there, here, policy, range, accepted, lastUsersRead }) => ({
     source: source({
       departments: sourceTree(there.departments),
       users: firstOfEach(there.people).map(({ key, flavour, state, memberships, leader }) =>
-        sourceUser(key, { ...person(key, flavour), state, memberships, leaderOpenId: leader === null ? null : sourceUser(leader).openId }),
+        sourceUser(key, {
+          ...person(key, flavour),
+          state,
+          memberships,
+          leaderOpenId: leader === null ? null : sourceUser(leader).openId,
+        }),
       ),
-      coverage: { range, unread: there.unread.map((what) => ({ what, key: "od-d0", code: "feishu_timeout", message: "" })) },
+      coverage: {
+        range,
+        unread: there.unread.map((what) => ({ what, key: "od-d0", code: "feishu_timeout", message: "" })),
+      },
     }),
     directory: directorySnapshot(here),
     policy,
@@ -97,10 +183,15 @@ function firstOfEach<One extends { readonly key: string }>(list: readonly One[])
 }
 
 /** Parents always come from a smaller number, so there is no circle; some parents are missing. */
-function sourceTree(list: readonly { at: number; parent: number; order: number; leader: string | null }[]): SourceDepartment[] {
+function sourceTree(
+  list: readonly { at: number; parent: number; order: number; leader: string | null }[],
+): SourceDepartment[] {
   const unique = [...new Map(list.map((one) => [one.at, one])).values()];
   return unique.map(({ at, parent, order, leader }) =>
-    sourceDepartment(`d${at}`, at === 0 || parent % 3 === 0 ? null : `d${parent % at}`, { order, leaderOpenIds: leader === null ? [] : [sourceUser(leader).openId] }),
+    sourceDepartment(`d${at}`, at === 0 || parent % 3 === 0 ? null : `d${parent % at}`, {
+      order,
+      leaderOpenIds: leader === null ? [] : [sourceUser(leader).openId],
+    }),
   );
 }
 
@@ -162,7 +253,11 @@ export function shuffled(world: World, seed: number): World {
   return {
     ...world,
     source: { ...world.source, users: mix(world.source.users), departments: mix(world.source.departments) },
-    directory: { ...world.directory, users: mix(world.directory.users), departments: mix(world.directory.departments), memberships: mix(world.directory.memberships) },
+    directory: {
+      ...world.directory,
+      users: mix(world.directory.users),
+      departments: mix(world.directory.departments),
+      memberships: mix(world.directory.memberships),
+    },
   };
 }
-

@@ -4,7 +4,14 @@ import type { DepartmentId, Instant, OpenDepartmentId, OpenId, UnionId, UserId }
 import type { PlanInput, PlanTools } from "../../src/core/sync/plan-context.ts";
 import type { SyncPolicy } from "../../src/core/sync/policy.ts";
 import type {
-  Coverage, DirectorySnapshot, Readability, SourceDepartment, SourceMembership, SourceSnapshot, SourceUser, SyncHistory,
+  Coverage,
+  DirectorySnapshot,
+  Readability,
+  SourceDepartment,
+  SourceMembership,
+  SourceSnapshot,
+  SourceUser,
+  SyncHistory,
 } from "../../src/core/sync/snapshot.ts";
 
 /** Tiny makers: every default is valid, so a test shows only the field it is about. */
@@ -35,8 +42,16 @@ export const history: SyncHistory = {
 
 export const everythingReadable: Readability = {
   user: {
-    name: true, nickname: true, email: true, enterpriseEmail: true, mobile: true, employeeNo: true, jobTitle: true,
-    departments: true, leader: true, state: true,
+    name: true,
+    nickname: true,
+    email: true,
+    enterpriseEmail: true,
+    mobile: true,
+    employeeNo: true,
+    jobTitle: true,
+    departments: true,
+    leader: true,
+    state: true,
   },
   department: { name: true, parent: true, order: true, leaders: true },
   attributes: ["city", "en_name"],
@@ -73,14 +88,23 @@ export function sourceUser(key: string, over: Partial<SourceUser> = {}): SourceU
 }
 
 export function inDepartments(...keys: string[]): SourceMembership[] {
-  return keys.map((key, at) => ({ openDepartmentId: openDepartmentId(key), primary: at === 0, userOrder: 0, departmentOrder: 10 - at }));
+  return keys.map((key, at) => ({
+    openDepartmentId: openDepartmentId(key),
+    primary: at === 0,
+    userOrder: 0,
+    departmentOrder: 10 - at,
+  }));
 }
 
 export function openDepartmentId(key: string): OpenDepartmentId {
   return `od-${key}` as OpenDepartmentId;
 }
 
-export function sourceDepartment(key: string, parent: string | null = null, over: Partial<SourceDepartment> = {}): SourceDepartment {
+export function sourceDepartment(
+  key: string,
+  parent: string | null = null,
+  over: Partial<SourceDepartment> = {},
+): SourceDepartment {
   return {
     openDepartmentId: openDepartmentId(key),
     departmentId: key,
@@ -93,7 +117,9 @@ export function sourceDepartment(key: string, parent: string | null = null, over
   };
 }
 
-export function source(over: Partial<Omit<SourceSnapshot, "coverage">> & { coverage?: Partial<Coverage> } = {}): SourceSnapshot {
+export function source(
+  over: Partial<Omit<SourceSnapshot, "coverage">> & { coverage?: Partial<Coverage> } = {},
+): SourceSnapshot {
   const users = over.users ?? [];
   return {
     target: { kind: "all" },
@@ -124,7 +150,12 @@ export function directoryUser(key: string, over: Partial<DirectoryUser> = {}): D
     origin: "feishu",
     protected: false,
     operator: false,
-    link: { unionId: `on_${key}` as UnionId, openId: `ou_${key}` as OpenId, feishuUserId: `user-${key}`, tombstone: false },
+    link: {
+      unionId: `on_${key}` as UnionId,
+      openId: `ou_${key}` as OpenId,
+      feishuUserId: `user-${key}`,
+      tombstone: false,
+    },
     pin: null,
     ...over,
   };
@@ -139,7 +170,11 @@ export function departmentId(key: string): DepartmentId {
   return `00000000-0000-8000-a000-dept${key.padStart(8, "0")}` as DepartmentId;
 }
 
-export function directoryDepartment(key: string, parent: string | null = null, over: Partial<DirectoryDepartment> = {}): DirectoryDepartment {
+export function directoryDepartment(
+  key: string,
+  parent: string | null = null,
+  over: Partial<DirectoryDepartment> = {},
+): DirectoryDepartment {
   return {
     id: departmentId(key),
     name: `Department ${key}`,
@@ -154,8 +189,20 @@ export function directoryDepartment(key: string, parent: string | null = null, o
   };
 }
 
-export function membership(user: DirectoryUser, department: string, over: Partial<DirectoryMembership> = {}): DirectoryMembership {
-  return { userId: user.id, departmentId: departmentId(department), primary: true, userOrder: 0, departmentOrder: 10, origin: "feishu", ...over };
+export function membership(
+  user: DirectoryUser,
+  department: string,
+  over: Partial<DirectoryMembership> = {},
+): DirectoryMembership {
+  return {
+    userId: user.id,
+    departmentId: departmentId(department),
+    primary: true,
+    userOrder: 0,
+    departmentOrder: 10,
+    origin: "feishu",
+    ...over,
+  };
 }
 
 export function directory(over: Partial<DirectorySnapshot> = {}): DirectorySnapshot {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  coverage, departmentId, directory, directoryDepartment, directoryUser, everythingReadable, history, inDepartments, localUser, membership,
+  coverage, directory, directoryDepartment, directoryUser, everythingReadable, history, inDepartments, localUser, membership,
   openDepartmentId, planInput, policy, source, sourceDepartment, sourceUser,
 } from "../../../test/support/sync-makers.ts";
 import type { DirectoryUser } from "../directory/types.ts";

@@ -1,0 +1,86 @@
+import type { Registry } from "prom-client";
+import type { Config } from "../config/load.ts";
+import { registerAdminRoutes } from "../features/admin/admin.routes.ts";
+import type { ApiTokens, AuditRecords, StartBackup } from "../features/admin/ports.ts";
+import type { TokenLookup } from "../features/admin/token-store.ts";
+import { registerDirectoryRoutes } from "../features/directory/directory.routes.ts";
+import type { Departments, Users } from "../features/directory/ports.ts";
+import { registerIntegrationRoutes } from "../features/integration/integration.routes.ts";
+import type { Integrations } from "../features/integration/ports.ts";
+import { registerPersonRoutes } from "../features/sync/person.routes.ts";
+import { registerSyncPlanRoutes } from "../features/sync/plan.routes.ts";
+import type { ExplainUser, SyncPlans, SyncRuns } from "../features/sync/ports.ts";
+import { registerSyncRunRoutes } from "../features/sync/run.routes.ts";
+import type { Clock } from "../platform/clock/clock.ts";
+import { hashToken } from "../platform/crypto/token.ts";
+import type { OpenDatabase } from "../platform/db/open-database.ts";
+import { createHttpServer, registerServiceRoutes } from "../platform/http/index.ts";
+import type { Logger } from "../platform/log/logger.ts";
+import { isReachable } from "./installation-store.ts";
+import { StartFailure } from "./start-failure.ts";
+
+/** What the web server is made of. */
+export interface HttpParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly metrics: Registry;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly database: OpenDatabase;
+  readonly tokens: ApiTokens & TokenLookup;
+  readonly audit: AuditRecords;
+  readonly users: Users;
+  readonly departments: Departments;
+  readonly integrations: Integrations;
+  readonly sync: { readonly runs: SyncRuns; readonly plans: SyncPlans; readonly explain: ExplainUser };
+  readonly startBackup: StartBackup;
+}
+
+/** Requests a minute from one address; a person's console and a busy script stay far below. */
+const REQUESTS_A_MINUTE = 1200;
+
+/** Registers every route and listens. Ready to answer when it returns. */
+export async function startHttp(parts: HttpParts): Promise<{ readonly url: string; drain(graceMs: number): Promise<void> }> {
+  const { config, log, metrics, tokens, sync } = parts;
+  const server = await createHttpServer({
+    log,
+    metrics,
+    trustProxy: trustedProxies(config),
+    requestsAMinute: REQUESTS_A_MINUTE,
+    findToken: async (presented) => {
+      const token = await tokens.findByHash(hashToken(presented));
+      return token && { kind: "token", id: token.id, name: token.name, scopes: token.scopes };
+    },
+  });
+  registerServiceRoutes(server, {
+    version: parts.version,
+    metrics,
+    readiness: [{ name: "database", isReady: () => isReachable(parts.database.kysely) }],
+  });
+  registerAdminRoutes(server, { tokens, audit: parts.audit, startBackup: parts.startBackup, now: () => parts.clock.now() });
+  registerDirectoryRoutes(server, { users: parts.users, departments: parts.departments });
+  registerIntegrationRoutes(server, { integrations: parts.integrations });
+  registerSyncRunRoutes(server, sync);
+  registerSyncPlanRoutes(server, sync);
+  registerPersonRoutes(server, sync);
+
+  const { host, port } = config.http;
+  try {
+    const actual = await server.listen({ host, port });
+    const shown = host.includes(":") ? `[${host}]` : host;
+    return { url: config.public_url ?? `http://${shown}:${actual}`, drain: (graceMs) => server.drain(graceMs) };
+  } catch (cause) {
+    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+    throw new StartFailure(
+      "http_address_unusable",
+      `The address ${host}:${port} cannot be listened on: ${reason}.`,
+      "Set LARKBRIDGE_HTTP_PORT or LARKBRIDGE_HTTP_HOST, or stop the other program; port 0 takes any free one.",
+      1,
+      { cause },
+    );
+  }
+}
+
+function trustedProxies({ trust_proxy: proxies }: Config): boolean | string {
+  return Array.isArray(proxies) ? proxies.join(",") : (proxies as boolean | string);
+}
