@@ -7,7 +7,10 @@ export default defineConfig({
       "contract",
       "emulator",
       "server",
-      { test: { name: "scripts", include: ["scripts/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        resolve: { conditions: ["source"] },
+        test: { name: "scripts", include: ["scripts/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
     ],
   },
 });
