@@ -94,6 +94,8 @@ async function main(): Promise<void> {
   const stop = () => void emulator.close().then(() => process.exit(0));
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+  // Started by another program with a channel to it: when that program is gone, so are we.
+  if (process.channel !== undefined) process.once("disconnect", stop);
 }
 
 main().catch((error: { exitCode?: number }) => {

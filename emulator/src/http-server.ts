@@ -17,10 +17,10 @@ const LINES_AT_ONCE = 500;
 /** @param url tells the emulator's address once it listens */
 export function makeServer(platform: Platform, url: () => string): Server {
   const router = new Router(platformRoutes);
-  const server = createServer({ keepAliveTimeout: 120_000, requestTimeout: 0 }, (request, response) => {
-    platform.statistics.begin();
-    response.once("close", () => platform.statistics.end());
+  const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
     serve(platform, router, url(), request, response).catch((error: unknown) => {
+      // A client that leaves in mid-request is its own affair.
+      if (request.destroyed && !request.complete) return;
       process.stderr.write(`emulator: ${error instanceof Error ? error.stack : String(error)}\n`);
       if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" }).end("emulator failure");
       else response.destroy();
@@ -50,6 +50,8 @@ async function serve(
     await sendControl(control(platform, url, { method, path, query, rawBody }), response);
     return;
   }
+  platform.statistics.begin();
+  response.once("close", () => platform.statistics.end());
   const logId = platform.logIds.next(platform.clock.now());
   const { authorization } = request.headers;
   await deliver(answer(platform, router, { method, path, query, authorization, rawBody }, logId), logId, response);

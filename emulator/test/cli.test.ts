@@ -30,6 +30,15 @@ test("the program says where it is in one line of JSON, serves, and stops on SIG
   expect(await ended).toEqual([0, null]);
 });
 
+test("the program started with a channel stops when its parent is gone", async () => {
+  const child = spawn(process.execPath, ["--conditions=source", CLI, "--users", "5", "--port", "0", "--json"], {
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
+  await once(child.stdout as NodeJS.ReadableStream, "data");
+  child.disconnect();
+  expect(await once(child, "exit")).toEqual([0, null]);
+});
+
 test.each([
   [["--users", "many"], "a whole number is needed"],
   [["--people", "5"], "unknown option '--people'"],

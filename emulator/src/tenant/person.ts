@@ -92,7 +92,8 @@ function addressesOf(index: number, local: string, part: number): Pick<Person, "
   if (part < 3) return { email: null, enterpriseEmail: null };
   if (part < 5) return { email: null, enterpriseEmail };
   if (part < 7) return { email: "", enterpriseEmail };
-  const email = part < 9 ? `${capital(local)}@Example.COM` : `${local}@example.com`;
+  if (part === 7) return { email: `${local}+feishu@example.com`, enterpriseEmail: null };
+  const email = part < 10 ? `${capital(local)}@Example.COM` : `${local}@example.com`;
   return { email, enterpriseEmail: index % 3 === 0 ? enterpriseEmail : null };
 }
 
