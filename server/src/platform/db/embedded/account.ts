@@ -34,7 +34,8 @@ async function ownerOf(path: string): Promise<{ uid: number; gid: number } | und
     const { uid, gid } = await stat(path);
     return { uid, gid };
   } catch (error) {
-    if (errorCodeOf(error) === "ENOENT") return undefined;
+    // Whatever is wrong with the path is said where the directory is prepared.
+    if (["ENOENT", "ENOTDIR"].includes(errorCodeOf(error) ?? "")) return undefined;
     throw error;
   }
 }

@@ -39,33 +39,35 @@ async function readMajor(dataDir: string): Promise<number | undefined> {
     if (errorCodeOf(error) !== "ENOENT") throw explainFileError(error, dataDir);
   }
   const entries = await listOrNothing(dataDir);
-  if (entries.length === 0) return undefined;
-  throw new DatabaseError(
-    "database_directory_foreign",
-    `${dataDir} holds files that are not a PostgreSQL data directory.`,
-    "Choose an empty directory for LARKBRIDGE_DATA_DIR, or move those files away.",
-  );
+  if (entries.length > 0) throw foreignDirectory(dataDir);
+  return undefined;
 }
 
 async function createDataDirectory(options: NewDataDirectory): Promise<void> {
   const { dataDir, account } = options;
-  const parent = dirname(dataDir);
   try {
-    await mkdir(parent, { recursive: true });
+    await mkdir(dirname(dataDir), { recursive: true });
     await removeAbandoned(dataDir);
     const unfinished = await mkdtemp(`${dataDir}.initializing-${process.pid}-`);
     try {
       await chmod(unfinished, 0o700);
       if (account.dropRights) await chown(unfinished, account.uid, account.gid);
       await initialise(options, unfinished);
-      await rename(unfinished, dataDir);
+      await moveIntoPlace(unfinished, dataDir);
     } finally {
       await rm(unfinished, { recursive: true, force: true });
     }
   } catch (error) {
-    // Another process created the same data directory first: the lock file will tell the two apart.
-    if (["ENOTEMPTY", "EEXIST"].includes(errorCodeOf(error) ?? "")) return;
     throw error instanceof DatabaseError ? error : explainFileError(error, dataDir);
+  }
+}
+
+async function moveIntoPlace(unfinished: string, dataDir: string): Promise<void> {
+  try {
+    await rename(unfinished, dataDir);
+  } catch (error) {
+    // Another process created the same data directory first: the lock file will tell the two apart.
+    if (!["ENOTEMPTY", "EEXIST"].includes(errorCodeOf(error) ?? "")) throw error;
   }
 }
 
@@ -110,7 +112,8 @@ async function removeAbandoned(dataDir: string): Promise<void> {
     if (!name.startsWith(prefix)) continue;
     const pid = Number.parseInt(name.slice(prefix.length), 10);
     if (pid !== process.pid && isAlive(pid)) continue;
-    await rm(join(dirname(dataDir), name), { recursive: true, force: true });
+    // Its programs may outlive their killed parent by a moment, and still write.
+    await rm(join(dirname(dataDir), name), { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
@@ -134,8 +137,18 @@ async function listOrNothing(directory: string): Promise<string[]> {
 
 function explainFileError(error: unknown, path: string): unknown {
   const code = errorCodeOf(error);
+  if (code === "ENOTDIR" || code === "EEXIST") return foreignDirectory(path, error);
   return (
     explainCode(code === "EACCES" || code === "EPERM" || code === "EROFS", code === "ENOSPC", path, error) ?? error
+  );
+}
+
+function foreignDirectory(path: string, cause?: unknown): DatabaseError {
+  return new DatabaseError(
+    "database_directory_foreign",
+    `${path} is not a PostgreSQL data directory: something else is there.`,
+    "Choose an empty directory for LARKBRIDGE_DATA_DIR, or move what is there away.",
+    { cause },
   );
 }
 
