@@ -1,5 +1,8 @@
 /** Calls a JSON API and throws with the answer when it is not a success. */
-export async function callJson<Answer>(url: string, options: { readonly method?: string; readonly token?: string; readonly body?: unknown } = {}): Promise<Answer> {
+export async function callJson<Answer>(
+  url: string,
+  options: { readonly method?: string; readonly token?: string; readonly body?: unknown } = {},
+): Promise<Answer> {
   const response = await fetch(url, {
     method: options.method ?? "GET",
     headers: {

@@ -37,7 +37,9 @@ export async function startProgram(
     };
     createInterface({ input: child.stdout }).on("line", read);
     createInterface({ input: child.stderr }).on("line", read);
-    child.once("exit", (code) => reject(new Error(`${entry} ended with ${code} before it was ready:\n${said.join("\n")}`)));
+    child.once("exit", (code) =>
+      reject(new Error(`${entry} ended with ${code} before it was ready:\n${said.join("\n")}`)),
+    );
   });
   return { pid: child.pid ?? 0, url, stop: () => stopChild(child) };
 }
@@ -53,6 +55,7 @@ async function stopChild(child: ChildProcess): Promise<void> {
 /** The most memory a process ever held at once, in MB (VmHWM), and what it holds now (VmRSS). Linux only. */
 export function memoryOf(pid: number): { readonly peakMb: number; readonly nowMb: number } {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  const kilobytes = (name: string) => Number(new RegExp(`^${name}:\\s+([0-9]+) kB`, "m").exec(status)?.[1] ?? Number.NaN);
+  const kilobytes = (name: string) =>
+    Number(new RegExp(`^${name}:\\s+([0-9]+) kB`, "m").exec(status)?.[1] ?? Number.NaN);
   return { peakMb: kilobytes("VmHWM") / 1024, nowMb: kilobytes("VmRSS") / 1024 };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { callJson } from "../support/http.ts";
-import { startProgram, type Running } from "../support/processes.ts";
+import { type Running, startProgram } from "../support/processes.ts";
 import { type Measured, measureRun } from "./measure-run.ts";
 
 /**
@@ -12,7 +12,10 @@ import { type Measured, measureRun } from "./measure-run.ts";
  */
 
 const TOKEN = "bench-token-of-this-run-only";
-const APP = { LARKBRIDGE_FEISHU_APP_ID: "cli_0123456789abcdef", LARKBRIDGE_FEISHU_APP_SECRET: "demo-secret-not-for-production" };
+const APP = {
+  LARKBRIDGE_FEISHU_APP_ID: "cli_0123456789abcdef",
+  LARKBRIDGE_FEISHU_APP_SECRET: "demo-secret-not-for-production",
+};
 const DIRECTORY_TABLES = ["department", "directory_user", "membership", "linked_identity", "department_link"];
 
 /** Runs the suite; `args` are those behind its name on the command line. Prints a table, or one JSON value with `--json`. */
@@ -32,19 +35,30 @@ export async function runSuite(args: readonly string[]): Promise<void> {
   const memberships = Number(values.memberships ?? Math.round(users * 1.2));
   const limitedUsers = Number(values["limited-users"]);
 
-  const open = await withServer({ users, departments, memberships, limited: false }, async ({ server, emulator, countRows }) => {
-    const first = await measureRun("first", server, TOKEN, emulator, countRows);
-    const unchanged = await measureRun("unchanged", server, TOKEN, emulator, countRows);
-    await callJson(`${emulator.url}/__emulator/users/bulk-edit`, { method: "POST", body: { share: 0.01, seed: 7, set: { job_title: "Changed" } } });
-    return [first, unchanged, await measureRun("1 % changed", server, TOKEN, emulator, countRows)];
-  });
+  const open = await withServer(
+    { users, departments, memberships, limited: false },
+    async ({ server, emulator, countRows }) => {
+      const first = await measureRun("first", server, TOKEN, emulator, countRows);
+      const unchanged = await measureRun("unchanged", server, TOKEN, emulator, countRows);
+      await callJson(`${emulator.url}/__emulator/users/bulk-edit`, {
+        method: "POST",
+        body: { share: 0.01, seed: 7, set: { job_title: "Changed" } },
+      });
+      return [first, unchanged, await measureRun("1 % changed", server, TOKEN, emulator, countRows)];
+    },
+  );
   const limited =
     limitedUsers === 0
       ? null
-      : await withServer({ users: limitedUsers, departments: limitedUsers / 10, memberships: limitedUsers * 1.2, limited: true }, async ({ server, emulator, countRows }) => {
-          const { floor_seconds: floor } = await callJson<{ floor_seconds: number }>(`${emulator.url}/__emulator/minimum`);
-          return { floor, measured: await measureRun("within limits", server, TOKEN, emulator, countRows) };
-        });
+      : await withServer(
+          { users: limitedUsers, departments: limitedUsers / 10, memberships: limitedUsers * 1.2, limited: true },
+          async ({ server, emulator, countRows }) => {
+            const { floor_seconds: floor } = await callJson<{ floor_seconds: number }>(
+              `${emulator.url}/__emulator/minimum`,
+            );
+            return { floor, measured: await measureRun("within limits", server, TOKEN, emulator, countRows) };
+          },
+        );
 
   if (values.json) console.log(JSON.stringify({ users, departments, memberships, open, limited }));
   else printTable({ users, departments, memberships }, open, limitedUsers, limited);
@@ -57,13 +71,30 @@ interface Stage {
 }
 
 async function withServer<Value>(
-  size: { readonly users: number; readonly departments: number; readonly memberships: number; readonly limited: boolean },
+  size: {
+    readonly users: number;
+    readonly departments: number;
+    readonly memberships: number;
+    readonly limited: boolean;
+  },
   work: (stage: Stage) => Promise<Value>,
 ): Promise<Value> {
   const dataDir = await mkdtemp("/tmp/larkbridge-bench-");
   const emulator = await startProgram(
     "emulator/src/cli.ts",
-    ["--users", `${size.users}`, "--departments", `${size.departments}`, "--memberships", `${size.memberships}`, "--port", "0", "--rate-limit", size.limited ? "on" : "off", "--json"],
+    [
+      "--users",
+      `${size.users}`,
+      "--departments",
+      `${size.departments}`,
+      "--memberships",
+      `${size.memberships}`,
+      "--port",
+      "0",
+      "--rate-limit",
+      size.limited ? "on" : "off",
+      "--json",
+    ],
     {},
     (line) => (line.startsWith("{") ? (JSON.parse(line) as { url: string }).url : null),
   );
@@ -102,12 +133,17 @@ async function withServer<Value>(
 /** Rows inserted, updated or deleted in directory tables since the database was made, by PostgreSQL's own statistics. */
 function makeRowCounter(dataDir: string): () => Promise<number> {
   return async () => {
-    const { embeddedDatabaseUrl } = await import("../../server/src/platform/db/embedded/socket-directory.ts") as unknown as { embeddedDatabaseUrl: (dataDir: string) => string };
+    const { embeddedDatabaseUrl } = (await import(
+      "../../server/src/platform/db/embedded/socket-directory.ts"
+    )) as unknown as { embeddedDatabaseUrl: (dataDir: string) => string };
     const client = new pg.Client({ connectionString: embeddedDatabaseUrl(dataDir) });
     await client.connect();
     try {
       await client.query("select pg_stat_force_next_flush()");
-      const { rows } = await client.query("select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::float8 as rows from pg_stat_user_tables where relname = any($1)", [DIRECTORY_TABLES]);
+      const { rows } = await client.query(
+        "select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::float8 as rows from pg_stat_user_tables where relname = any($1)",
+        [DIRECTORY_TABLES],
+      );
       return (rows[0] as { rows: number }).rows;
     } finally {
       await client.end();
@@ -121,7 +157,9 @@ function printTable(
   limitedUsers: number,
   limited: { readonly floor: number; readonly measured: Measured } | null,
 ): void {
-  console.log(`\n${size.users} people, ${size.departments} departments, ${size.memberships} memberships, no rate limit`);
+  console.log(
+    `\n${size.users} people, ${size.departments} departments, ${size.memberships} memberships, no rate limit`,
+  );
   const rows = open.map((run) => ({
     run: run.name,
     status: run.status,
@@ -135,5 +173,7 @@ function printTable(
   console.table(rows);
   if (limited === null) return;
   const { floor, measured } = limited;
-  console.log(`${limitedUsers} people within the platform's limits: ${measured.seconds.toFixed(1)} s, floor ${floor.toFixed(1)} s, ratio ${(measured.seconds / floor).toFixed(3)}, refused calls ${measured.rateLimited}, ${measured.status}`);
+  console.log(
+    `${limitedUsers} people within the platform's limits: ${measured.seconds.toFixed(1)} s, floor ${floor.toFixed(1)} s, ratio ${(measured.seconds / floor).toFixed(3)}, refused calls ${measured.rateLimited}, ${measured.status}`,
+  );
 }

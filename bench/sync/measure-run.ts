@@ -59,7 +59,10 @@ export async function measureRun(
     ...delay,
     rowsWritten: (await countRows()) - rowsBefore,
     changed: Object.entries(run.counts)
-      .map(([kind, counts]) => `${kind} +${counts["created"]} ~${counts["updated"]} -${(counts["disabled"] ?? 0) + (counts["deleted"] ?? 0)}`)
+      .map(
+        ([kind, counts]) =>
+          `${kind} +${counts["created"]} ~${counts["updated"]} -${(counts["disabled"] ?? 0) + (counts["deleted"] ?? 0)}`,
+      )
       .join(", "),
   };
 }
@@ -68,7 +71,9 @@ async function readDelay(url: string): Promise<{ loopP99Ms: number; loopP999Ms: 
   // One reading empties the histogram, so all three figures come from one page.
   const page = await (await fetch(`${url}/metrics`)).text();
   const of = (quantile: string) => {
-    const line = page.split("\n").find((one) => one.startsWith(`larkbridge_event_loop_delay_seconds{quantile="${quantile}"}`));
+    const line = page
+      .split("\n")
+      .find((one) => one.startsWith(`larkbridge_event_loop_delay_seconds{quantile="${quantile}"}`));
     return line === undefined ? Number.NaN : Number(line.slice(line.lastIndexOf(" ") + 1)) * 1000;
   };
   return { loopP99Ms: of("0.99"), loopP999Ms: of("0.999"), loopMaxMs: of("1") };

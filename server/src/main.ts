@@ -4,7 +4,9 @@ import { ownCommands } from "./own-commands.ts";
 
 /** The program `larkbridge`: hands the command line its surroundings and what it does by itself, and ends with its status. */
 
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
 
 // `larkbridge users export | head` closes stdout early: whoever reads has had enough, and nothing failed.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -15,5 +17,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 process.exitCode = await runProgram(
   process.argv.slice(2),
   { stdout: process.stdout, stderr: process.stderr, env: process.env, version },
-  ownCommands(version),
+  ownCommands(version, async () => (await import("./compose.ts")).startServer),
 );

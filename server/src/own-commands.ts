@@ -12,16 +12,22 @@ import { renderReference } from "./config/reference.ts";
 import { secretValues } from "./config/secrets.ts";
 import { newMasterKey } from "./platform/crypto/master-key.ts";
 
+/** Starts a server from a configuration (`compose.ts`). */
+type StartServer = (
+  config: Config,
+  options: { readonly version: string; readonly out: { write(line: string): unknown; readonly isTTY?: boolean } },
+) => Promise<Running & { readonly url: string }>;
+
 /**
  * What the commands do that need no running server. The server's own parts are loaded only by those that start it: `config
  * check` answers in a moment.
  */
-export function ownCommands(version: string): OwnCommands {
+export function ownCommands(version: string, loadServer: () => Promise<StartServer>): OwnCommands {
   return {
     async serve({ config: file }, output) {
       const config = readConfig(file, output);
       if (config === null) return EXIT.wrongUse;
-      const { startServer } = await import("./compose.ts");
+      const startServer = await loadServer();
       const server = await orProblem(() => startServer(config, { version, out: process.stderr }));
       if (output.json) process.stdout.write(`${JSON.stringify({ url: server.url })}\n`);
       else output.print(`Larkbridge ${version} listens on ${server.url}. Stop it with Ctrl-C.`);
@@ -29,7 +35,7 @@ export function ownCommands(version: string): OwnCommands {
     },
     async demo(output) {
       const { runDemo } = await import("./demo/run-demo.ts");
-      const { startServer } = await import("./compose.ts");
+      const startServer = await loadServer();
       const running = await orProblem(() => runDemo({ startServer, version, output }));
       return untilStopped(running);
     },
@@ -52,7 +58,10 @@ export function ownCommands(version: string): OwnCommands {
       const log = createLogger({ level: config.log.level, secrets, out: process.stderr });
       const restored = await orProblem(() => restoreBackup(config, { backup, replace, log }));
       if (output.json) output.printJson(restored);
-      else output.print(`Restored ${restored.rows} rows of ${restored.tables} tables, taken ${restored.created_at}. It was sealed with the master key ${restored.key_id ?? "(none)"}.`);
+      else
+        output.print(
+          `Restored ${restored.rows} rows of ${restored.tables} tables, taken ${restored.created_at}. It was sealed with the master key ${restored.key_id ?? "(none)"}.`,
+        );
       return EXIT.done;
     },
     async configCheck({ config: file }, output) {
@@ -81,11 +90,15 @@ export function ownCommands(version: string): OwnCommands {
 function readConfig(file: string | undefined, output: Output): Config | null {
   const loaded = loadConfig({ file, env: process.env, readFile: readFileSync });
   if (loaded.ok) {
-    for (const warning of loaded.value.warnings) output.note(`warning ${warning.code}: ${warning.message} ${warning.cure}`);
+    for (const warning of loaded.value.warnings)
+      output.note(`warning ${warning.code}: ${warning.message} ${warning.cure}`);
     return loaded.value;
   }
   if (output.json) output.printJson({ mistakes: loaded.error });
-  else output.note(`The configuration has ${loaded.error.length === 1 ? "a mistake" : `${loaded.error.length} mistakes`}:\n\n${renderFindings(loaded.error)}`);
+  else
+    output.note(
+      `The configuration has ${loaded.error.length === 1 ? "a mistake" : `${loaded.error.length} mistakes`}:\n\n${renderFindings(loaded.error)}`,
+    );
   return null;
 }
 
@@ -94,7 +107,16 @@ async function orProblem<Value>(work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && typeof error.code === "string" && "cure" in error && typeof error.cure === "string")) throw error;
+    if (
+      !(
+        error instanceof Error &&
+        "code" in error &&
+        typeof error.code === "string" &&
+        "cure" in error &&
+        typeof error.cure === "string"
+      )
+    )
+      throw error;
     throw new ProblemError({
       type: `urn:larkbridge:error:${error.code}`,
       title: "Larkbridge cannot start",

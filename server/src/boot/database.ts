@@ -19,7 +19,11 @@ export interface StartedDatabase {
  * @param lost called when our own server ends without being asked to
  * @throws DatabaseError
  */
-export async function startDatabase(settings: Settings, log: Logger, lost: (exitCode: number | null) => void): Promise<StartedDatabase> {
+export async function startDatabase(
+  settings: Settings,
+  log: Logger,
+  lost: (exitCode: number | null) => void,
+): Promise<StartedDatabase> {
   const server = await startDatabaseServer(settings, log);
   const { url } = server;
   let stopping = false;
@@ -32,7 +36,10 @@ export async function startDatabase(settings: Settings, log: Logger, lost: (exit
   try {
     const applied = await migrateDatabase({ url });
     if (applied.length > 0) log.info({ migrations: applied }, "database migrated");
-    const database = openDatabase({ url, onIdleError: (error) => log.warn({ err: error }, "a database connection broke") });
+    const database = openDatabase({
+      url,
+      onIdleError: (error) => log.warn({ err: error }, "a database connection broke"),
+    });
     return {
       database,
       embedded: server.ended !== null,
@@ -58,7 +65,8 @@ export interface DatabaseServer {
 
 /** Starts the embedded PostgreSQL, or takes the one `database_url` names. */
 export async function startDatabaseServer(settings: Settings, log: Logger): Promise<DatabaseServer> {
-  if (settings.database_url !== undefined) return { url: settings.database_url, ended: null, stop: async () => undefined };
+  if (settings.database_url !== undefined)
+    return { url: settings.database_url, ended: null, stop: async () => undefined };
   return startEmbeddedPostgres({
     dataDir: join(settings.data_dir, "postgres"),
     binDir: settings.pg_bin_dir,

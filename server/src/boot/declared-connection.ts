@@ -12,7 +12,9 @@ export function declaredConnection({ feishu }: Settings): ConnectionDeclaration 
     accountsUrl: feishu.accounts_url,
     settings: {
       rateLimit:
-        feishu.rate_limit === "off" ? "off" : { perSecond: feishu.rate_limit.per_second, perMinute: feishu.rate_limit.per_minute },
+        feishu.rate_limit === "off"
+          ? "off"
+          : { perSecond: feishu.rate_limit.per_second, perMinute: feishu.rate_limit.per_minute },
       eventsMode: feishu.events.mode,
       supportBuiltInUsers: feishu.support_built_in_users,
       userSync: {

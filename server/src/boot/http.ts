@@ -13,10 +13,8 @@ import type { ExplainUser, SyncPlans, SyncRuns } from "../features/sync/ports.ts
 import { registerSyncRunRoutes } from "../features/sync/run.routes.ts";
 import type { Clock } from "../platform/clock/clock.ts";
 import { hashToken } from "../platform/crypto/token.ts";
-import type { OpenDatabase } from "../platform/db/open-database.ts";
 import { createHttpServer, registerServiceRoutes } from "../platform/http/index.ts";
 import type { Logger } from "../platform/log/logger.ts";
-import { isReachable } from "./installation-store.ts";
 import { StartFailure } from "./start-failure.ts";
 
 /** What the web server is made of. */
@@ -26,7 +24,7 @@ export interface HttpParts {
   readonly metrics: Registry;
   readonly version: string;
   readonly clock: Clock;
-  readonly database: OpenDatabase;
+  readonly isDatabaseReachable: () => Promise<boolean>;
   readonly tokens: ApiTokens & TokenLookup;
   readonly audit: AuditRecords;
   readonly users: Users;
@@ -40,7 +38,9 @@ export interface HttpParts {
 const REQUESTS_A_MINUTE = 1200;
 
 /** Registers every route and listens. Ready to answer when it returns. */
-export async function startHttp(parts: HttpParts): Promise<{ readonly url: string; drain(graceMs: number): Promise<void> }> {
+export async function startHttp(
+  parts: HttpParts,
+): Promise<{ readonly url: string; drain(graceMs: number): Promise<void> }> {
   const { config, log, metrics, tokens, sync } = parts;
   const server = await createHttpServer({
     log,
@@ -55,9 +55,14 @@ export async function startHttp(parts: HttpParts): Promise<{ readonly url: strin
   registerServiceRoutes(server, {
     version: parts.version,
     metrics,
-    readiness: [{ name: "database", isReady: () => isReachable(parts.database.kysely) }],
+    readiness: [{ name: "database", isReady: parts.isDatabaseReachable }],
   });
-  registerAdminRoutes(server, { tokens, audit: parts.audit, startBackup: parts.startBackup, now: () => parts.clock.now() });
+  registerAdminRoutes(server, {
+    tokens,
+    audit: parts.audit,
+    startBackup: parts.startBackup,
+    now: () => parts.clock.now(),
+  });
   registerDirectoryRoutes(server, { users: parts.users, departments: parts.departments });
   registerIntegrationRoutes(server, { integrations: parts.integrations });
   registerSyncRunRoutes(server, sync);

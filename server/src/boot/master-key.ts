@@ -1,12 +1,10 @@
-import type { Kysely } from "kysely";
 import type { Settings } from "../config/settings.ts";
 import { makeKeyCheck, verifyKeyCheck } from "../platform/crypto/key-check.ts";
 import { keyFilePath, readOrCreateKeyFile } from "../platform/crypto/key-file.ts";
 import { type MasterKey, parseMasterKey } from "../platform/crypto/master-key.ts";
-import type { DB } from "../platform/db/schema.ts";
 import type { Logger } from "../platform/log/logger.ts";
 import type { Secrets } from "../platform/log/secrets.ts";
-import { readKeyCheck, writeKeyCheck } from "./installation-store.ts";
+import type { InstallationStore } from "./installation-store.ts";
 import { StartFailure } from "./start-failure.ts";
 
 /**
@@ -23,7 +21,10 @@ export async function findMasterKey(settings: Settings, secrets: Secrets, log: L
   if (!file.ok) throw new StartFailure(file.error.code, file.error.message, file.error.cure, 2);
   secrets.add(file.value.text.trim());
   if (file.value.created) {
-    log.warn({ path: file.value.path }, "made a master key; keep a copy where your backups are not, without it no stored secret opens");
+    log.warn(
+      { path: file.value.path },
+      "made a master key; keep a copy where your backups are not, without it no stored secret opens",
+    );
   }
   return file.value.key;
 }
@@ -33,8 +34,10 @@ export async function findMasterKey(settings: Settings, secrets: Secrets, log: L
  *
  * @throws StartFailure `master_key_wrong`
  */
-export async function checkMasterKey(db: Kysely<DB>, key: MasterKey): Promise<void> {
-  const stored = (await readKeyCheck(db)) ?? (await writeKeyCheck(db, { keyId: key.id, check: makeKeyCheck(key) }));
+export async function checkMasterKey(installation: InstallationStore, key: MasterKey): Promise<void> {
+  const stored =
+    (await installation.readKeyCheck()) ??
+    (await installation.writeKeyCheck({ keyId: key.id, check: makeKeyCheck(key) }));
   if (stored.keyId === key.id && verifyKeyCheck(key, stored.check)) return;
   throw new StartFailure(
     "master_key_wrong",

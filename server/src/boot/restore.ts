@@ -27,7 +27,15 @@ export async function restoreBackup(
   await new Promise<void>((resolve, reject) => {
     file.once("open", () => resolve());
     file.once("error", (cause: NodeJS.ErrnoException) =>
-      reject(new StartFailure("backup_foreign", `The file ${backup} cannot be read: ${cause.code}.`, "Check the path and that this account may read it.", 2, { cause })),
+      reject(
+        new StartFailure(
+          "backup_foreign",
+          `The file ${backup} cannot be read: ${cause.code}.`,
+          "Check the path and that this account may read it.",
+          2,
+          { cause },
+        ),
+      ),
     );
   });
   const server = await startDatabaseServer(settings, log);

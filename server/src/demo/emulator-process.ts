@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { dirname, extname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { dirname, extname, join } from "node:path";
 
 /** The emulator as a child process, and the part of its control API the demo uses. */
 export interface EmulatorProcess {
@@ -30,7 +30,9 @@ export async function startEmulatorProcess(args: readonly string[]): Promise<Emu
   const words: string[] = [];
   createInterface({ input: child.stderr as NodeJS.ReadableStream }).on("line", (line) => words.push(line));
   const started = await new Promise<Started>((resolve, reject) => {
-    createInterface({ input: child.stdout as NodeJS.ReadableStream }).once("line", (line) => resolve(JSON.parse(line) as Started));
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).once("line", (line) =>
+      resolve(JSON.parse(line) as Started),
+    );
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`the emulator ended with ${code}: ${words.join(" ")}`)));
   });

@@ -16,7 +16,10 @@ interface StartedServer {
 }
 
 export interface DemoOptions {
-  readonly startServer: (config: Config, options: { readonly version: string; readonly out: { write(line: string): unknown } }) => Promise<StartedServer>;
+  readonly startServer: (
+    config: Config,
+    options: { readonly version: string; readonly out: { write(line: string): unknown } },
+  ) => Promise<StartedServer>;
   readonly version: string;
   readonly output: Output;
 }
@@ -28,11 +31,22 @@ const TENANT = ["--users", "1007", "--frozen", "5", "--exited", "2", "--seed", "
  * Starts emulator and server, tells the story, prints the addresses and how to stop, and leaves both running. Everything
  * lives in a folder of its own under the system's temporary one and goes with it; the master key is thrown away.
  */
-export async function runDemo({ startServer, version, output }: DemoOptions): Promise<{ readonly failed: Promise<Error>; stop(): Promise<void> }> {
+export async function runDemo({
+  startServer,
+  version,
+  output,
+}: DemoOptions): Promise<{ readonly failed: Promise<Error>; stop(): Promise<void> }> {
   const folder = await mkdtemp("/tmp/larkbridge-demo-");
-  const emulator = await startEmulatorProcess([...TENANT, "--port", process.env["LARKBRIDGE_DEMO_EMULATOR_PORT"] ?? "0"]);
+  const emulator = await startEmulatorProcess([
+    ...TENANT,
+    "--port",
+    process.env["LARKBRIDGE_DEMO_EMULATOR_PORT"] ?? "0",
+  ]);
   const token = `lbt_${randomBytes(32).toString("base64url")}`;
-  const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true }), () => emulator.stop()];
+  const closing: (() => Promise<unknown>)[] = [
+    () => rm(folder, { recursive: true, force: true }),
+    () => emulator.stop(),
+  ];
   const stop = async () => {
     for (const close of closing.splice(0).reverse()) await close();
   };
@@ -56,7 +70,11 @@ export async function runDemo({ startServer, version, output }: DemoOptions): Pr
   }
 }
 
-function demoConfig(emulator: { readonly url: string; readonly appId: string; readonly appSecret: string }, folder: string, token: string): Config {
+function demoConfig(
+  emulator: { readonly url: string; readonly appId: string; readonly appSecret: string },
+  folder: string,
+  token: string,
+): Config {
   const loaded = loadConfig({
     env: {
       LARKBRIDGE_DATA_DIR: join(folder, "data"),

@@ -17,7 +17,10 @@ export async function tellStory(client: Client, emulator: EmulatorProcess, tell:
   await firstSync(client, emulator, tell);
 
   const again = await runSync(client, "succeeded");
-  tell("Second sync", `nothing to do: ${count(again.counts.users.unchanged, "account")} unchanged, ${changeCount(again)} changes`);
+  tell(
+    "Second sync",
+    `nothing to do: ${count(again.counts.users.unchanged, "account")} unchanged, ${changeCount(again)} changes`,
+  );
 
   await resignations(client, emulator, tell);
   await shrunkenRange(client, emulator, tell);
@@ -26,15 +29,26 @@ export async function tellStory(client: Client, emulator: EmulatorProcess, tell:
   await emulator.control("POST", "/reset", {});
   const last = await runSync(client, "succeeded");
   const active = await countActive(client);
-  tell("Restored", `the tenant is as at first; ${count(last.counts.users.updated + last.counts.users.restored, "account")} followed, ${count(active, "active person", "active people")}`);
+  tell(
+    "Restored",
+    `the tenant is as at first; ${count(last.counts.users.updated + last.counts.users.restored, "account")} followed, ${count(active, "active person", "active people")}`,
+  );
 }
 
 async function showTenant(client: Client, emulator: EmulatorProcess, tell: Tell): Promise<void> {
   const { tenant } = await emulator.control<{ tenant: { [name: string]: number } }>("GET", "/");
-  tell("Tenant", `${count(tenant["users"] ?? 0, "person", "people")}, ${count(tenant["departments"] ?? 0, "department")}, ${count(tenant["memberships"] ?? 0, "membership")}`);
+  tell(
+    "Tenant",
+    `${count(tenant["users"] ?? 0, "person", "people")}, ${count(tenant["departments"] ?? 0, "department")}, ${count(tenant["memberships"] ?? 0, "membership")}`,
+  );
   const doctor = await client.call(routes.checkFeishuIntegration);
-  const granted = doctor.permissions.permissions.filter((one) => one.granted === true || one.covered_by !== null).length;
-  tell("Permissions", `${granted} of ${doctor.permissions.permissions.length} granted; contact range: ${doctor.contact_range.mode}; ${doctor.healthy ? "healthy" : "not healthy"}`);
+  const granted = doctor.permissions.permissions.filter(
+    (one) => one.granted === true || one.covered_by !== null,
+  ).length;
+  tell(
+    "Permissions",
+    `${granted} of ${doctor.permissions.permissions.length} granted; contact range: ${doctor.contact_range.mode}; ${doctor.healthy ? "healthy" : "not healthy"}`,
+  );
 }
 
 async function firstSync(client: Client, emulator: EmulatorProcess, tell: Tell): Promise<void> {
@@ -51,7 +65,10 @@ async function firstSync(client: Client, emulator: EmulatorProcess, tell: Tell):
   const began = Date.now();
   const run = await runSync(client, "succeeded");
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
-  tell("Applied", `${count(run.counts.users.created, "account")} created in ${seconds} s, ${run.counts.users.failed} failed`);
+  tell(
+    "Applied",
+    `${count(run.counts.users.created, "account")} created in ${seconds} s, ${run.counts.users.failed} failed`,
+  );
   const { calls } = await emulator.control<{ calls: { total: number } }>("GET", "/minimum");
   const { coverage } = run;
   if (coverage === null) throw new Error("the run tells no coverage");
@@ -63,12 +80,19 @@ async function firstSync(client: Client, emulator: EmulatorProcess, tell: Tell):
 
 async function resignations(client: Client, emulator: EmulatorProcess, tell: Tell): Promise<void> {
   const before = await countActive(client);
-  const { affected } = await emulator.control<{ affected: number }>("POST", "/users/bulk", { action: "resign", share: 0.1, seed: 3 });
+  const { affected } = await emulator.control<{ affected: number }>("POST", "/users/bulk", {
+    action: "resign",
+    share: 0.1,
+    seed: 3,
+  });
   const run = await runSync(client, "waiting_for_approval");
   const active = await countActive(client);
   if (active !== before) throw new Error(`the guard let ${before - active} removals through`);
   tell("A tenth resigns", `${number.format(affected)} people leave Feishu at once`);
-  tell("  guard", `${run.reasons[0]?.message} Still ${count(active, "active person", "active people")}; run ${run.id} waits`);
+  tell(
+    "  guard",
+    `${run.reasons[0]?.message} Still ${count(active, "active person", "active people")}; run ${run.id} waits`,
+  );
   await client.call(routes.rejectSyncRun, { params: { id: run.id } });
   await emulator.control("POST", "/reset", {});
   tell("  rejected", "an operator says no; the people are back in Feishu");
@@ -82,13 +106,18 @@ async function shrunkenRange(client: Client, emulator: EmulatorProcess, tell: Te
   const run = await runSync(client, "waiting_for_approval");
   const active = await countActive(client);
   if (active !== before) throw new Error(`a shrunken range removed ${before - active} people`);
-  tell("Range shrinks", `Feishu shows ${count(run.coverage?.users_read ?? 0, "person", "people")} only: ${run.reasons[0]?.code}, nobody removed (${number.format(active)} active)`);
+  tell(
+    "Range shrinks",
+    `Feishu shows ${count(run.coverage?.users_read ?? 0, "person", "people")} only: ${run.reasons[0]?.code}, nobody removed (${number.format(active)} active)`,
+  );
   await client.call(routes.rejectSyncRun, { params: { id: run.id } });
   await emulator.control("POST", "/reset", {});
 }
 
 async function firstLevelDepartments(emulator: EmulatorProcess): Promise<string[]> {
-  const lines = (await (await fetch(`${emulator.url}/__emulator/snapshot`, { signal: AbortSignal.timeout(30_000) })).text()).split("\n");
+  const lines = (
+    await (await fetch(`${emulator.url}/__emulator/snapshot`, { signal: AbortSignal.timeout(30_000) })).text()
+  ).split("\n");
   return lines
     .filter((line) => line.startsWith('{"kind":"department"'))
     .map((line) => JSON.parse(line) as { open_department_id: string; parent: string })
@@ -97,13 +126,20 @@ async function firstLevelDepartments(emulator: EmulatorProcess): Promise<string[
 }
 
 async function undo(client: Client, emulator: EmulatorProcess, tell: Tell): Promise<void> {
-  await emulator.control("POST", "/users/bulk-edit", { count: 12, seed: 5, set: { job_title: "Chief Mistake Officer" } });
+  await emulator.control("POST", "/users/bulk-edit", {
+    count: 12,
+    seed: 5,
+    set: { job_title: "Chief Mistake Officer" },
+  });
   const run = await runSync(client, "succeeded");
   let undone = await client.call(routes.revertSyncRun, { params: { id: run.id }, body: {} });
   undone = await waitFor(client, undone, "succeeded");
   const after = await runSync(client, "succeeded");
   tell("A mistake", `12 people get a wrong job title in Feishu; run ${run.id} updates ${run.counts.users.updated}`);
-  tell("  undone", `run ${undone.id} puts ${undone.counts.users.updated} back; the next sync leaves ${after.counts.users.skipped} alone until Feishu changes`);
+  tell(
+    "  undone",
+    `run ${undone.id} puts ${undone.counts.users.updated} back; the next sync leaves ${after.counts.users.skipped} alone until Feishu changes`,
+  );
 }
 
 async function runSync(client: Client, expected: SyncRunView["status"]): Promise<SyncRunView> {
@@ -112,7 +148,8 @@ async function runSync(client: Client, expected: SyncRunView["status"]): Promise
 
 async function waitFor(client: Client, started: SyncRunView, expected: SyncRunView["status"]): Promise<SyncRunView> {
   let run = started;
-  while (run.status === "running") run = await client.call(routes.getSyncRun, { params: { id: run.id }, query: { wait: 30 } });
+  while (run.status === "running")
+    run = await client.call(routes.getSyncRun, { params: { id: run.id }, query: { wait: 30 } });
   if (run.status !== expected) {
     const why = run.reasons.map(({ code, message }) => `${code}: ${message}`).join("; ");
     throw new Error(`run ${run.id} ended ${run.status} instead of ${expected}. ${why}`);
@@ -121,11 +158,15 @@ async function waitFor(client: Client, started: SyncRunView, expected: SyncRunVi
 }
 
 function changeCount({ counts }: SyncRunView): number {
-  return Object.values(counts).reduce((sum, { created, updated, disabled, restored, deleted }) => sum + created + updated + disabled + restored + deleted, 0);
+  return Object.values(counts).reduce(
+    (sum, { created, updated, disabled, restored, deleted }) => sum + created + updated + disabled + restored + deleted,
+    0,
+  );
 }
 
 async function countActive(client: Client): Promise<number> {
   let active = 0;
-  for await (const user of client.rows(routes.listUsers, { query: { status: "active", origin: "feishu" } })) if (user.feishu) active++;
+  for await (const user of client.rows(routes.listUsers, { query: { status: "active", origin: "feishu" } }))
+    if (user.feishu) active++;
   return active;
 }

@@ -12,6 +12,7 @@ export interface TrueUser {
   readonly departments: readonly string[];
   readonly primary: string | null;
   readonly leader: string | null;
+  readonly job_title: string | null;
   readonly email: string | null;
   readonly enterprise_email: string | null;
   readonly listed: boolean;

@@ -33,5 +33,9 @@ export function buildDepartmentTree(departments: readonly SourceDepartment[]): D
   // Whatever no root reaches hangs on itself.
   const reached = new Set(parentsFirst);
   const cycle = [...byId.values()].filter((department) => !reached.has(department));
-  return { byId, parentsFirst, cycle: cycle.map((department) => department.name ?? department.openDepartmentId).sort(compareText) };
+  return {
+    byId,
+    parentsFirst,
+    cycle: cycle.map((department) => department.name ?? department.openDepartmentId).sort(compareText),
+  };
 }

@@ -9,7 +9,6 @@ export interface FieldProblem {
 const MAX_TEXT = 255;
 /** RFC 5321 section 4.5.3.1: 64 octets of local part, "@", 255 of domain. */
 const MAX_EMAIL = 320;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are just what is refused here.
 const CONTROL = /[\u0000-\u001f\u007f]/;
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 const E164 = /^\+[1-9][0-9]{5,14}$/;
@@ -18,7 +17,8 @@ const E164 = /^\+[1-9][0-9]{5,14}$/;
 export function textProblem(field: string, value: string): FieldProblem | null {
   if (CONTROL.test(value)) return { field, rule: "no control characters" };
   // The cheap bound first: code points are never more than UTF-16 units.
-  if (value.length > MAX_TEXT && codePointLength(value) > MAX_TEXT) return { field, rule: `at most ${MAX_TEXT} characters` };
+  if (value.length > MAX_TEXT && codePointLength(value) > MAX_TEXT)
+    return { field, rule: `at most ${MAX_TEXT} characters` };
   return null;
 }
 

@@ -11,12 +11,17 @@ const VISIBLE_FALL = 0.2;
 /**
  * Finds what forbids the plan altogether (product.md 5.3, last paragraph, and S17): nothing may be applied then.
  */
-export function blockingReasons(context: PlanContext, tree: DepartmentTree, people: UserMatches): readonly GuardReason[] {
+export function blockingReasons(
+  context: PlanContext,
+  tree: DepartmentTree,
+  people: UserMatches,
+): readonly GuardReason[] {
   const { source, index } = context;
   const reasons: GuardReason[] = [];
   const missing = unreadableLockedFields(context);
   if (missing.length > 0) reasons.push({ code: "locked_fields_unreadable", detail: { fields: missing } });
-  if (tree.cycle.length > 0) reasons.push({ code: "department_cycle", detail: { departments: tree.cycle.slice(0, 20) } });
+  if (tree.cycle.length > 0)
+    reasons.push({ code: "department_cycle", detail: { departments: tree.cycle.slice(0, 20) } });
   if (source.target.kind !== "all") return reasons;
 
   const { range } = source.coverage;
@@ -24,13 +29,21 @@ export function blockingReasons(context: PlanContext, tree: DepartmentTree, peop
     return [...reasons, { code: "contact_range_empty", detail: {} }];
   }
   const linked = index.snapshot.users.filter(isLinkedAndPresent);
-  const atStake = index.snapshot.users.filter((user) => user.status !== "deleted" && !user.protected && !user.operator).length;
+  const atStake = index.snapshot.users.filter(
+    (user) => user.status !== "deleted" && !user.protected && !user.operator,
+  ).length;
   if (people.matches.length === 0 && context.everythingRead && atStake > 0) {
     return [...reasons, { code: "source_empty", detail: { accounts: atStake } }];
   }
   const known = people.matches.filter((match) => match.by === "link").length;
   // Another tenant: our people are unknown there, and its people unknown here. Growth alone leaves ours known.
-  if (linked.length > 0 && people.matches.length > 0 && known * 2 < linked.length && known * 2 < people.matches.length && context.everythingRead) {
+  if (
+    linked.length > 0 &&
+    people.matches.length > 0 &&
+    known * 2 < linked.length &&
+    known * 2 < people.matches.length &&
+    context.everythingRead
+  ) {
     reasons.push({ code: "unknown_tenant", detail: { linked: linked.length, seen: people.matches.length, known } });
   }
   return reasons;
@@ -54,7 +67,10 @@ export function holdingReasons(
   if (removal) reasons.push(removal);
   if (context.rangeLoss) {
     const { departments, users, wasAll } = context.rangeLoss;
-    reasons.push({ code: "contact_range_shrunk", detail: { was_all: wasAll, departments: departments.slice(0, 50), users: users.slice(0, 50) } });
+    reasons.push({
+      code: "contact_range_shrunk",
+      detail: { was_all: wasAll, departments: departments.slice(0, 50), users: users.slice(0, 50) },
+    });
   }
   const before = history.lastUsersRead;
   const now = context.source.coverage.usersRead;

@@ -59,8 +59,11 @@ export function matchUsers(context: PlanContext): UserMatches {
       matchedIds.add(only.id);
       continue;
     }
-    if (!shared && candidates.length === 0 && source.email !== null && takenEmails.has(source.email)) issues.add("warning", "email_taken", subject, { email: source.email });
-    const id = deriveId(context.tools.hash, `user:${source.unionId}`, (taken) => index.usersById.has(taken as UserId)) as UserId;
+    if (!shared && candidates.length === 0 && source.email !== null && takenEmails.has(source.email))
+      issues.add("warning", "email_taken", subject, { email: source.email });
+    const id = deriveId(context.tools.hash, `user:${source.unionId}`, (taken) =>
+      index.usersById.has(taken as UserId),
+    ) as UserId;
     matches.push({ source, id, known: null, by: "nothing" });
     // Whoever gets no account can lead nobody.
     if (creationRefusal(context.policy, source) === null) openIds.set(source.openId, id);

@@ -60,7 +60,15 @@ export function planDepartments(
       const after = { name: "", parentId: null, order: 0, leaderIds: [], ...wish, link };
       idOf.set(department.openDepartmentId, id);
       parents.set(id, after.parentId);
-      changes.push({ kind: "departments", verb: "create", id, label: after.name, reason: "new_in_feishu", before: null, after });
+      changes.push({
+        kind: "departments",
+        verb: "create",
+        id,
+        label: after.name,
+        reason: "new_in_feishu",
+        before: null,
+        after,
+      });
       continue;
     }
     // Feishu still asks for what was reverted: leave it (product.md 5.6).
@@ -121,7 +129,15 @@ function existingDepartmentChange(
         : moved
           ? "moved_in_feishu"
           : "changed_in_feishu";
-  return { kind: "departments", verb, id: known.id, label: wish.name ?? known.name, reason, before: difference.before, after: difference.after };
+  return {
+    kind: "departments",
+    verb,
+    id: known.id,
+    label: wish.name ?? known.name,
+    reason,
+    before: difference.before,
+    after: difference.after,
+  };
 }
 
 /** The fields Feishu asks for: only readable ones, only valid ones. */

@@ -47,7 +47,9 @@ export function planDepartures(context: PlanContext, people: UserMatches, planne
       continue;
     }
     if (user.link.tombstone || user.status === "deleted" || !isLookedAt(context, user.link.openId)) continue;
-    const departments = (context.index.membershipsByUser.get(user.id) ?? []).map((membership) => membership.departmentId);
+    const departments = (context.index.membershipsByUser.get(user.id) ?? []).map(
+      (membership) => membership.departmentId,
+    );
     const proved =
       isProving(context, confirmed, user.link.openId) &&
       !unread.has(user.link.openId) &&
@@ -69,7 +71,8 @@ function unmatchedLocal(
   if (user.protected || user.operator) skip(context, user, "protected");
   else if (user.pin && user.pin.status !== "active") skip(context, user, "pinned");
   else if (policy === "ignore") skip(context, user, "policy_ignore");
-  else if (user.email !== null && people.claimedEmails.has(user.email.trim().toLowerCase())) skip(context, user, "email_conflict");
+  else if (user.email !== null && people.claimedEmails.has(user.email.trim().toLowerCase()))
+    skip(context, user, "email_conflict");
   else take(user, policy, "unmatched_local");
 }
 
@@ -96,5 +99,10 @@ function removalChange(user: DirectoryUser, policy: "disable" | "delete", reason
 }
 
 function skip(context: PlanContext, user: DirectoryUser, code: IssueCode): void {
-  context.issues.add("skipped", code, { kind: "users", key: user.link?.unionId ?? user.id, id: user.id, label: user.name });
+  context.issues.add("skipped", code, {
+    kind: "users",
+    key: user.link?.unionId ?? user.id,
+    id: user.id,
+    label: user.name,
+  });
 }

@@ -28,12 +28,16 @@ export function wishedMemberships(context: PlanContext, departments: PlannedDepa
     of,
     sameAs: (source, userId, pinned) => {
       const held = context.index.membershipsByUser.get(userId) ?? [];
-      const byHand = new Set(held.filter(({ origin }) => origin === "built_in").map(({ departmentId }) => departmentId));
+      const byHand = new Set(
+        held.filter(({ origin }) => origin === "built_in").map(({ departmentId }) => departmentId),
+      );
       const wished = new Map<DepartmentId, boolean>();
       for (const { openDepartmentId, primary } of source.memberships) {
         // A department that was undone together with the person has no row now, but it is what Feishu asks for.
         const undone = context.index.departmentsByOpenId.get(openDepartmentId);
-        const id = departmentIdOf(context, departments, openDepartmentId) ?? (undone?.pin?.status === "active" ? undone.id : undefined);
+        const id =
+          departmentIdOf(context, departments, openDepartmentId) ??
+          (undone?.pin?.status === "active" ? undone.id : undefined);
         if (id !== undefined && !byHand.has(id)) wished.set(id, primary);
       }
       return wished.size === pinned.length && pinned.every((one) => wished.get(one.departmentId) === one.primary);
@@ -69,9 +73,25 @@ export function planMemberships(
       const after = wish.get(departmentId) as MembershipFields;
       const held = current.find((membership) => membership.departmentId === departmentId);
       if (!held) {
-        changes.push({ kind: "memberships", verb: "add_member", userId, departmentId, reason: "moved_in_feishu", before: null, after });
+        changes.push({
+          kind: "memberships",
+          verb: "add_member",
+          userId,
+          departmentId,
+          reason: "moved_in_feishu",
+          before: null,
+          after,
+        });
       } else if (held.origin === "feishu" && !sameMembership(held, after)) {
-        changes.push({ kind: "memberships", verb: "update", userId, departmentId, reason: "changed_in_feishu", before: fieldsOf(held), after });
+        changes.push({
+          kind: "memberships",
+          verb: "update",
+          userId,
+          departmentId,
+          reason: "changed_in_feishu",
+          before: fieldsOf(held),
+          after,
+        });
       } else unchanged++;
     }
     for (const membership of current) {
@@ -105,7 +125,11 @@ function sameMembership(a: MembershipFields, b: MembershipFields): boolean {
   return a.primary === b.primary && a.userOrder === b.userOrder && a.departmentOrder === b.departmentOrder;
 }
 
-function departmentIdOf(context: PlanContext, departments: PlannedDepartments, openDepartmentId: SourceUser["memberships"][number]["openDepartmentId"]) {
+function departmentIdOf(
+  context: PlanContext,
+  departments: PlannedDepartments,
+  openDepartmentId: SourceUser["memberships"][number]["openDepartmentId"],
+) {
   const planned = departments.idOf.get(openDepartmentId);
   if (planned !== undefined) return planned;
   // A narrow or broken reading, or a smaller range, did not list it; what we know of it still stands.
@@ -116,9 +140,18 @@ function departmentIdOf(context: PlanContext, departments: PlannedDepartments, o
 
 function noteUnknownDepartments(context: PlanContext, departments: PlannedDepartments, match: UserMatch): void {
   for (const { openDepartmentId } of match.source.memberships) {
-    if (departments.withoutRow.has(openDepartmentId) || departmentIdOf(context, departments, openDepartmentId) !== undefined) continue;
+    if (
+      departments.withoutRow.has(openDepartmentId) ||
+      departmentIdOf(context, departments, openDepartmentId) !== undefined
+    )
+      continue;
     const { source, known } = match;
-    const subject = { kind: "users" as const, key: source.unionId, id: known?.id ?? null, label: source.name ?? source.unionId };
+    const subject = {
+      kind: "users" as const,
+      key: source.unionId,
+      id: known?.id ?? null,
+      label: source.name ?? source.unionId,
+    };
     context.issues.add("warning", "department_unknown", subject, { department: openDepartmentId });
   }
 }

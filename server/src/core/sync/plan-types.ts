@@ -1,5 +1,13 @@
 import type {
-  Attributes, DepartmentFields, DepartmentLink, DepartmentPin, DepartmentStatus, LinkedIdentity, UserFields, UserPin, UserStatus,
+  Attributes,
+  DepartmentFields,
+  DepartmentLink,
+  DepartmentPin,
+  DepartmentStatus,
+  LinkedIdentity,
+  UserFields,
+  UserPin,
+  UserStatus,
 } from "../directory/types.ts";
 import type { DepartmentId, UserId } from "../kernel/ids.ts";
 import type { ContactRange, Coverage, SyncTarget } from "./snapshot.ts";
@@ -73,7 +81,11 @@ export type UserChange = Step & { readonly kind: "users"; readonly id: UserId; r
       }
   );
 
-export type DepartmentChange = Step & { readonly kind: "departments"; readonly id: DepartmentId; readonly label: string } & (
+export type DepartmentChange = Step & {
+  readonly kind: "departments";
+  readonly id: DepartmentId;
+  readonly label: string;
+} & (
     | { readonly verb: "create"; readonly before: null; readonly after: NewDepartment }
     | {
         readonly verb: "update" | "move" | "link" | "reactivate" | "remove";

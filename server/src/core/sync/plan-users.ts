@@ -1,12 +1,12 @@
-import { chooseUsername } from "../directory/username.ts";
 import type { DirectoryUser, LinkedIdentity, UserFields, UserStatus } from "../directory/types.ts";
+import { chooseUsername } from "../directory/username.ts";
 import type { OpenId, UserId } from "../kernel/ids.ts";
 import { diffState, mergeAttributes } from "./diff.ts";
-import { emailProblem, mobileProblem, textProblem, type FieldProblem } from "./field-rules.ts";
+import { emailProblem, type FieldProblem, mobileProblem, textProblem } from "./field-rules.ts";
 import type { UserMatch, UserMatches } from "./match-users.ts";
 import type { PlanContext } from "./plan-context.ts";
-import type { ChangeReason, UserChange, UserPatch } from "./plan-types.ts";
 import type { PlannedMembershipsOf } from "./plan-memberships.ts";
+import type { ChangeReason, UserChange, UserPatch } from "./plan-types.ts";
 import type { SourceUser, SourceUserState } from "./snapshot.ts";
 import { creationRefusal } from "./user-creation.ts";
 
@@ -28,7 +28,11 @@ export interface PlannedUsers {
  *
  * @param wishedMemberships the departments Feishu asks for, to tell whether a pinned record still stands
  */
-export function planUsers(context: PlanContext, people: UserMatches, wishedMemberships: PlannedMembershipsOf): PlannedUsers {
+export function planUsers(
+  context: PlanContext,
+  people: UserMatches,
+  wishedMemberships: PlannedMembershipsOf,
+): PlannedUsers {
   const changes: UserChange[] = [];
   const removals: UserChange[] = [];
   const follows = new Map<UserId, UserMatch>();
@@ -139,7 +143,8 @@ function planExisting(
   const skip = (code: "protected" | "disabled_by_operator") => context.issues.add("skipped", code, subject);
 
   let status: UserPatch = {};
-  let reason: ChangeReason = match.by === "email" ? "same_email" : known.link?.tombstone ? "same_link" : "changed_in_feishu";
+  let reason: ChangeReason =
+    match.by === "email" ? "same_email" : known.link?.tombstone ? "same_link" : "changed_in_feishu";
   let returns = false;
   let skipped = false;
   let removal: UserChange | null = null;
@@ -200,7 +205,12 @@ function wishedFields(
 ): Partial<UserFields> {
   const readable = context.source.readable;
   const switches = context.policy.fields;
-  const subject = { kind: "users" as const, key: source.unionId, id: known?.id ?? null, label: source.name ?? source.unionId };
+  const subject = {
+    kind: "users" as const,
+    key: source.unionId,
+    id: known?.id ?? null,
+    label: source.name ?? source.unionId,
+  };
   const wish: { -readonly [Key in keyof UserFields]?: UserFields[Key] } = {};
   const set = <Key extends "nickname" | "email" | "mobile" | "employeeNo" | "jobTitle">(
     key: Key,
@@ -216,7 +226,8 @@ function wishedFields(
     if (problem) context.issues.add("error", "field_invalid", subject, { ...problem });
     else wish.name = source.name;
   }
-  if (readable.user.email || (source.email !== null && (known === null || known.email === null))) set("email", emailProblem);
+  if (readable.user.email || (source.email !== null && (known === null || known.email === null)))
+    set("email", emailProblem);
   if (readable.user.nickname && switches.nickname) set("nickname", (value) => textProblem("nickname", value));
   if (readable.user.mobile && switches.mobile) set("mobile", mobileProblem);
   if (readable.user.employeeNo && switches.employeeNo) set("employeeNo", (value) => textProblem("employee_no", value));
@@ -244,10 +255,16 @@ function isPinned(
   const pin = known?.pin;
   if (!known || !pin) return false;
   // A status this sync could not set anyway is no news.
-  const beyondUs = known.disabledBy === "operator" || ((known.protected || known.operator) && wishedStatus === "disabled");
+  const beyondUs =
+    known.disabledBy === "operator" || ((known.protected || known.operator) && wishedStatus === "disabled");
   if (wishedStatus !== null && wishedStatus !== pin.status && !beyondUs) return false;
   if (diffState(pin.fields, wish) !== null) return false;
   if (!wishedMemberships.sameAs(match.source, known.id, pin.memberships)) return false;
-  context.issues.add("skipped", "pinned", { kind: "users", key: match.source.unionId, id: known.id, label: known.name });
+  context.issues.add("skipped", "pinned", {
+    kind: "users",
+    key: match.source.unionId,
+    id: known.id,
+    label: known.name,
+  });
   return true;
 }

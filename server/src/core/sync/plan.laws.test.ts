@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { shuffled, worlds, type World } from "../../../test/support/generated-directories.ts";
+import { shuffled, type World, worlds } from "../../../test/support/generated-directories.ts";
 import { tools } from "../../../test/support/sync-makers.ts";
-import type { Change, Plan } from "./plan-types.ts";
 import { plan } from "./plan.ts";
+import type { Change, Plan } from "./plan-types.ts";
 import { planRevert } from "./revert.ts";
 import { simulate } from "./simulate.ts";
 
@@ -13,7 +13,10 @@ const RUNS = { numRuns: 500 };
 const planOf = (world: World, over: Partial<World> = {}): Plan => plan({ ...world, ...over, tools });
 const REMOVALS = new Set(["deactivate", "remove", "remove_member"]);
 const isBlocked = (planned: Plan) => planned.verdict.kind === "blocked";
-const after = (world: World, changes: readonly Change[]): World => ({ ...world, directory: simulate(changes, world.directory) });
+const after = (world: World, changes: readonly Change[]): World => ({
+  ...world,
+  directory: simulate(changes, world.directory),
+});
 
 describe("the laws of a plan", () => {
   it("1: planning again after applying everything finds nothing to do", () => {
@@ -56,7 +59,9 @@ describe("the laws of a plan", () => {
     fc.assert(
       fc.property(worlds, (world) => {
         const planned = planOf(world);
-        const shielded = new Map(world.directory.users.filter((user) => user.protected || user.operator).map((user) => [user.id, user]));
+        const shielded = new Map(
+          world.directory.users.filter((user) => user.protected || user.operator).map((user) => [user.id, user]),
+        );
         for (const change of [...planned.changes, ...planned.held]) {
           if (change.kind !== "users") continue;
           const user = shielded.get(change.id);
@@ -86,7 +91,15 @@ describe("the laws of a plan", () => {
           expect(complete).toBe(true);
           if (link) expect(lostAll).toBe(false);
         }
-        if (!complete) expect([...planned.changes, ...planned.held].filter(({ kind, verb }) => kind === "departments" && verb === "remove" && world.source.coverage.unread[0]?.what === "department_tree")).toEqual([]);
+        if (!complete)
+          expect(
+            [...planned.changes, ...planned.held].filter(
+              ({ kind, verb }) =>
+                kind === "departments" &&
+                verb === "remove" &&
+                world.source.coverage.unread[0]?.what === "department_tree",
+            ),
+          ).toEqual([]);
       }),
       RUNS,
     );
@@ -95,7 +108,12 @@ describe("the laws of a plan", () => {
   it("5: when only one person differs, the plan for that person equals the full plan", () => {
     fc.assert(
       fc.property(worlds, fc.nat(), (world, pick) => {
-        const calm: World = { ...world, policy: { ...world.policy, guard: { percent: 100, minimum: 100 } }, history: { ...world.history, acceptedRange: null, lastUsersRead: null }, source: { ...world.source, coverage: { ...world.source.coverage, unread: [] } } };
+        const calm: World = {
+          ...world,
+          policy: { ...world.policy, guard: { percent: 100, minimum: 100 } },
+          history: { ...world.history, acceptedRange: null, lastUsersRead: null },
+          source: { ...world.source, coverage: { ...world.source.coverage, unread: [] } },
+        };
         const start = planOf(calm);
         fc.pre(!isBlocked(start) && calm.source.users.length > 0);
         // Two people with one address, one of them unknown to us, can only be told apart by reading both.
@@ -105,9 +123,15 @@ describe("the laws of a plan", () => {
         const person = settled.source.users[pick % settled.source.users.length];
         if (person === undefined || person.state === "resigned") return;
         const changed = { ...person, name: "Renamed", jobTitle: "Chief", memberships: person.memberships.slice(1) };
-        const full = planOf({ ...settled, source: { ...settled.source, users: settled.source.users.map((user) => (user === person ? changed : user)) } });
+        const full = planOf({
+          ...settled,
+          source: { ...settled.source, users: settled.source.users.map((user) => (user === person ? changed : user)) },
+        });
         fc.pre(!isBlocked(full));
-        const narrow = planOf({ ...settled, source: { ...settled.source, target: { kind: "users", openIds: [person.openId] }, users: [changed] } });
+        const narrow = planOf({
+          ...settled,
+          source: { ...settled.source, target: { kind: "users", openIds: [person.openId] }, users: [changed] },
+        });
         const departmentsGone = full.changes.filter(({ kind }) => kind !== "departments");
         expect(narrow.changes).toEqual(departmentsGone);
       }),
@@ -121,9 +145,14 @@ describe("the laws of a plan", () => {
         const planned = planOf(world);
         // simulate throws where a reference is missing.
         const result = simulate([...planned.changes, ...planned.held], world.directory);
-        const deletedNow = new Set(planned.changes.filter((change) => change.kind === "departments" && change.verb === "remove").map((change) => (change.kind === "departments" ? change.id : "")));
+        const deletedNow = new Set(
+          planned.changes
+            .filter((change) => change.kind === "departments" && change.verb === "remove")
+            .map((change) => (change.kind === "departments" ? change.id : "")),
+        );
         for (const { departmentId } of result.memberships) expect(deletedNow.has(departmentId)).toBe(false);
-        for (const { parentId, status } of result.departments) if (status === "active" && parentId) expect(deletedNow.has(parentId)).toBe(false);
+        for (const { parentId, status } of result.departments)
+          if (status === "active" && parentId) expect(deletedNow.has(parentId)).toBe(false);
       }),
       RUNS,
     );
@@ -142,22 +171,39 @@ describe("the laws of a plan", () => {
   it("9: undoing a run puts back every value, and the next sync leaves it undone until Feishu changes", () => {
     fc.assert(
       fc.property(worlds, (world) => {
-        const calm: World = { ...world, policy: { ...world.policy, guard: { percent: 100, minimum: 100 } }, history: { ...world.history, acceptedRange: null, lastUsersRead: null } };
+        const calm: World = {
+          ...world,
+          policy: { ...world.policy, guard: { percent: 100, minimum: 100 } },
+          history: { ...world.history, acceptedRange: null, lastUsersRead: null },
+        };
         const planned = planOf(calm);
         fc.pre(!isBlocked(planned) && planned.held.length === 0 && planned.changes.length > 0);
         const applied = after(calm, planned.changes);
-        const undo = planRevert({ applied: planned.changes, directory: applied.directory, guard: calm.policy.guard, history: calm.history });
+        const undo = planRevert({
+          applied: planned.changes,
+          directory: applied.directory,
+          guard: calm.policy.guard,
+          history: calm.history,
+        });
         const undone = after(applied, [...undo.changes, ...undo.held]);
         const before = new Map(calm.directory.users.map((user) => [user.id, user]));
         for (const user of undone.directory.users) {
           const was = before.get(user.id);
           if (!was) expect(user.status).toBe("deleted");
-          else expect({ name: user.name, email: user.email, status: user.status, attributes: user.attributes }).toEqual({ name: was.name, email: was.email, status: was.status, attributes: was.attributes });
+          else
+            expect({ name: user.name, email: user.email, status: user.status, attributes: user.attributes }).toEqual({
+              name: was.name,
+              email: was.email,
+              status: was.status,
+              attributes: was.attributes,
+            });
         }
         const touched = new Set(planned.changes.flatMap((change) => (change.kind === "users" ? [change.id] : [])));
         const again = planOf(undone);
         fc.pre(!isBlocked(again));
-        const redone = [...again.changes, ...again.held].filter((change) => change.kind === "users" && touched.has(change.id));
+        const redone = [...again.changes, ...again.held].filter(
+          (change) => change.kind === "users" && touched.has(change.id),
+        );
         expect(redone).toEqual([]);
       }),
       RUNS,

@@ -1,19 +1,32 @@
 import { describe, expect, it } from "vitest";
 import {
-  coverage, directory, directoryDepartment, directoryUser, everythingReadable, history, inDepartments, localUser, membership,
-  openDepartmentId, planInput, policy, source, sourceDepartment, sourceUser,
+  directory,
+  directoryDepartment,
+  directoryUser,
+  everythingReadable,
+  inDepartments,
+  localUser,
+  membership,
+  openDepartmentId,
+  planInput,
+  policy,
+  source,
+  sourceDepartment,
+  sourceUser,
 } from "../../../test/support/sync-makers.ts";
 import type { DirectoryUser } from "../directory/types.ts";
-import type { Change, Plan } from "./plan-types.ts";
 import { plan } from "./plan.ts";
-import type { ContactRange, SourceUserState } from "./snapshot.ts";
+import type { Change, Plan } from "./plan-types.ts";
+import type { SourceUserState } from "./snapshot.ts";
 
 /** A plan as a list of words, so that a test compares it whole. */
 function steps(changes: readonly Change[]): string[] {
   return changes.map((change) => {
     if (change.kind === "memberships") return `${change.verb} ${change.reason}`;
     const keys = change.after === null ? [] : Object.keys(change.after);
-    return change.verb === "create" ? `create ${change.label}` : `${change.verb} ${change.label}: ${keys.join(" ")} (${change.reason})`;
+    return change.verb === "create"
+      ? `create ${change.label}`
+      : `${change.verb} ${change.label}: ${keys.join(" ")} (${change.reason})`;
   });
 }
 
@@ -21,17 +34,22 @@ function codes(planned: Plan): string[] {
   return planned.issues.map(({ severity, code, label }) => `${severity} ${code} ${label}`);
 }
 
-const partial = (departments: string[], users: string[] = []): ContactRange => ({
-  mode: "partial",
-  departments: departments.map(openDepartmentId),
-  users: users.map((key) => sourceUser(key).openId),
-});
-
 describe("people", () => {
   it("creates and links a person nobody knows, with a username from the e-mail", () => {
-    const planned = plan(planInput({ source: source({ departments: [sourceDepartment("a")], users: [sourceUser("z", { memberships: inDepartments("a") })] }) }));
+    const planned = plan(
+      planInput({
+        source: source({
+          departments: [sourceDepartment("a")],
+          users: [sourceUser("z", { memberships: inDepartments("a") })],
+        }),
+      }),
+    );
     expect(steps(planned.changes)).toEqual(["create Department a", "create Person z", "add_member moved_in_feishu"]);
-    expect(planned.changes[1]?.after).toMatchObject({ username: "z", status: "active", link: { unionId: "on_z", openId: "ou_z" } });
+    expect(planned.changes[1]?.after).toMatchObject({
+      username: "z",
+      status: "active",
+      link: { unionId: "on_z", openId: "ou_z" },
+    });
     expect(planned.verdict).toEqual({ kind: "applyable" });
   });
 
@@ -39,31 +57,52 @@ describe("people", () => {
     const people = ["1", "2", "3"].map((key) => sourceUser(key, { email: `li.lei@${key}.example.com` }));
     const gone = directoryUser("x", { username: "Li.Lei", status: "deleted", disabledBy: "operator" });
     const planned = plan(planInput({ source: source({ users: people }), directory: directory({ users: [gone] }) }));
-    expect(planned.changes.map((change) => change.verb === "create" && change.kind === "users" && change.after.username)).toEqual(["li.lei2", "li.lei3", "li.lei4"]);
+    expect(
+      planned.changes.map((change) => change.verb === "create" && change.kind === "users" && change.after.username),
+    ).toEqual(["li.lei2", "li.lei3", "li.lei4"]);
   });
 
   it("links an active account with the same e-mail, in whatever case", () => {
     const account = localUser("b", { email: "B@Example.com" });
-    const planned = plan(planInput({ source: source({ users: [sourceUser("z", { email: "b@example.com", name: "Person b" })] }), directory: directory({ users: [account] }) }));
+    const planned = plan(
+      planInput({
+        source: source({ users: [sourceUser("z", { email: "b@example.com", name: "Person b" })] }),
+        directory: directory({ users: [account] }),
+      }),
+    );
     expect(steps(planned.changes)).toEqual(["link Person b: email link (same_email)"]);
   });
 
   const notLinkable: [string, Partial<DirectoryUser>][] = [
     ["an operator's", { operator: true, protected: true }],
     ["a disabled", { status: "disabled", disabledBy: "operator" }],
-    ["an account that was linked before", { link: { ...directoryUser("q").link, tombstone: true } as DirectoryUser["link"] }],
+    [
+      "an account that was linked before",
+      { link: { ...directoryUser("q").link, tombstone: true } as DirectoryUser["link"] },
+    ],
   ];
   it.each(notLinkable)("never links %s account by e-mail", (_name, over) => {
-    const planned = plan(planInput({ source: source({ users: [sourceUser("z", { email: "b@example.com" })] }), directory: directory({ users: [localUser("b", over)] }) }));
+    const planned = plan(
+      planInput({
+        source: source({ users: [sourceUser("z", { email: "b@example.com" })] }),
+        directory: directory({ users: [localUser("b", over)] }),
+      }),
+    );
     expect(steps(planned.changes)).toEqual(["create Person z"]);
     expect(codes(planned)).toContain("warning email_taken Person z");
   });
 
   it("creates both of two people with one address and links neither", () => {
     const people = ["y", "z"].map((key) => sourceUser(key, { email: "b@example.com" }));
-    const planned = plan(planInput({ source: source({ users: people }), directory: directory({ users: [localUser("b")] }) }));
+    const planned = plan(
+      planInput({ source: source({ users: people }), directory: directory({ users: [localUser("b")] }) }),
+    );
     expect(steps(planned.changes)).toEqual(["create Person y", "create Person z"]);
-    expect(codes(planned)).toEqual(["warning email_conflict Person y", "warning email_conflict Person z", "skipped policy_ignore Person b"]);
+    expect(codes(planned)).toEqual([
+      "warning email_conflict Person y",
+      "warning email_conflict Person z",
+      "skipped policy_ignore Person b",
+    ]);
   });
 
   it("creates a person without an e-mail all the same", () => {
@@ -73,40 +112,74 @@ describe("people", () => {
   });
 
   it("creates nobody where the policy ignores unmatched people", () => {
-    const planned = plan(planInput({ policy: { ...policy, unmatchedFeishuUsers: "ignore" }, source: source({ users: [sourceUser("z")] }) }));
+    const planned = plan(
+      planInput({
+        policy: { ...policy, unmatchedFeishuUsers: "ignore" },
+        source: source({ users: [sourceUser("z")] }),
+      }),
+    );
     expect(planned.verdict).toEqual({ kind: "empty" });
     expect(planned.summary.users).toMatchObject({ created: 0, skipped: 1 });
   });
 
   it("changes only what differs, and only what may be read and is switched on", () => {
-    const before = directoryUser("z", { mobile: "+8613800000001", nickname: "old", attributes: { city: "Bath", secret: 1 } });
-    const seen = sourceUser("z", { name: "New", mobile: null, nickname: "new", jobTitle: "CTO", attributes: { city: "York" } });
-    const planned = plan(planInput({
-      policy: { ...policy, fields: { mobile: true, employeeNo: true, nickname: false } },
-      source: source({ users: [seen], readable: { ...everythingReadable, user: { ...everythingReadable.user, mobile: false } } }),
-      directory: directory({ users: [before] }),
-    }));
-    expect(planned.changes[0]).toMatchObject({ verb: "update", before: { name: "Person z", jobTitle: null }, after: { name: "New", jobTitle: "CTO", attributes: { city: "York", secret: 1 } } });
+    const before = directoryUser("z", {
+      mobile: "+8613800000001",
+      nickname: "old",
+      attributes: { city: "Bath", secret: 1 },
+    });
+    const seen = sourceUser("z", {
+      name: "New",
+      mobile: null,
+      nickname: "new",
+      jobTitle: "CTO",
+      attributes: { city: "York" },
+    });
+    const planned = plan(
+      planInput({
+        policy: { ...policy, fields: { mobile: true, employeeNo: true, nickname: false } },
+        source: source({
+          users: [seen],
+          readable: { ...everythingReadable, user: { ...everythingReadable.user, mobile: false } },
+        }),
+        directory: directory({ users: [before] }),
+      }),
+    );
+    expect(planned.changes[0]).toMatchObject({
+      verb: "update",
+      before: { name: "Person z", jobTitle: null },
+      after: { name: "New", jobTitle: "CTO", attributes: { city: "York", secret: 1 } },
+    });
     expect(Object.keys(planned.changes[0]?.after ?? {}).sort()).toEqual(["attributes", "jobTitle", "name"]);
   });
 
   it("fills an empty e-mail from the enterprise address and overwrites none with it", () => {
     const readable = { ...everythingReadable, user: { ...everythingReadable.user, email: false } };
     const users = [directoryUser("a", { email: null }), directoryUser("b", { email: "real@example.com" })];
-    const planned = plan(planInput({ source: source({ readable, users: [sourceUser("a"), sourceUser("b")] }), directory: directory({ users }) }));
+    const planned = plan(
+      planInput({
+        source: source({ readable, users: [sourceUser("a"), sourceUser("b")] }),
+        directory: directory({ users }),
+      }),
+    );
     expect(steps(planned.changes)).toEqual(["update Person a: email (changed_in_feishu)"]);
   });
 
   it("leaves a field with a value that cannot be and says so", () => {
     const seen = sourceUser("z", { nickname: "n".repeat(10_000), email: "no at sign" });
-    const planned = plan(planInput({ source: source({ users: [seen] }), directory: directory({ users: [directoryUser("z")] }) }));
+    const planned = plan(
+      planInput({ source: source({ users: [seen] }), directory: directory({ users: [directoryUser("z")] }) }),
+    );
     expect(planned.changes).toEqual([]);
     expect(codes(planned)).toEqual(["error field_invalid Person z", "error field_invalid Person z"]);
     expect(planned.summary.users.failed).toBe(1);
   });
 
   it("takes leaders who form a circle", () => {
-    const people = [sourceUser("a", { leaderOpenId: sourceUser("b").openId }), sourceUser("b", { leaderOpenId: sourceUser("a").openId })];
+    const people = [
+      sourceUser("a", { leaderOpenId: sourceUser("b").openId }),
+      sourceUser("b", { leaderOpenId: sourceUser("a").openId }),
+    ];
     const planned = plan(planInput({ source: source({ users: people }) }));
     const [a, b] = planned.changes as [Change & { kind: "users" }, Change & { kind: "users" }];
     expect([a.after.leaderId, b.after.leaderId]).toEqual([b.id, a.id]);
@@ -128,24 +201,39 @@ describe("states of a Feishu person", () => {
     ["frozen", "deleted", []],
   ];
   it.each(table)("%s in Feishu, %s here", (state, status, expected) => {
-    const account = directoryUser("z", { status: status as DirectoryUser["status"], disabledBy: status === "active" ? null : "sync" });
-    const planned = plan(planInput({ source: source({ users: [sourceUser("z", { state })] }), directory: directory({ users: [account] }) }));
+    const account = directoryUser("z", {
+      status: status as DirectoryUser["status"],
+      disabledBy: status === "active" ? null : "sync",
+    });
+    const planned = plan(
+      planInput({
+        source: source({ users: [sourceUser("z", { state })] }),
+        directory: directory({ users: [account] }),
+      }),
+    );
     expect(steps(planned.changes)).toEqual(expected);
   });
 
   it("does not give back what an operator took", () => {
     const account = directoryUser("z", { status: "disabled", disabledBy: "operator" });
-    const planned = plan(planInput({ source: source({ users: [sourceUser("z", { name: "New" })] }), directory: directory({ users: [account] }) }));
+    const planned = plan(
+      planInput({
+        source: source({ users: [sourceUser("z", { name: "New" })] }),
+        directory: directory({ users: [account] }),
+      }),
+    );
     expect(steps(planned.changes)).toEqual(["update New: name (changed_in_feishu)"]);
     expect(codes(planned)).toEqual(["skipped disabled_by_operator New"]);
   });
 
   it("updates a frozen person even while the freeze is held", () => {
-    const planned = plan(planInput({
-      source: source({ users: [sourceUser("z", { state: "frozen", name: "New" })] }),
-      directory: directory({ users: [directoryUser("z")] }),
-      policy: { ...policy, guard: { percent: 0, minimum: 0 } },
-    }));
+    const planned = plan(
+      planInput({
+        source: source({ users: [sourceUser("z", { state: "frozen", name: "New" })] }),
+        directory: directory({ users: [directoryUser("z")] }),
+        policy: { ...policy, guard: { percent: 0, minimum: 0 } },
+      }),
+    );
     expect(steps(planned.changes)).toEqual(["update New: name (changed_in_feishu)"]);
     expect(steps(planned.held)).toEqual(["deactivate New: status disabledBy (frozen)"]);
   });
@@ -156,12 +244,17 @@ describe("departures", () => {
   const departments = [directoryDepartment("d")];
   const memberships = users.map((user) => membership(user, "d"));
   const held = directory({ users, departments, memberships });
-  const stayer = sourceUser("a", { memberships: [{ openDepartmentId: openDepartmentId("d"), primary: true, userOrder: 0, departmentOrder: 10 }] });
+  const stayer = sourceUser("a", {
+    memberships: [{ openDepartmentId: openDepartmentId("d"), primary: true, userOrder: 0, departmentOrder: 10 }],
+  });
   const seen = { users: [stayer], departments: [sourceDepartment("d")] };
 
   it("disables a linked person who is gone from a complete reading, and ends the memberships", () => {
     const planned = plan(planInput({ source: source(seen), directory: held }));
-    expect(steps(planned.changes)).toEqual(["remove_member gone_from_feishu", "deactivate Person b: status disabledBy (gone_from_feishu)"]);
+    expect(steps(planned.changes)).toEqual([
+      "remove_member gone_from_feishu",
+      "deactivate Person b: status disabledBy (gone_from_feishu)",
+    ]);
     expect(planned.summary.users).toMatchObject({ disabled: 1, unchanged: 1 });
   });
 
@@ -169,16 +262,27 @@ describe("departures", () => {
     ["delete", ["remove_member gone_from_feishu", "remove Person b: status disabledBy (gone_from_feishu)"]],
     ["ignore", []],
   ] as const)("follows the policy for people who left: %s", (departedUsers, expected) => {
-    expect(steps(plan(planInput({ policy: { ...policy, departedUsers }, source: source(seen), directory: held })).changes)).toEqual(expected);
+    expect(
+      steps(plan(planInput({ policy: { ...policy, departedUsers }, source: source(seen), directory: held })).changes),
+    ).toEqual(expected);
   });
 
-  it.each(["department_members", "department_tree", "root_members"] as const)("removes nobody when %s could not be read", (what) => {
-    const unread = [{ what, key: "od-x", code: "feishu_timeout", message: "" }];
-    const planned = plan(planInput({ source: source({ ...seen, coverage: { unread } }), directory: held, policy: { ...policy, unmatchedLocalUsers: "delete" } }));
-    expect([...planned.changes, ...planned.held]).toEqual([]);
-    expect(codes(planned)).toEqual(["skipped not_provable Person b"]);
-    expect(planned.complete).toBe(false);
-  });
+  it.each(["department_members", "department_tree", "root_members"] as const)(
+    "removes nobody when %s could not be read",
+    (what) => {
+      const unread = [{ what, key: "od-x", code: "feishu_timeout", message: "" }];
+      const planned = plan(
+        planInput({
+          source: source({ ...seen, coverage: { unread } }),
+          directory: held,
+          policy: { ...policy, unmatchedLocalUsers: "delete" },
+        }),
+      );
+      expect([...planned.changes, ...planned.held]).toEqual([]);
+      expect(codes(planned)).toEqual(["skipped not_provable Person b"]);
+      expect(planned.complete).toBe(false);
+    },
+  );
 
   it("leaves alone the one person who could not be asked about", () => {
     const unread = [{ what: "user" as const, key: "ou_b", code: "feishu_timeout", message: "" }];
@@ -190,7 +294,10 @@ describe("departures", () => {
     const unread = [{ what: "department_members" as const, key: "od-x", code: "feishu_timeout", message: "" }];
     const users = [stayer, sourceUser("b", { state: "resigned" })];
     const planned = plan(planInput({ source: source({ ...seen, users, coverage: { unread } }), directory: held }));
-    expect(steps(planned.changes)).toEqual(["remove_member resigned", "deactivate Person b: status disabledBy (resigned)"]);
+    expect(steps(planned.changes)).toEqual([
+      "remove_member resigned",
+      "deactivate Person b: status disabledBy (resigned)",
+    ]);
   });
 
   it.each([
@@ -198,11 +305,13 @@ describe("departures", () => {
     ["protected accounts", { protected: true }],
   ])("never removes %s, linked or not", (_name, over) => {
     const accounts = [directoryUser("a"), directoryUser("b", over), localUser("c", over)];
-    const planned = plan(planInput({
-      policy: { ...policy, unmatchedLocalUsers: "delete", departedUsers: "delete" },
-      source: source({ users: [sourceUser("a")] }),
-      directory: directory({ users: accounts }),
-    }));
+    const planned = plan(
+      planInput({
+        policy: { ...policy, unmatchedLocalUsers: "delete", departedUsers: "delete" },
+        source: source({ users: [sourceUser("a")] }),
+        directory: directory({ users: accounts }),
+      }),
+    );
     expect(planned.changes).toEqual([]);
     expect(codes(planned)).toEqual(["skipped protected Person b", "skipped protected Person c"]);
   });
@@ -212,47 +321,88 @@ describe("departures", () => {
     ["disable", ["deactivate Person c: status disabledBy (unmatched_local)"]],
     ["delete", ["remove Person c: status disabledBy (unmatched_local)"]],
   ] as const)("never linked and unmatched, policy %s", (unmatchedLocalUsers, expected) => {
-    const planned = plan(planInput({ policy: { ...policy, unmatchedLocalUsers }, source: source({ users: [sourceUser("a")] }), directory: directory({ users: [directoryUser("a"), localUser("c")] }) }));
+    const planned = plan(
+      planInput({
+        policy: { ...policy, unmatchedLocalUsers },
+        source: source({ users: [sourceUser("a")] }),
+        directory: directory({ users: [directoryUser("a"), localUser("c")] }),
+      }),
+    );
     expect(steps(planned.changes)).toEqual(expected);
   });
 
   it("gives the same account back to a person with the same union_id, and a new one to anybody else", () => {
     const left = directoryUser("b", { status: "deleted", disabledBy: "sync" });
-    const planned = plan(planInput({ source: source({ users: [sourceUser("b"), sourceUser("c", { email: "b@example.com" })] }), directory: directory({ users: [left] }) }));
+    const planned = plan(
+      planInput({
+        source: source({ users: [sourceUser("b"), sourceUser("c", { email: "b@example.com" })] }),
+        directory: directory({ users: [left] }),
+      }),
+    );
     expect(steps(planned.changes)).toEqual(["reactivate Person b: status disabledBy (returned)", "create Person c"]);
   });
 
   it("links again by union_id after the integration was removed", () => {
-    const account = directoryUser("b", { link: { ...(directoryUser("b").link as NonNullable<DirectoryUser["link"]>), tombstone: true } });
-    const planned = plan(planInput({ source: source({ users: [sourceUser("b")] }), directory: directory({ users: [account] }) }));
+    const account = directoryUser("b", {
+      link: { ...(directoryUser("b").link as NonNullable<DirectoryUser["link"]>), tombstone: true },
+    });
+    const planned = plan(
+      planInput({ source: source({ users: [sourceUser("b")] }), directory: directory({ users: [account] }) }),
+    );
     expect(steps(planned.changes)).toEqual(["link Person b: link (same_link)"]);
   });
 
   it("removes an account of an unlinked person never", () => {
-    const account = directoryUser("b", { link: { ...(directoryUser("b").link as NonNullable<DirectoryUser["link"]>), tombstone: true } });
-    const planned = plan(planInput({ policy: { ...policy, unmatchedLocalUsers: "delete" }, source: source({ users: [sourceUser("a")] }), directory: directory({ users: [directoryUser("a"), account] }) }));
+    const account = directoryUser("b", {
+      link: { ...(directoryUser("b").link as NonNullable<DirectoryUser["link"]>), tombstone: true },
+    });
+    const planned = plan(
+      planInput({
+        policy: { ...policy, unmatchedLocalUsers: "delete" },
+        source: source({ users: [sourceUser("a")] }),
+        directory: directory({ users: [directoryUser("a"), account] }),
+      }),
+    );
     expect(planned.changes).toEqual([]);
   });
 });
 
 describe("departments", () => {
   it("creates parents before children whatever the order of the list", () => {
-    const planned = plan(planInput({ source: source({ departments: [sourceDepartment("c", "b"), sourceDepartment("b", "a"), sourceDepartment("a")], users: [sourceUser("z")] }) }));
-    expect(steps(planned.changes).slice(0, 3)).toEqual(["create Department a", "create Department b", "create Department c"]);
+    const planned = plan(
+      planInput({
+        source: source({
+          departments: [sourceDepartment("c", "b"), sourceDepartment("b", "a"), sourceDepartment("a")],
+          users: [sourceUser("z")],
+        }),
+      }),
+    );
+    expect(steps(planned.changes).slice(0, 3)).toEqual([
+      "create Department a",
+      "create Department b",
+      "create Department c",
+    ]);
   });
 
   it("hangs a department with an invisible parent under the root and warns", () => {
-    const planned = plan(planInput({ source: source({ departments: [sourceDepartment("b", "hidden")], users: [sourceUser("z")] }) }));
+    const planned = plan(
+      planInput({ source: source({ departments: [sourceDepartment("b", "hidden")], users: [sourceUser("z")] }) }),
+    );
     expect(planned.changes[0]?.after).toMatchObject({ parentId: null });
     expect(codes(planned)[0]).toBe("warning department_parent_invisible Department b");
   });
 
   it("renames and moves in place", () => {
     const departments = [directoryDepartment("a"), directoryDepartment("b")];
-    const planned = plan(planInput({
-      source: source({ departments: [sourceDepartment("a"), sourceDepartment("b", "a", { name: "Renamed" })], users: [sourceUser("z")] }),
-      directory: directory({ departments, users: [directoryUser("z")] }),
-    }));
+    const planned = plan(
+      planInput({
+        source: source({
+          departments: [sourceDepartment("a"), sourceDepartment("b", "a", { name: "Renamed" })],
+          users: [sourceUser("z")],
+        }),
+        directory: directory({ departments, users: [directoryUser("z")] }),
+      }),
+    );
     expect(steps(planned.changes)).toEqual(["move Renamed: name parentId (moved_in_feishu)"]);
   });
 
@@ -260,144 +410,82 @@ describe("departments", () => {
     const departments = [directoryDepartment("a"), directoryDepartment("b", "a"), directoryDepartment("c")];
     const local = localUser("l");
     const memberships = [membership(local, "c", { origin: "built_in" })];
-    const planned = plan(planInput({ source: source({ users: [sourceUser("z")] }), directory: directory({ departments, users: [directoryUser("z"), local], memberships }) }));
-    expect(steps(planned.changes)).toEqual(["remove Department b: status (gone_from_feishu)", "remove Department a: status (gone_from_feishu)"]);
+    const planned = plan(
+      planInput({
+        source: source({ users: [sourceUser("z")] }),
+        directory: directory({ departments, users: [directoryUser("z"), local], memberships }),
+      }),
+    );
+    expect(steps(planned.changes)).toEqual([
+      "remove Department b: status (gone_from_feishu)",
+      "remove Department a: status (gone_from_feishu)",
+    ]);
     expect(codes(planned)).toContain("skipped department_not_empty Department c");
   });
 
   it.each(["ignore", "delete"] as const)("never linked and unmatched, policy %s", (unmatchedLocalDepartments) => {
-    const planned = plan(planInput({
-      policy: { ...policy, unmatchedLocalDepartments },
-      source: source({ users: [sourceUser("z")] }),
-      directory: directory({ users: [directoryUser("z")], departments: [directoryDepartment("l", null, { link: null, origin: "built_in" })] }),
-    }));
+    const planned = plan(
+      planInput({
+        policy: { ...policy, unmatchedLocalDepartments },
+        source: source({ users: [sourceUser("z")] }),
+        directory: directory({
+          users: [directoryUser("z")],
+          departments: [directoryDepartment("l", null, { link: null, origin: "built_in" })],
+        }),
+      }),
+    );
     expect(planned.changes.length).toBe(unmatchedLocalDepartments === "delete" ? 1 : 0);
   });
 
   it("moves people first and only then loses the department they were in", () => {
     const user = directoryUser("z");
-    const planned = plan(planInput({
-      source: source({ departments: [sourceDepartment("b")], users: [sourceUser("z", { memberships: inDepartments("b") })] }),
-      directory: directory({ users: [user], departments: [directoryDepartment("a")], memberships: [membership(user, "a")] }),
-    }));
-    expect(steps(planned.changes)).toEqual(["create Department b", "add_member moved_in_feishu", "remove_member left_department", "remove Department a: status (gone_from_feishu)"]);
+    const planned = plan(
+      planInput({
+        source: source({
+          departments: [sourceDepartment("b")],
+          users: [sourceUser("z", { memberships: inDepartments("b") })],
+        }),
+        directory: directory({
+          users: [user],
+          departments: [directoryDepartment("a")],
+          memberships: [membership(user, "a")],
+        }),
+      }),
+    );
+    expect(steps(planned.changes)).toEqual([
+      "create Department b",
+      "add_member moved_in_feishu",
+      "remove_member left_department",
+      "remove Department a: status (gone_from_feishu)",
+    ]);
   });
 
   it("never touches a membership made by hand", () => {
     const user = directoryUser("z");
-    const planned = plan(planInput({
-      source: source({ departments: [sourceDepartment("a")], users: [sourceUser("z")] }),
-      directory: directory({ users: [user], departments: [directoryDepartment("a")], memberships: [membership(user, "a", { origin: "built_in" })] }),
-    }));
+    const planned = plan(
+      planInput({
+        source: source({ departments: [sourceDepartment("a")], users: [sourceUser("z")] }),
+        directory: directory({
+          users: [user],
+          departments: [directoryDepartment("a")],
+          memberships: [membership(user, "a", { origin: "built_in" })],
+        }),
+      }),
+    );
     expect(planned.verdict).toEqual({ kind: "empty" });
   });
 
   it("gives no account to anybody and no row to any child of a department left out by policy", () => {
-    const planned = plan(planInput({
-      policy: { ...policy, unmatchedFeishuDepartments: "ignore" },
-      source: source({ departments: [sourceDepartment("a")], users: [sourceUser("z", { memberships: inDepartments("a") })] }),
-    }));
+    const planned = plan(
+      planInput({
+        policy: { ...policy, unmatchedFeishuDepartments: "ignore" },
+        source: source({
+          departments: [sourceDepartment("a")],
+          users: [sourceUser("z", { memberships: inDepartments("a") })],
+        }),
+      }),
+    );
     expect(steps(planned.changes)).toEqual(["create Person z"]);
     expect(codes(planned)).toEqual(["skipped policy_ignore Department a"]);
-  });
-});
-
-describe("guards", () => {
-  const twenty = Array.from({ length: 20 }, (_, at) => `p${at}`);
-  const people = twenty.map((key) => directoryUser(key));
-  const stay = (count: number) => source({ users: twenty.slice(0, count).map((key) => sourceUser(key)) });
-  const reasonCodes = (planned: Plan) => ("reasons" in planned.verdict ? planned.verdict.reasons.map(({ code }) => code) : []);
-
-  it("holds removals above the limit and applies everything else", () => {
-    const seen = source({ users: [...twenty.slice(0, 18).map((key) => sourceUser(key)), sourceUser("new")] });
-    const planned = plan(planInput({ source: seen, directory: directory({ users: people }), policy: { ...policy, guard: { percent: 5, minimum: 1 } }, history: { ...history, linkedActiveAtWindowStart: 20 } }));
-    expect(steps(planned.changes)).toEqual(["create Person new"]);
-    expect(planned.held.length).toBe(2);
-    expect(planned.verdict).toEqual({ kind: "needs_approval", reasons: [{ code: "removal_guard", detail: { planned: 2, recent: 0, limit: 1 } }] });
-    expect(planned.summary.users).toMatchObject({ created: 1, disabled: 0 });
-  });
-
-  it("counts the removals of the last day against the same limit", () => {
-    const input = planInput({ source: stay(19), directory: directory({ users: people }), policy: { ...policy, guard: { percent: 5, minimum: 5 } } });
-    expect(plan({ ...input, history: { ...history, linkedActiveAtWindowStart: 20, recentRemovals: 4 } }).verdict.kind).toBe("applyable");
-    expect(reasonCodes(plan({ ...input, history: { ...history, linkedActiveAtWindowStart: 20, recentRemovals: 5 } }))).toEqual(["removal_guard"]);
-  });
-
-  it("removes nobody under a range that shrank, and asks", () => {
-    const departments = [directoryDepartment("a"), directoryDepartment("b"), directoryDepartment("c", "b")];
-    const users = [directoryUser("p0"), directoryUser("p1"), directoryUser("p2")];
-    const memberships = [membership(users[0] as DirectoryUser, "a"), membership(users[1] as DirectoryUser, "c"), membership(users[2] as DirectoryUser, "a")];
-    const planned = plan(planInput({
-      source: source({ departments: [sourceDepartment("a")], users: [sourceUser("p0", { memberships: inDepartments("a") })], coverage: { range: partial(["a"]) } }),
-      directory: directory({ users, departments, memberships }),
-      history: { ...history, acceptedRange: partial(["a", "b"]) },
-    }));
-    expect(reasonCodes(planned)).toEqual(["contact_range_shrunk"]);
-    expect([...planned.changes, ...planned.held].map((change) => (change.kind === "users" ? change.label : change.kind))).toEqual(["memberships", "Person p2"]);
-    expect(codes(planned)).toContain("skipped not_provable Person p1");
-  });
-
-  it("treats a range cut down from everybody as having lost all it does not show", () => {
-    const planned = plan(planInput({
-      source: source({ users: [sourceUser("p0")], coverage: { range: partial(["a"]) } }),
-      directory: directory({ users: people, departments: [directoryDepartment("b")] }),
-      history: { ...history, acceptedRange: coverage.range, lastUsersRead: 1 },
-    }));
-    expect(reasonCodes(planned)).toEqual(["contact_range_shrunk"]);
-    expect([...planned.changes, ...planned.held]).toEqual([]);
-  });
-
-  it("never asks when the range grows", () => {
-    const planned = plan(planInput({ source: source({ users: twenty.map((key) => sourceUser(key)) }), directory: directory({ users: people }), history: { ...history, acceptedRange: partial(["a"]) } }));
-    expect(planned.verdict).toEqual({ kind: "empty" });
-  });
-
-  it("asks when the visible people fell by more than a fifth", () => {
-    const input = (seen: number) => planInput({ source: stay(seen), directory: directory({ users: people }), history: { ...history, lastUsersRead: 20 } });
-    expect(reasonCodes(plan(input(15)))).toEqual(["visible_people_fell"]);
-    expect(reasonCodes(plan(input(16)))).toEqual([]);
-  });
-
-  it("asks when one attribute changes for more than half of the people, and not when empty ones are filled", () => {
-    const renamed = source({ users: twenty.map((key, at) => sourceUser(key, at < 11 ? { name: `New ${key}` } : {})) });
-    expect(reasonCodes(plan(planInput({ source: renamed, directory: directory({ users: people }) })))).toEqual(["mass_attribute_change"]);
-    const filled = source({ users: twenty.map((key) => sourceUser(key, { nickname: "nick" })) });
-    expect(plan(planInput({ source: filled, directory: directory({ users: people }) })).verdict.kind).toBe("applyable");
-  });
-
-  it("blocks an empty source against people we know", () => {
-    const planned = plan(planInput({ source: source(), directory: directory({ users: people }) }));
-    expect(planned).toMatchObject({ verdict: { kind: "blocked" }, changes: [], held: [] });
-    expect(reasonCodes(planned)).toEqual(["source_empty"]);
-  });
-
-  it("blocks a range that names nobody", () => {
-    expect(reasonCodes(plan(planInput({ source: source({ coverage: { range: partial([]) } }) })))).toEqual(["contact_range_empty"]);
-  });
-
-  it("blocks another tenant, whose people nobody knows", () => {
-    const strangers = source({ users: twenty.map((key) => sourceUser(`other-${key}`)) });
-    expect(reasonCodes(plan(planInput({ source: strangers, directory: directory({ users: people }) })))).toEqual(["unknown_tenant"]);
-  });
-
-  it("does not take growth for another tenant", () => {
-    const grown = source({ users: [...twenty, ...twenty.map((key) => `n${key}`), ...twenty.map((key) => `m${key}`)].map((key) => sourceUser(key)) });
-    expect(plan(planInput({ source: grown, directory: directory({ users: people }) })).verdict.kind).toBe("applyable");
-  });
-
-  it("blocks a circle of departments and names it", () => {
-    const departments = [sourceDepartment("a", "b"), sourceDepartment("b", "a"), sourceDepartment("c")];
-    expect(plan(planInput({ source: source({ departments, users: [sourceUser("z")] }) })).verdict).toEqual({
-      kind: "blocked",
-      reasons: [{ code: "department_cycle", detail: { departments: ["Department a", "Department b"] } }],
-    });
-  });
-
-  it("blocks a run whose locked fields cannot be read and lists them", () => {
-    const readable = { ...everythingReadable, user: { ...everythingReadable.user, email: false, enterpriseEmail: false, departments: false } };
-    expect(plan(planInput({ source: source({ readable, users: [sourceUser("z")] }) })).verdict).toEqual({
-      kind: "blocked",
-      reasons: [{ code: "locked_fields_unreadable", detail: { fields: ["email", "department_ids"] } }],
-    });
   });
 });

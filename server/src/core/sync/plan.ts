@@ -1,5 +1,5 @@
-import { canonicalJson } from "../kernel/json.ts";
 import type { Hash } from "../kernel/derive-id.ts";
+import { canonicalJson } from "../kernel/json.ts";
 import { findRangeLoss, lostGround } from "./contact-range.ts";
 import { buildDepartmentTree } from "./department-tree.ts";
 import { blockingReasons, holdingReasons } from "./guard.ts";
@@ -10,7 +10,7 @@ import { planDepartmentRemovals } from "./plan-department-removals.ts";
 import { planDepartments } from "./plan-departments.ts";
 import { planDepartures } from "./plan-departures.ts";
 import { planMemberships, wishedMemberships } from "./plan-memberships.ts";
-import { PLAN_SCHEMA_VERSION, type Change, type Plan, type Verdict } from "./plan-types.ts";
+import { type Change, PLAN_SCHEMA_VERSION, type Plan, type Verdict } from "./plan-types.ts";
 import { planUsers } from "./plan-users.ts";
 import { indexDirectory } from "./snapshot-index.ts";
 import { emptyCounts, summarize } from "./summary.ts";
@@ -101,7 +101,10 @@ function finish(
 export function digestChanges(hash: Hash, changes: readonly Change[], held: readonly Change[]): string {
   const PIECE = 256;
   let digest = hash("");
-  for (const [name, list] of [["changes", changes], ["held", held]] as const) {
+  for (const [name, list] of [
+    ["changes", changes],
+    ["held", held],
+  ] as const) {
     for (let from = 0; from < list.length; from += PIECE) {
       digest = hash(digest + name + JSON.stringify(list.slice(from, from + PIECE)));
     }

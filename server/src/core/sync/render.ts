@@ -36,7 +36,11 @@ export function sentence(change: Change, names: { readonly user?: string; readon
   if (change.kind === "memberships") {
     const user = names.user ?? change.userId;
     const department = names.department ?? change.departmentId;
-    const verb = { add_member: `Put ${user} into ${department}`, remove_member: `Take ${user} out of ${department}`, update: `Reorder ${user} in ${department}` };
+    const verb = {
+      add_member: `Put ${user} into ${department}`,
+      remove_member: `Take ${user} out of ${department}`,
+      update: `Reorder ${user} in ${department}`,
+    };
     return `${verb[change.verb]} (${why})`;
   }
   const noun = change.kind === "users" ? "account" : "department";

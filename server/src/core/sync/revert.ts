@@ -3,9 +3,17 @@ import type { DepartmentId, UserId } from "../kernel/ids.ts";
 import { diffState } from "./diff.ts";
 import { removalGuard } from "./guard.ts";
 import { removalOf } from "./plan-memberships.ts";
-import { indexDirectory, type DirectoryIndex } from "./snapshot-index.ts";
-import type { Change, DepartmentChange, DepartmentPatch, GuardReason, MembershipChange, UserChange, UserPatch } from "./plan-types.ts";
+import type {
+  Change,
+  DepartmentChange,
+  DepartmentPatch,
+  GuardReason,
+  MembershipChange,
+  UserChange,
+  UserPatch,
+} from "./plan-types.ts";
 import type { DirectorySnapshot, SyncHistory } from "./snapshot.ts";
+import { type DirectoryIndex, indexDirectory } from "./snapshot-index.ts";
 
 export interface RevertInput {
   /** The changes of a run that were applied, in their order; for one person, only theirs. */
@@ -20,7 +28,11 @@ export interface RevertPlan {
   readonly changes: readonly Change[];
   readonly held: readonly Change[];
   /** Records that changed again since the run, and are left as they are. */
-  readonly movedOn: readonly { readonly kind: Change["kind"]; readonly id: UserId | DepartmentId; readonly label: string }[];
+  readonly movedOn: readonly {
+    readonly kind: Change["kind"];
+    readonly id: UserId | DepartmentId;
+    readonly label: string;
+  }[];
   readonly reasons: readonly GuardReason[];
 }
 
@@ -47,7 +59,14 @@ export function planRevert({ applied, directory, guard, history }: RevertInput):
   }
   const departments = revertDepartments(applied, index, memberships, movedOn);
   const reason = removalGuard(removed.length, guard, history);
-  const changes: Change[] = [...departments.kept, ...restored, ...memberships, ...withdrawn, ...(reason ? [] : removed), ...departments.removed];
+  const changes: Change[] = [
+    ...departments.kept,
+    ...restored,
+    ...memberships,
+    ...withdrawn,
+    ...(reason ? [] : removed),
+    ...departments.removed,
+  ];
   return { changes, held: reason ? removed : [], movedOn, reasons: reason ? [reason] : [] };
 }
 
@@ -76,7 +95,12 @@ function revertUser(current: DirectoryUser, changes: readonly UserChange[], inde
   if (changes.some(({ verb }) => verb === "create")) {
     if (current.status === "deleted") return null;
     const before = { status: current.status, disabledBy: current.disabledBy, pin: current.pin };
-    return { ...step, verb: "remove", before, after: { status: "deleted", disabledBy: current.disabledBy ?? "sync", pin } };
+    return {
+      ...step,
+      verb: "remove",
+      before,
+      after: { status: "deleted", disabledBy: current.disabledBy ?? "sync", pin },
+    };
   }
   const wish: { -readonly [Key in keyof UserPatch]: UserPatch[Key] } = {};
   for (const change of [...changes].reverse()) {
@@ -90,14 +114,26 @@ function revertUser(current: DirectoryUser, changes: readonly UserChange[], inde
   const difference = diffState<UserPatch>(current, { ...wish, pin });
   if (difference === null) return null;
   const status = difference.after.status;
-  const verb = status === undefined ? "update" : status === "active" ? "reactivate" : status === "disabled" ? "deactivate" : "remove";
+  const verb =
+    status === undefined
+      ? "update"
+      : status === "active"
+        ? "reactivate"
+        : status === "disabled"
+          ? "deactivate"
+          : "remove";
   return { ...step, verb, ...difference };
 }
 
-function unchangedSince<Patch extends object>(current: Patch, before: Patch, after: Patch): { -readonly [Key in keyof Patch]: Patch[Key] } {
+function unchangedSince<Patch extends object>(
+  current: Patch,
+  before: Patch,
+  after: Patch,
+): { -readonly [Key in keyof Patch]: Patch[Key] } {
   const wish: Partial<Patch> = {};
   for (const key of Object.keys(after) as (keyof Patch)[]) {
-    if (key === "pin" || diffState<Patch>(current, { [key]: after[key] } as unknown as Partial<Patch>) !== null) continue;
+    if (key === "pin" || diffState<Patch>(current, { [key]: after[key] } as unknown as Partial<Patch>) !== null)
+      continue;
     wish[key] = before[key];
   }
   return wish as { -readonly [Key in keyof Patch]: Patch[Key] };
@@ -144,7 +180,12 @@ function revertDepartments(
         continue;
       }
       if (current.parentId !== null) contents.set(current.parentId, (contents.get(current.parentId) ?? 1) - 1);
-      removed.push({ ...step, verb: "remove", before: { status: "active", pin: current.pin }, after: { status: "deleted", pin } });
+      removed.push({
+        ...step,
+        verb: "remove",
+        before: { status: "active", pin: current.pin },
+        after: { status: "deleted", pin },
+      });
       continue;
     }
     const wish = unchangedSince<DepartmentPatch>(current, change.before, change.after);
@@ -172,7 +213,16 @@ function countContents(index: DirectoryIndex, memberships: readonly MembershipCh
   return contents;
 }
 
-function userFieldsOf({ name, nickname, email, mobile, employeeNo, jobTitle, leaderId, attributes }: DirectoryUser): UserFields {
+function userFieldsOf({
+  name,
+  nickname,
+  email,
+  mobile,
+  employeeNo,
+  jobTitle,
+  leaderId,
+  attributes,
+}: DirectoryUser): UserFields {
   return { name, nickname, email, mobile, employeeNo, jobTitle, leaderId, attributes };
 }
 

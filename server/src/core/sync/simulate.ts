@@ -8,9 +8,12 @@ import type { DirectorySnapshot } from "./snapshot.ts";
  */
 export function simulate(changes: readonly Change[], directory: DirectorySnapshot): DirectorySnapshot {
   const users = new Map<string, DirectoryUser>(directory.users.map((user) => [user.id, user]));
-  const departments = new Map<string, DirectoryDepartment>(directory.departments.map((department) => [department.id, department]));
+  const departments = new Map<string, DirectoryDepartment>(
+    directory.departments.map((department) => [department.id, department]),
+  );
   const memberships = new Map<string, DirectoryMembership>();
-  for (const membership of directory.memberships) memberships.set(`${membership.userId} ${membership.departmentId}`, membership);
+  for (const membership of directory.memberships)
+    memberships.set(`${membership.userId} ${membership.departmentId}`, membership);
 
   for (const change of changes) {
     if (change.kind === "users") applyUser(users, change);
@@ -30,7 +33,14 @@ function applyUser(users: Map<string, DirectoryUser>, change: UserChange): void 
   const current = users.get(change.id);
   if (change.verb === "create") {
     if (current) throw new Error(`user ${change.id} exists already`);
-    users.set(change.id, { ...change.after, id: change.id, origin: "feishu", protected: false, operator: false, pin: null });
+    users.set(change.id, {
+      ...change.after,
+      id: change.id,
+      origin: "feishu",
+      protected: false,
+      operator: false,
+      pin: null,
+    });
     return;
   }
   if (!current) throw new Error(`user ${change.id} does not exist`);
@@ -64,7 +74,9 @@ function applyMembership(
     memberships.delete(key);
     return;
   }
-  if (!users.has(userId) || departments.get(departmentId)?.status !== "active") throw new Error(`membership ${key} has no user or department`);
-  if ((current === undefined) !== (change.verb === "add_member")) throw new Error(`membership ${key} is not as the plan expects`);
+  if (!users.has(userId) || departments.get(departmentId)?.status !== "active")
+    throw new Error(`membership ${key} has no user or department`);
+  if ((current === undefined) !== (change.verb === "add_member"))
+    throw new Error(`membership ${key} is not as the plan expects`);
   memberships.set(key, { ...change.after, userId, departmentId, origin: current?.origin ?? "feishu" });
 }

@@ -39,5 +39,13 @@ export function indexDirectory(snapshot: DirectorySnapshot): DirectoryIndex {
     else membershipsByUser.set(membership.userId, [membership]);
   }
   for (const held of membershipsByUser.values()) held.sort((a, b) => compareText(a.departmentId, b.departmentId));
-  return { snapshot, usersById, usersByUnionId, usersByOpenId, departmentsById, departmentsByOpenId, membershipsByUser };
+  return {
+    snapshot,
+    usersById,
+    usersByUnionId,
+    usersByOpenId,
+    departmentsById,
+    departmentsByOpenId,
+    membershipsByUser,
+  };
 }

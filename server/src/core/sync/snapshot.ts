@@ -1,6 +1,5 @@
-import type { DirectoryDepartment, DirectoryMembership, DirectoryUser } from "../directory/types.ts";
+import type { Attributes, DirectoryDepartment, DirectoryMembership, DirectoryUser } from "../directory/types.ts";
 import type { Instant, OpenDepartmentId, OpenId, UnionId } from "../kernel/ids.ts";
-import type { Attributes } from "../directory/types.ts";
 
 /** What a run looks at: everything, one department's subtree, or single people. */
 export type SyncTarget =
@@ -9,18 +8,20 @@ export type SyncTarget =
   | { readonly kind: "users"; readonly openIds: readonly OpenId[] };
 
 /** State of a Feishu person (product.md 5.2). `unknown` where `status` may not be read. */
-export type SourceUserState =
-  | "active"
-  | "not_activated"
-  | "not_joined"
-  | "frozen"
-  | "exited"
-  | "resigned"
-  | "unknown";
+export type SourceUserState = "active" | "not_activated" | "not_joined" | "frozen" | "exited" | "resigned" | "unknown";
 
 /** The user keys whose readability is judged for the tenant as a whole (product.md 2.6). */
 export const SOURCE_USER_KEYS = [
-  "name", "nickname", "email", "enterpriseEmail", "mobile", "employeeNo", "jobTitle", "departments", "leader", "state",
+  "name",
+  "nickname",
+  "email",
+  "enterpriseEmail",
+  "mobile",
+  "employeeNo",
+  "jobTitle",
+  "departments",
+  "leader",
+  "state",
 ] as const;
 export type SourceUserKey = (typeof SOURCE_USER_KEYS)[number];
 

@@ -1,6 +1,13 @@
 import type { DirectoryDepartment, DirectoryMembership, DirectoryUser } from "../directory/types.ts";
 import { diffState } from "./diff.ts";
-import type { DepartmentPatch, DepartmentChange, MembershipChange, MembershipFields, UserChange, UserPatch } from "./plan-types.ts";
+import type {
+  DepartmentChange,
+  DepartmentPatch,
+  MembershipChange,
+  MembershipFields,
+  UserChange,
+  UserPatch,
+} from "./plan-types.ts";
 
 /**
  * Tells whether a stored change still stands on what it was planned from: every value of `before` is still there, and

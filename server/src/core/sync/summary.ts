@@ -2,7 +2,16 @@ import type { Change, Counts, Issue, KindSummary, RecordKind } from "./plan-type
 
 type Tally = { -readonly [Key in keyof KindSummary]: KindSummary[Key] };
 
-const EMPTY: KindSummary = { created: 0, updated: 0, disabled: 0, restored: 0, deleted: 0, unchanged: 0, skipped: 0, failed: 0 };
+const EMPTY: KindSummary = {
+  created: 0,
+  updated: 0,
+  disabled: 0,
+  restored: 0,
+  deleted: 0,
+  unchanged: 0,
+  skipped: 0,
+  failed: 0,
+};
 
 /** The count a change goes to. */
 export function countedAs(change: Pick<Change, "verb">): "created" | "updated" | "disabled" | "restored" | "deleted" {
@@ -33,7 +42,11 @@ export function emptyCounts(): Counts {
  * Counts a plan as if all its changes were applied and nothing held. A record is skipped or failed once, however many
  * issues it has.
  */
-export function summarize(changes: readonly Change[], issues: readonly Issue[], unchanged: { readonly [Kind in RecordKind]: number }): Counts {
+export function summarize(
+  changes: readonly Change[],
+  issues: readonly Issue[],
+  unchanged: { readonly [Kind in RecordKind]: number },
+): Counts {
   const counts: { [Kind in RecordKind]: Tally } = {
     users: { ...EMPTY, unchanged: unchanged.users },
     departments: { ...EMPTY, unchanged: unchanged.departments },

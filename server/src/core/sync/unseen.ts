@@ -25,7 +25,8 @@ export function expectedButUnseen(
   const seenDepartments = new Set(source.departments.map((department) => department.openDepartmentId));
   const departments: OpenDepartmentId[] = [];
   for (const { link, status } of directory.departments) {
-    if (link && !link.tombstone && status === "active" && !seenDepartments.has(link.openDepartmentId)) departments.push(link.openDepartmentId);
+    if (link && !link.tombstone && status === "active" && !seenDepartments.has(link.openDepartmentId))
+      departments.push(link.openDepartmentId);
   }
   return { users: users.sort(), departments: departments.sort() };
 }

@@ -5,7 +5,11 @@ import type { SourceUser } from "./snapshot.ts";
 /** Why a person without an account gets none. */
 export type CreationRefusal =
   | { readonly severity: "skipped"; readonly code: "policy_ignore"; readonly detail: Record<string, never> }
-  | { readonly severity: "error"; readonly code: "field_invalid"; readonly detail: { readonly field: string; readonly rule: string } };
+  | {
+      readonly severity: "error";
+      readonly code: "field_invalid";
+      readonly detail: { readonly field: string; readonly rule: string };
+    };
 
 /** Judges whether a person nobody knows yet may get an account (S9, and a name to call them by). Returns null if so. */
 export function creationRefusal(policy: SyncPolicy, source: SourceUser): CreationRefusal | null {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestDatabase } from "../../../test/support/database.ts";
 import type { Actor } from "../../core/kernel/actor.ts";
 import type { Instant } from "../../core/kernel/ids.ts";
-import { hashToken } from "../../platform/crypto/token.ts";
 import { verifyPassword } from "../../platform/crypto/password.ts";
+import { hashToken } from "../../platform/crypto/token.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { appendAudit, makeAuditRecords } from "./audit-store.ts";
 import { bootstrapOwner } from "./owner-store.ts";
@@ -32,7 +32,8 @@ describe("API tokens", () => {
     const revoked = await tokens().create({ name: "a", scopes: [], expiresAt: null }, actor);
     await tokens().revoke(revoked.token.id, actor);
     const expired = await tokens().create({ name: "b", scopes: [], expiresAt: now }, actor);
-    for (const secret of [revoked.secret, expired.secret, "lbt_foreign"]) expect(await tokens().findByHash(hashToken(secret))).toBeUndefined();
+    for (const secret of [revoked.secret, expired.secret, "lbt_foreign"])
+      expect(await tokens().findByHash(hashToken(secret))).toBeUndefined();
   });
 
   it("remembers when a token was last used, at most once a minute", async () => {
@@ -58,13 +59,23 @@ describe("API tokens", () => {
   });
 
   it("answers an id that is no id like one that does not exist", async () => {
-    expect(await tokens().revoke("'; drop table api_token", actor)).toEqual({ ok: false, error: { code: "api_token_not_found" } });
+    expect(await tokens().revoke("'; drop table api_token", actor)).toEqual({
+      ok: false,
+      error: { code: "api_token_not_found" },
+    });
   });
 });
 
 describe("the audit log", () => {
   it("pages through everything once, newest first, and filters", async () => {
-    for (let at = 0; at < 5; at++) await appendAudit(database.kysely, { actor, action: "test.done", objectKind: "thing", objectId: `${at}`, after: { at } });
+    for (let at = 0; at < 5; at++)
+      await appendAudit(database.kysely, {
+        actor,
+        action: "test.done",
+        objectKind: "thing",
+        objectId: `${at}`,
+        after: { at },
+      });
     const audit = makeAuditRecords(database.kysely);
     const seen: (string | null)[] = [];
     for (let cursor: string | null = null; ; ) {
@@ -75,13 +86,18 @@ describe("the audit log", () => {
       if (cursor === null) break;
     }
     expect(seen).toEqual(["4", "3", "2", "1", "0"]);
-    expect(await audit.list({}, { limit: 2, cursor: "1 or 1=1" })).toEqual({ ok: false, error: { code: "cursor_invalid" } });
+    expect(await audit.list({}, { limit: 2, cursor: "1 or 1=1" })).toEqual({
+      ok: false,
+      error: { code: "cursor_invalid" },
+    });
   });
 });
 
 describe("the first owner", () => {
   it("is made once, whoever starts first, and keeps the first password", async () => {
-    const made = await Promise.all(["one", "two"].map((password) => bootstrapOwner(database.kysely, { username: "root", password })));
+    const made = await Promise.all(
+      ["one", "two"].map((password) => bootstrapOwner(database.kysely, { username: "root", password })),
+    );
     expect(made.filter(Boolean).length).toBe(1);
     const { rows } = await database.pool.query("select username, role, password_hash from directory_user");
     expect(rows).toMatchObject([{ username: "root", role: "owner" }]);

@@ -4,7 +4,7 @@ import type { Instant } from "../../core/kernel/ids.ts";
 import { err, ok } from "../../core/kernel/result.ts";
 import type { Clock } from "../../platform/clock/clock.ts";
 import { hashToken, newApiToken } from "../../platform/crypto/token.ts";
-import type { ApiToken as TokenRow, DB } from "../../platform/db/schema.ts";
+import type { DB, ApiToken as TokenRow } from "../../platform/db/schema.ts";
 import { appendAudit } from "./audit-store.ts";
 import type { ApiToken, ApiTokens, TokenScope } from "./ports.ts";
 
@@ -19,7 +19,11 @@ export function makeApiTokens(db: Kysely<DB>, clock: Clock): ApiTokens & TokenLo
   return {
     async list({ limit, cursor }) {
       if (cursor !== null && Number.isNaN(Date.parse(cursor))) return err({ code: "cursor_invalid" });
-      let query = db.selectFrom("api_token").selectAll().orderBy("created_at", "desc").limit(limit + 1);
+      let query = db
+        .selectFrom("api_token")
+        .selectAll()
+        .orderBy("created_at", "desc")
+        .limit(limit + 1);
       if (cursor !== null) query = query.where("created_at", "<", new Date(cursor));
       const rows = await query.execute();
       const items = rows.slice(0, limit).map(toToken);
@@ -30,10 +34,22 @@ export function makeApiTokens(db: Kysely<DB>, clock: Clock): ApiTokens & TokenLo
       const token = await db.transaction().execute(async (tx) => {
         const row = await tx
           .insertInto("api_token")
-          .values({ name, scopes: [...scopes], expires_at: expiresAt, token_hash: hashToken(secret), created_by: JSON.stringify(actor) })
+          .values({
+            name,
+            scopes: [...scopes],
+            expires_at: expiresAt,
+            token_hash: hashToken(secret),
+            created_by: JSON.stringify(actor),
+          })
           .returningAll()
           .executeTakeFirstOrThrow();
-        await appendAudit(tx, { actor, action: "api_token.created", objectKind: "api_token", objectId: row.id, after: { name, scopes, expires_at: expiresAt } });
+        await appendAudit(tx, {
+          actor,
+          action: "api_token.created",
+          objectKind: "api_token",
+          objectId: row.id,
+          after: { name, scopes, expires_at: expiresAt },
+        });
         return toToken(row);
       });
       return { token, secret };
@@ -44,20 +60,37 @@ export function makeApiTokens(db: Kysely<DB>, clock: Clock): ApiTokens & TokenLo
         const row = await tx.selectFrom("api_token").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
         if (!row) return err({ code: "api_token_not_found" as const });
         if (row.revoked_at) return ok(toToken(row));
-        const revoked = await tx.updateTable("api_token").set({ revoked_at: clock.now() }).where("id", "=", id).returningAll().executeTakeFirstOrThrow();
-        await appendAudit(tx, { actor, action: "api_token.revoked", objectKind: "api_token", objectId: id, before: { name: row.name } });
+        const revoked = await tx
+          .updateTable("api_token")
+          .set({ revoked_at: clock.now() })
+          .where("id", "=", id)
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        await appendAudit(tx, {
+          actor,
+          action: "api_token.revoked",
+          objectKind: "api_token",
+          objectId: id,
+          before: { name: row.name },
+        });
         return ok(toToken(revoked));
       });
     },
     async findByHash(hash) {
-      const row = await db.selectFrom("api_token").selectAll().where("token_hash", "=", Buffer.from(hash)).executeTakeFirst();
+      const row = await db
+        .selectFrom("api_token")
+        .selectAll()
+        .where("token_hash", "=", Buffer.from(hash))
+        .executeTakeFirst();
       const at = clock.now();
       if (!row || row.revoked_at || (row.expires_at && row.expires_at.toISOString() <= at)) return undefined;
       await db
         .updateTable("api_token")
         .set({ last_used_at: at })
         .where("id", "=", row.id)
-        .where((where) => where.or([where("last_used_at", "is", null), where("last_used_at", "<", new Date(Date.parse(at) - 60_000))]))
+        .where((where) =>
+          where.or([where("last_used_at", "is", null), where("last_used_at", "<", new Date(Date.parse(at) - 60_000))]),
+        )
         .execute();
       return toToken(row);
     },
@@ -74,11 +107,24 @@ export async function bootstrapToken(db: Kysely<DB>, token: string): Promise<voi
   await db.transaction().execute(async (tx) => {
     const row = await tx
       .insertInto("api_token")
-      .values({ name: "bootstrap", scopes, bootstrap: true, token_hash: hashToken(token), created_by: JSON.stringify(actor) })
+      .values({
+        name: "bootstrap",
+        scopes,
+        bootstrap: true,
+        token_hash: hashToken(token),
+        created_by: JSON.stringify(actor),
+      })
       .onConflict((conflict) => conflict.column("token_hash").doNothing())
       .returning("id")
       .executeTakeFirst();
-    if (row) await appendAudit(tx, { actor, action: "api_token.created", objectKind: "api_token", objectId: row.id, after: { name: "bootstrap", scopes } });
+    if (row)
+      await appendAudit(tx, {
+        actor,
+        action: "api_token.created",
+        objectKind: "api_token",
+        objectId: row.id,
+        after: { name: "bootstrap", scopes },
+      });
   });
 }
 

@@ -5,7 +5,7 @@ import type { Instant } from "../../core/kernel/ids.ts";
 import type { Json } from "../../core/kernel/json.ts";
 import type { SecretBox } from "../../platform/crypto/secret-box.ts";
 import { equalSecrets } from "../../platform/crypto/token.ts";
-import type { DB, FeishuConnection as ConnectionRow } from "../../platform/db/schema.ts";
+import type { FeishuConnection as ConnectionRow, DB } from "../../platform/db/schema.ts";
 import { appendAudit } from "../admin/index.ts";
 
 const time = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/);
@@ -14,7 +14,11 @@ const time = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/);
 export const scheduleSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("manual") }),
   z.strictObject({ kind: z.literal("daily"), at: time }),
-  z.strictObject({ kind: z.literal("weekly"), day: z.enum(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]), at: time }),
+  z.strictObject({
+    kind: z.literal("weekly"),
+    day: z.enum(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]),
+    at: time,
+  }),
   z.strictObject({ kind: z.literal("monthly"), day: z.union([z.int().min(1).max(31), z.literal("last")]), at: time }),
   z.strictObject({ kind: z.literal("interval"), hours: z.int().min(1).max(168) }),
 ]);
@@ -104,12 +108,21 @@ export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionS
       return row && toConnection(row);
     },
     async readSecret(id) {
-      const row = await db.selectFrom("feishu_connection").select(["app_id", "app_secret"]).where("id", "=", id).executeTakeFirstOrThrow();
+      const row = await db
+        .selectFrom("feishu_connection")
+        .select(["app_id", "app_secret"])
+        .where("id", "=", id)
+        .executeTakeFirstOrThrow();
       return open(row.app_secret, row.app_id);
     },
     async declareFromFile({ appId, appSecret, openUrl, accountsUrl, settings }, actor) {
       return db.transaction().execute(async (tx) => {
-        const before = await tx.selectFrom("feishu_connection").selectAll().where("app_id", "=", appId).forUpdate().executeTakeFirst();
+        const before = await tx
+          .selectFrom("feishu_connection")
+          .selectAll()
+          .where("app_id", "=", appId)
+          .forUpdate()
+          .executeTakeFirst();
         const secretReplaced = before === undefined || !equalSecrets(open(before.app_secret, appId), appSecret);
         const values = {
           app_id: appId,
@@ -122,12 +135,32 @@ export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionS
           ...(secretReplaced ? { app_secret: box.seal(appSecret, secretPlace(appId)) } : {}),
         };
         // The file decides which app owns sync; whoever owned it before steps back first (S7).
-        await tx.updateTable("feishu_connection").set({ owns_sync: false }).where("app_id", "!=", appId).where("owns_sync", "=", true).execute();
+        await tx
+          .updateTable("feishu_connection")
+          .set({ owns_sync: false })
+          .where("app_id", "!=", appId)
+          .where("owns_sync", "=", true)
+          .execute();
         const row = before
-          ? await tx.updateTable("feishu_connection").set({ ...values, updated_at: new Date() }).where("id", "=", before.id).returningAll().executeTakeFirstOrThrow()
-          : await tx.insertInto("feishu_connection").values({ ...values, app_secret: values.app_secret ?? "" }).returningAll().executeTakeFirstOrThrow();
-        const shown = (one: Selectable<ConnectionRow>) => ({ app_id: one.app_id, open_url: one.open_url, accounts_url: one.accounts_url, settings: one.settings as Json });
-        const changed = before === undefined || secretReplaced || JSON.stringify(shown(before)) !== JSON.stringify(shown(row));
+          ? await tx
+              .updateTable("feishu_connection")
+              .set({ ...values, updated_at: new Date() })
+              .where("id", "=", before.id)
+              .returningAll()
+              .executeTakeFirstOrThrow()
+          : await tx
+              .insertInto("feishu_connection")
+              .values({ ...values, app_secret: values.app_secret ?? "" })
+              .returningAll()
+              .executeTakeFirstOrThrow();
+        const shown = (one: Selectable<ConnectionRow>) => ({
+          app_id: one.app_id,
+          open_url: one.open_url,
+          accounts_url: one.accounts_url,
+          settings: one.settings as Json,
+        });
+        const changed =
+          before === undefined || secretReplaced || JSON.stringify(shown(before)) !== JSON.stringify(shown(row));
         if (changed) {
           await appendAudit(tx, {
             actor,
@@ -142,7 +175,12 @@ export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionS
       });
     },
     async rememberTenant(id, tenantKey) {
-      await db.updateTable("feishu_connection").set({ tenant_key: tenantKey }).where("id", "=", id).where("tenant_key", "is", null).execute();
+      await db
+        .updateTable("feishu_connection")
+        .set({ tenant_key: tenantKey })
+        .where("id", "=", id)
+        .where("tenant_key", "is", null)
+        .execute();
     },
   };
 }

@@ -13,7 +13,11 @@ export type NextRuns = (settings: FeishuConnection["settings"]["userSync"], coun
 const notConfigured = err({ code: "integration_not_configured" as const });
 
 /** The Feishu integration as the API tells it. */
-export function makeIntegrations(connections: ConnectionStore, diagnose: DiagnoseConnection, nextRuns: NextRuns): Integrations {
+export function makeIntegrations(
+  connections: ConnectionStore,
+  diagnose: DiagnoseConnection,
+  nextRuns: NextRuns,
+): Integrations {
   return {
     async findFeishu() {
       const connection = await connections.findMain();
@@ -23,7 +27,8 @@ export function makeIntegrations(connections: ConnectionStore, diagnose: Diagnos
       const connection = await connections.findMain();
       if (!connection) return notConfigured;
       const diagnosis = await diagnose(connection, signal);
-      if (diagnosis.tenant.key !== null && connection.tenantKey === null) await connections.rememberTenant(connection.id, diagnosis.tenant.key);
+      if (diagnosis.tenant.key !== null && connection.tenantKey === null)
+        await connections.rememberTenant(connection.id, diagnosis.tenant.key);
       return ok(diagnosis);
     },
     async readFeishuPermissions(signal) {

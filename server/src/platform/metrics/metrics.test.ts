@@ -3,7 +3,9 @@ import { expect, it } from "vitest";
 import { makeMetrics } from "./metrics.ts";
 
 const worst = async (registry: ReturnType<typeof makeMetrics>) => {
-  const line = (await registry.metrics()).split("\n").find((one) => one.startsWith('larkbridge_event_loop_delay_seconds{quantile="1"}'));
+  const line = (await registry.metrics())
+    .split("\n")
+    .find((one) => one.startsWith('larkbridge_event_loop_delay_seconds{quantile="1"}'));
   return Number(line?.split(" ").at(-1));
 };
 

@@ -32,6 +32,9 @@ export function makeMetrics(): Registry {
 /** The histogram holds whole intervals between two timers; the delay is what exceeds the interval asked for. */
 function readDelays(histogram: IntervalHistogram): [string, number][] {
   const delayOf = (nanoseconds: number) => Math.max(0, nanoseconds / 1e9 - RESOLUTION_MS / 1000);
-  const delays: [string, number][] = QUANTILES.map(([quantile, percentile]) => [quantile, delayOf(histogram.percentile(percentile))]);
+  const delays: [string, number][] = QUANTILES.map(([quantile, percentile]) => [
+    quantile,
+    delayOf(histogram.percentile(percentile)),
+  ]);
   return [...delays, ["1", histogram.count === 0 ? 0 : delayOf(histogram.max)]];
 }

@@ -1,0 +1,121 @@
+import { join } from "node:path";
+import { makeBackup } from "./boot/backup.ts";
+import { startDatabase } from "./boot/database.ts";
+import { declaredConnection } from "./boot/declared-connection.ts";
+import { makeFeishuConnections } from "./boot/feishu-connections.ts";
+import { startHttp } from "./boot/http.ts";
+import { makeInstallationStore } from "./boot/installation-store.ts";
+import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
+import { makeSync } from "./boot/sync.ts";
+import type { Config } from "./config/load.ts";
+import { secretValues } from "./config/secrets.ts";
+import { makeAuditRecords } from "./features/admin/audit-store.ts";
+import { bootstrapOwner } from "./features/admin/owner-store.ts";
+import { bootstrapToken, makeApiTokens } from "./features/admin/token-store.ts";
+import { makeDepartments, makeUsers } from "./features/directory/index.ts";
+import { makeConnectionStore } from "./features/integration/index.ts";
+import { makeIntegrations } from "./features/integration/integrations.ts";
+import { systemClock } from "./platform/clock/clock.ts";
+import { makeSecretBox } from "./platform/crypto/secret-box.ts";
+import { createLogger } from "./platform/log/logger.ts";
+import { Secrets } from "./platform/log/secrets.ts";
+import { makeMetrics } from "./platform/metrics/metrics.ts";
+
+/** A server that runs. */
+export interface RunningServer {
+  /** Where it answers: the public address of the configuration, else the one it listens on. */
+  readonly url: string;
+  /** Settles with a reason when it cannot go on by itself. */
+  readonly failed: Promise<Error>;
+  /** Lets requests and runs end, and closes everything in the order opposite to the start. */
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly version: string;
+  /** Where log lines go. */
+  readonly out: { write(line: string): unknown; readonly isTTY?: boolean };
+}
+
+/** Requests get this long to end when the server stops. */
+const DRAIN_MS = 10_000;
+const SYSTEM = { kind: "system", id: null, name: "configuration" } as const;
+
+/**
+ * Starts a server: the only place where implementations are chosen. Ready when this returns.
+ *
+ * @throws an error with a stable `code` and a `cure` for what the administrator can mend, any other for bugs
+ */
+export async function startServer(config: Config, options: ServerOptions): Promise<RunningServer> {
+  const secrets = new Secrets();
+  for (const value of secretValues(config)) secrets.add(value);
+  const log = createLogger({ level: config.log.level, secrets, out: options.out });
+  const clock = systemClock;
+  const closing: (() => Promise<unknown> | unknown)[] = [];
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  let fail: (error: Error) => void = () => undefined;
+  const failed = new Promise<Error>((resolve) => {
+    fail = resolve;
+  });
+
+  try {
+    const key = await findMasterKey(config, secrets, log);
+    const started = await startDatabase(config, log, (exitCode) =>
+      fail(new Error(`The embedded database ended by itself (${exitCode}).`)),
+    );
+    closing.push(() => started.stop());
+    const { database } = started;
+    const installation = makeInstallationStore(database.kysely);
+    await checkMasterKey(installation, key);
+
+    const tokens = makeApiTokens(database.kysely, clock);
+    if (config.api_token !== undefined) await bootstrapToken(database.kysely, config.api_token);
+    const { username, password } = config.admin;
+    if (username !== undefined && password !== undefined) await bootstrapOwner(database.kysely, { username, password });
+
+    const connections = makeConnectionStore(database.kysely, makeSecretBox(key, "stored-secret"));
+    const declared = declaredConnection(config);
+    if (declared) await connections.declareFromFile(declared, SYSTEM);
+    const feishu = makeFeishuConnections(connections, clock, secrets);
+    closing.push(() => feishu.close());
+
+    const sync = await makeSync({ database, clock, connections, feishu, log, retention: config.retention });
+    closing.push(() => sync.stop());
+
+    const metrics = makeMetrics();
+    const http = await startHttp({
+      config,
+      log,
+      metrics,
+      version: options.version,
+      clock,
+      isDatabaseReachable: installation.isReachable,
+      tokens,
+      audit: makeAuditRecords(database.kysely),
+      users: makeUsers({ database, clock }),
+      departments: makeDepartments({ database }),
+      integrations: makeIntegrations(
+        connections,
+        async (connection, signal) => (await feishu.open(connection)).diagnose(signal),
+        sync.nextRuns,
+      ),
+      sync,
+      startBackup: makeBackup(database, options.version),
+    });
+    closing.push(() => http.drain(DRAIN_MS));
+    log.info(
+      {
+        url: http.url,
+        embedded_database: started.embedded,
+        data: started.embedded ? join(config.data_dir, "postgres") : null,
+      },
+      "ready",
+    );
+    return { url: http.url, failed, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
