@@ -74,6 +74,32 @@ describe("limiter", () => {
     expect(times.at(-1)).toBeLessThanOrEqual(floorOf(1_600, rateLimit) * 1.05);
   });
 
+  test("requests that travel unequally fast still arrive within the limits", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 55 }), { minLength: 1, maxLength: 40 }), async (ways) => {
+        const timing = virtualTiming();
+        const limiter = createLimiter({ perSecond: 20, perMinute: 150 }, 32, timing);
+        const arrived: number[] = [];
+        let call = 0;
+        const caller = async () => {
+          while (call < 200) {
+            const way = ways[call++ % ways.length] as number;
+            const leave = await limiter.enter("a", never);
+            await timing.sleep(way, never);
+            arrived.push(timing.now());
+            await timing.sleep(way, never);
+            leave();
+          }
+        };
+        await Promise.all(Array.from({ length: 24 }, caller));
+        arrived.sort((a, b) => a - b);
+        expect(mostWithin(1_000, arrived)).toBeLessThanOrEqual(20);
+        expect(mostWithin(60_000, arrived)).toBeLessThanOrEqual(150);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
   test("slow answers that hold up the queue do not let calls bunch together", async () => {
     const delays = fc.array(fc.integer({ min: 1, max: 3_000 }), { minLength: 1, maxLength: 20 });
     await fc.assert(

@@ -123,7 +123,8 @@ describe("a person's record", () => {
 
   test("text is always storable: well-formed, in NFC, without NUL and blanks around it", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), (name) => {
+      fc.property(fc.uint16Array({ maxLength: 20 }), (units) => {
+        const name = String.fromCharCode(...units);
         const read = normaliseUser(record({ name: `${name}\ud800\u0000` }), null).name;
         expect(read).toBe(read?.normalize("NFC").trim());
         expect(read?.isWellFormed()).toBe(true);

@@ -20,9 +20,10 @@ export async function forEachAtOnce<Item>(
   const queue = items[Symbol.iterator]();
   let inRow = 0;
   let over: FeishuFailure | null = null;
+  let broken = false;
 
   const worker = async () => {
-    for (let next = queue.next(); !next.done; next = queue.next()) {
+    for (let next = queue.next(); !next.done && !broken; next = queue.next()) {
       const item = next.value;
       if (over) {
         onFailure(item, over);
@@ -32,7 +33,10 @@ export async function forEachAtOnce<Item>(
         await work(item);
         inRow = 0;
       } catch (error) {
-        if (!isFailure(error)) throw error;
+        if (!isFailure(error)) {
+          broken = true;
+          throw error;
+        }
         onFailure(item, error);
         if (error.kind === "incomplete") inRow++;
         if (endsTheReading(error) || inRow >= HOPELESS) over = error;
