@@ -20,7 +20,7 @@ export interface TrueUser {
   readonly status: { readonly [flag: string]: boolean };
 }
 
-export interface TrueDepartment {
+interface TrueDepartment {
   readonly open_department_id: string;
   readonly name: string;
   readonly parent: string;

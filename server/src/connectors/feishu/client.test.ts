@@ -187,6 +187,18 @@ describe("trouble on the way", () => {
   });
 });
 
+test("closing lets what is under way finish", async () => {
+  const client = connect();
+  await ask(client);
+  listener = (_, response) => {
+    client.close();
+    response.writeHead(200, JSON_TYPE).end('{"code":0,"data":"whole"}');
+  };
+  expect(await ask(client)).toEqual({ data: "whole" });
+  const connections = await new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count)));
+  expect(connections).toBeLessThanOrEqual(1);
+});
+
 describe("429", () => {
   test("holds all callers back for as long as Feishu asks, and fails nobody", async () => {
     const timing = virtualTiming();

@@ -64,14 +64,14 @@ export interface FeishuClient {
   call<Reply>(call: ApiCall<Reply>, options: CallOptions): Promise<Reply>;
   /** Requests to the token endpoint so far. Callers share them, so no meter counts them. */
   readonly tokenRequests: number;
-  /** Closes the kept connections; the client may still be used. */
+  /** Closes idle connections, and those in use once they are done. Calls under way go on. */
   close(): void;
 }
 
 /** Tries in all for trouble on the way (5xx, timeouts, resets, cut or senseless answers). */
 const MAX_TRIES = 4;
 /** Requests in flight at once: enough for 50 a second at half a second's delay. */
-export const MAX_IN_FLIGHT = 32;
+const MAX_IN_FLIGHT = 32;
 
 const silent = () => {};
 

@@ -13,10 +13,10 @@ export type CheckName =
   | "contact_range"
   | "bot"
   | "tenant";
-export type CheckState = "ok" | "warning" | "failed" | "unknown";
+type CheckState = "ok" | "warning" | "failed" | "unknown";
 
 /** Codes of the closed list in `contract` beside Feishu's own. */
-export type DiagnosisCode = FeishuCode | "contact_range_empty" | "locked_fields_unreadable";
+type DiagnosisCode = FeishuCode | "contact_range_empty" | "locked_fields_unreadable";
 
 export interface DiagnosisCheck {
   readonly check: CheckName;
@@ -28,7 +28,7 @@ export interface DiagnosisCheck {
 }
 
 /** Whether a field can be read, and what would make it so. */
-export interface FieldVisibility {
+interface FieldVisibility {
   readonly field: string;
   /** Null where nothing could be told. */
   readonly readable: boolean | null;

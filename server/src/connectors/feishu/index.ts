@@ -8,8 +8,6 @@ import { diagnose } from "./diagnose.ts";
 import { readRawUser } from "./raw-user.ts";
 import type { ContactSink, ReadOptions } from "./reading.ts";
 
-export { FeishuFailure } from "./failure.ts";
-
 /**
  * Opens a connection to one Feishu app and hands out what the rest of the server may ask of it. One per app and process: the
  * limits, the token and the kept connections are shared by all that is asked through it.
@@ -23,7 +21,7 @@ export function connectFeishu(options: FeishuClientOptions & { readonly clock: C
       confirmDepartments(client, ids, sink, how),
     readRawUser: (openId: OpenId, signal: AbortSignal) => readRawUser(client, openId, { signal }),
     diagnose: (signal: AbortSignal) => diagnose(client, options.clock, signal),
-    /** Closes the kept connections. */
+    /** Closes idle connections, and those in use once they are done. What is under way goes on. */
     close: () => client.close(),
   };
 }
