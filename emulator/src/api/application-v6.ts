@@ -2,7 +2,7 @@ import { KNOWN_SCOPES } from "../apps/scopes.ts";
 import { ApiFailure, fieldViolation } from "../gateway/failure.ts";
 import { takePage } from "../gateway/paging.ts";
 import { departmentIdType, pageSize, required, userIdType } from "../gateway/params.ts";
-import { SPECIAL, TIER_3, TIER_9 } from "../gateway/rate-limit.ts";
+import { SPECIAL_TIER, TIER_3, TIER_9 } from "../gateway/rate-limit.ts";
 import { type Reply, success } from "../gateway/reply.ts";
 import type { AppCall, Route } from "../gateway/route.ts";
 import { rangeNodes } from "./contact-v3/range-and-enums.ts";
@@ -16,7 +16,7 @@ export const applicationRoutes: readonly Route[] = [
     method: "GET",
     pattern: "/open-apis/application/v6/scopes",
     auth: "tenant",
-    tier: SPECIAL,
+    tier: SPECIAL_TIER,
     anyScope: [],
     handle: listScopes,
   },

@@ -31,7 +31,7 @@ export const platformControl: readonly ControlRoute[] = [
 ];
 
 /** What `GET /__emulator` and a reset answer. */
-export function describe({ platform, url }: Pick<ControlCall, "platform" | "url">) {
+function describe({ platform, url }: Pick<ControlCall, "platform" | "url">) {
   return {
     url,
     apps: [...platform.apps.values()].map((app) => ({

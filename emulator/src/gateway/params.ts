@@ -12,7 +12,7 @@ export function departmentIdType(call: Call): DepartmentIdType {
   return oneOf(call, "department_id_type", ["open_department_id", "department_id"], "open_department_id");
 }
 
-export function oneOf<T extends string>(call: Call, name: string, allowed: readonly T[], otherwise: T): T {
+function oneOf<T extends string>(call: Call, name: string, allowed: readonly T[], otherwise: T): T {
   const text = call.query.get(name);
   if (text === null || text === "") return otherwise;
   const found = allowed.find((candidate) => candidate === text);

@@ -6,13 +6,12 @@ export interface Tier {
   readonly perMinute?: number;
 }
 
-export const UNLIMITED: Tier = {};
 export const TIER_3: Tier = { perMinute: 100 };
 export const TIER_4: Tier = { perSecond: 50, perMinute: 1000 };
 export const TIER_6: Tier = { perSecond: 5 };
 export const TIER_9: Tier = { perSecond: 50 };
-/** "special" tiers are unpublished; the emulator takes the commonest one. */
-export const SPECIAL: Tier = TIER_4;
+/** "special" tiers are unpublished; the emulator takes the commonest figures for them. */
+export const SPECIAL_TIER: Tier = { perSecond: 50, perMinute: 1000 };
 
 /** One sliding window: a ring with the times of the latest `limit` calls that were let through. */
 class Window {

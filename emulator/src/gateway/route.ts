@@ -32,7 +32,7 @@ interface RouteBase {
 }
 
 /** A route anybody may call: the token endpoints. */
-export interface OpenRoute extends RouteBase {
+interface OpenRoute extends RouteBase {
   readonly auth: "none";
   handle(call: Call): Reply;
 }

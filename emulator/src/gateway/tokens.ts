@@ -67,7 +67,7 @@ export class Tokens {
   }
 }
 
-export function tokenInvalid(): ApiFailure {
+function tokenInvalid(): ApiFailure {
   return new ApiFailure(
     400,
     99991663,

@@ -1,7 +1,7 @@
 /** The company itself: department "0" of the platform, number 0 here. */
 export const ROOT = 0;
 
-export interface DepartmentLeader {
+interface DepartmentLeader {
   /** The person's number. */
   user: number;
   type: 1 | 2;

@@ -122,7 +122,7 @@ export class Memberships {
 }
 
 /** Where `user` stands, or would stand, in an ascending list. */
-export function placeOf(list: ArrayLike<number>, user: number): number {
+function placeOf(list: ArrayLike<number>, user: number): number {
   let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

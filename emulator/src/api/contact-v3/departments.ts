@@ -1,7 +1,7 @@
 import { ApiFailure, bigDepartment, noParentDepartmentAuthority } from "../../gateway/failure.ts";
 import { listReply, takePage } from "../../gateway/paging.ts";
 import { departmentIdType, flag, many, pageSize } from "../../gateway/params.ts";
-import { SPECIAL, TIER_4 } from "../../gateway/rate-limit.ts";
+import { SPECIAL_TIER, TIER_4 } from "../../gateway/rate-limit.ts";
 import { type Reply, success, successWire } from "../../gateway/reply.ts";
 import type { AppCall, Route } from "../../gateway/route.ts";
 import { ROOT } from "../../tenant/department.ts";
@@ -28,7 +28,7 @@ export const departmentRoutes: readonly Route[] = [
     method: "GET",
     pattern: `${CONTACT}/parent`,
     auth: "tenant",
-    tier: SPECIAL,
+    tier: SPECIAL_TIER,
     anyScope: TREE_SCOPES,
     guardsUserIds: true,
     handle: listParents,
@@ -46,7 +46,7 @@ export const departmentRoutes: readonly Route[] = [
     method: "POST",
     pattern: `${CONTACT}/search`,
     auth: "tenant",
-    tier: SPECIAL,
+    tier: SPECIAL_TIER,
     anyScope: [],
     handle: refuseSearch,
   },
@@ -54,7 +54,7 @@ export const departmentRoutes: readonly Route[] = [
     method: "GET",
     pattern: `${CONTACT}/:department_id`,
     auth: "tenant",
-    tier: SPECIAL,
+    tier: SPECIAL_TIER,
     anyScope: RECORD_SCOPES,
     guardsUserIds: true,
     handle: getOne,

@@ -1,6 +1,6 @@
 import { takePage } from "../../gateway/paging.ts";
 import { departmentIdType, pageSize, userIdType } from "../../gateway/params.ts";
-import { SPECIAL, TIER_4 } from "../../gateway/rate-limit.ts";
+import { SPECIAL_TIER, TIER_4 } from "../../gateway/rate-limit.ts";
 import { type Reply, success } from "../../gateway/reply.ts";
 import type { AppCall, Route } from "../../gateway/route.ts";
 import { ROOT } from "../../tenant/department.ts";
@@ -22,7 +22,7 @@ export const rangeAndEnumRoutes: readonly Route[] = [
     method: "GET",
     pattern: "/open-apis/contact/v3/employee_type_enums",
     auth: "tenant",
-    tier: SPECIAL,
+    tier: SPECIAL_TIER,
     anyScope: RANGE_SCOPES,
     handle: listEmployeeTypes,
   },
