@@ -1,4 +1,6 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { holds } from "./install.mjs";
@@ -77,5 +79,35 @@ describe("the door of the commands", () => {
     });
     expect(code).toBe(2);
     expect(said).toContain("demo, start, emulator, bench, test");
+  });
+});
+
+describe("a program that was handed over to", () => {
+  const door = new URL("./pinned-node.mjs", import.meta.url).href;
+  const program = `process.on("SIGTERM", () => { console.log("asked to stop"); process.exit(7); }); console.log("up"); setInterval(() => {}, 1000);`;
+  const launch = `const { runPinned } = await import(${JSON.stringify(door)}); await runPinned(["-e", ${JSON.stringify(program)}]);`;
+
+  const linesOf = (child: ChildProcess) => {
+    if (child.stdout === null) throw new Error("its output is not piped");
+    return createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  };
+  const arg = ["--input-type=module", "-e", launch];
+
+  it("gets the signal that stops us, and its exit status becomes ours", async () => {
+    const child = spawn(process.execPath, arg, { stdio: ["ignore", "pipe", "inherit"] });
+    const lines = linesOf(child);
+    expect((await lines.next()).value).toBe("up");
+    child.kill("SIGTERM");
+    expect((await lines.next()).value).toBe("asked to stop");
+    expect(await once(child, "exit")).toEqual([7, null]);
+  });
+
+  it("is asked to stop when the process that started us is killed", async () => {
+    const script = `const { spawn } = require("node:child_process"); spawn(process.execPath, ${JSON.stringify(arg)}, { stdio: ["ignore", "inherit", "inherit"] });`;
+    const starter = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    const lines = linesOf(starter);
+    expect((await lines.next()).value).toBe("up");
+    starter.kill("SIGKILL");
+    expect((await lines.next()).value).toBe("asked to stop");
   });
 });

@@ -53,17 +53,21 @@ function pathWithPinnedNode() {
 }
 
 /**
- * Passes each kind of signal on once. In a terminal, Ctrl-C reaches the whole foreground group by itself, and npm adds
- * a signal of its own: passing those on as well would look like an impatient second Ctrl-C.
+ * Passes each kind of signal on once, and ends the child when npm, which started us, is gone without a word.
  * @param {import("node:child_process").ChildProcess} child
  */
 function forwardSignals(child) {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    let passed = false;
-    process.on(signal, () => {
-      if (passed || (signal === "SIGINT" && process.stdin.isTTY)) return;
-      passed = true;
-      child.kill(signal);
+    process.once(signal, () => {
+      // Later ones come from npm, which sends its own beside the terminal's; passed on, they would look impatient.
+      process.on(signal, () => {});
+      if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+      // Ctrl-C reaches the child from the terminal by itself; a SIGINT meant for us alone does not.
+      else setTimeout(() => child.kill("SIGTERM"), 3000).unref();
     });
   }
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill("SIGTERM");
+  }, 1000).unref();
 }
