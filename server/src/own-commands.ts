@@ -134,12 +134,18 @@ interface Running {
   readonly failed: Promise<Error>;
 }
 
-/** Keeps on until a signal asks to stop, or the server cannot go on. A second signal ends the process at once. */
+/** npm, a shell and a signal to a whole group deliver one wish to stop several times within moments. */
+const SAME_WISH_MS = 1000;
+
+/** Keeps on until a signal asks to stop, or the server cannot go on. Asking again ends the process at once. */
 async function untilStopped(running: Running): Promise<ExitStatus> {
   const asked = new Promise<"asked">((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       process.once(signal, () => {
-        process.once(signal, () => process.exit(EXIT.failed));
+        const first = performance.now();
+        process.on(signal, () => {
+          if (performance.now() - first > SAME_WISH_MS) process.exit(EXIT.failed);
+        });
         resolve("asked");
       });
     }
