@@ -6,7 +6,7 @@ import { makeFeishuConnections } from "./boot/feishu-connections.ts";
 import { startHttp } from "./boot/http.ts";
 import { makeInstallationStore } from "./boot/installation-store.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
-import { makeSync } from "./boot/sync.ts";
+import { startSync } from "./boot/sync.ts";
 import type { Config } from "./config/load.ts";
 import { secretValues } from "./config/secrets.ts";
 import { makeAuditRecords } from "./features/admin/audit-store.ts";
@@ -81,7 +81,8 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const feishu = makeFeishuConnections(connections, clock, secrets);
     closing.push(() => feishu.close());
 
-    const sync = await makeSync({ database, clock, connections, feishu, log, retention: config.retention });
+    const users = makeUsers({ database, clock });
+    const sync = await startSync({ database, clock, connections, feishu, users, log, retention: config.retention });
     closing.push(() => sync.stop());
 
     const metrics = makeMetrics();
@@ -94,7 +95,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       isDatabaseReachable: installation.isReachable,
       tokens,
       audit: makeAuditRecords(database.kysely),
-      users: makeUsers({ database, clock }),
+      users,
       departments: makeDepartments({ database }),
       integrations: makeIntegrations(
         connections,

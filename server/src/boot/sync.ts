@@ -1,13 +1,19 @@
 import type { Config } from "../config/load.ts";
+import type { Users } from "../features/directory/ports.ts";
 import type { ConnectionStore } from "../features/integration/index.ts";
+import type { NextRuns } from "../features/integration/integrations.ts";
 import { makeActiveRuns } from "../features/sync/active-runs.ts";
+import { makeExplainUser } from "../features/sync/explain-user.ts";
+import { housekeeping, keepHouse } from "../features/sync/housekeeping.jobs.ts";
 import { startPlanWorker } from "../features/sync/plan-worker.ts";
-import type { SyncPlans, SyncRuns } from "../features/sync/ports.ts";
+import type { ExplainUser, SyncPlans, SyncRuns } from "../features/sync/ports.ts";
 import type { StartDeps } from "../features/sync/start-run.ts";
+import { nextRuns, scheduledSync } from "../features/sync/sync.jobs.ts";
 import { makeSyncPlans } from "../features/sync/sync-plans.ts";
 import { makeSyncRuns } from "../features/sync/sync-runs.ts";
 import type { Clock } from "../platform/clock/clock.ts";
 import type { OpenDatabase } from "../platform/db/open-database.ts";
+import { makeJobQueue } from "../platform/jobs/job-queue.ts";
 import type { Logger } from "../platform/log/logger.ts";
 import type { FeishuConnections } from "./feishu-connections.ts";
 
@@ -16,18 +22,31 @@ export interface SyncParts {
   readonly clock: Clock;
   readonly connections: ConnectionStore;
   readonly feishu: FeishuConnections;
+  readonly users: Users;
   readonly log: Logger;
   readonly retention: Config["retention"];
 }
 
 /** Sync with its reader, its planner and its jobs. */
-export async function makeSync({ database, clock, connections, feishu, log }: SyncParts): Promise<{
+export interface Sync {
   readonly runs: SyncRuns;
   readonly plans: SyncPlans;
-  explain: any;
-  nextRuns: any;
+  readonly explain: ExplainUser;
+  readonly nextRuns: NextRuns;
+  /** Stops taking jobs, stops the runs of this process between two blocks, and waits for it. */
   stop(): Promise<void>;
-}> {
+}
+
+/** Puts sync together and starts its jobs. */
+export async function startSync({
+  database,
+  clock,
+  connections,
+  feishu,
+  users,
+  log,
+  retention,
+}: SyncParts): Promise<Sync> {
   const active = makeActiveRuns();
   const deps: StartDeps = {
     database,
@@ -47,11 +66,27 @@ export async function makeSync({ database, clock, connections, feishu, log }: Sy
     startPlanner: (request) => startPlanWorker(database.url, request),
     onError: (message, error) => log.error({ err: error }, message),
   };
+  const house = { database, clock, deletedDays: retention.deleted_days };
+  await keepHouse(house);
+  const queue = makeJobQueue(database.url, (error) => log.error({ err: error }, "a job failed"));
+  const connection = await connections.findMain();
+  const timing = connection?.settings.userSync ?? { enabled: false, schedule: { kind: "manual" }, timeZone: "UTC" };
+  await queue.start([scheduledSync(deps, timing), housekeeping(house)]);
+  const plans = makeSyncPlans(deps);
   return {
     runs: makeSyncRuns(deps),
-    plans: makeSyncPlans(deps),
-    stop: () => active.stop(),
-    explain: undefined as any,
-    nextRuns: () => [],
-  } as any;
+    plans,
+    explain: makeExplainUser({
+      findConnection: deps.findConnection,
+      users,
+      plans,
+      readRawUser: async (connectionId, openId, signal) =>
+        (await feishu.openById(connectionId)).readRawUser(openId, signal),
+    }),
+    nextRuns: (settings, count) => nextRuns(settings, clock.now(), count),
+    async stop() {
+      await queue.stop();
+      await active.stop();
+    },
+  };
 }

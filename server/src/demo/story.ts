@@ -47,7 +47,7 @@ async function showTenant(client: Client, emulator: EmulatorProcess, tell: Tell)
   ).length;
   tell(
     "Permissions",
-    `${granted} of ${doctor.permissions.permissions.length} granted; contact range: ${doctor.contact_range.mode}; ${doctor.healthy ? "healthy" : "not healthy"}`,
+    `${granted} of ${doctor.permissions.permissions.length} granted, ${doctor.healthy ? "all that a sync needs" : "not all that a sync needs"}; contact range: ${doctor.contact_range.mode}`,
   );
 }
 
@@ -95,6 +95,7 @@ async function resignations(client: Client, emulator: EmulatorProcess, tell: Tel
   );
   await client.call(routes.rejectSyncRun, { params: { id: run.id } });
   await emulator.control("POST", "/reset", {});
+  await runSync(client, "succeeded");
   tell("  rejected", "an operator says no; the people are back in Feishu");
 }
 
@@ -112,6 +113,7 @@ async function shrunkenRange(client: Client, emulator: EmulatorProcess, tell: Te
   );
   await client.call(routes.rejectSyncRun, { params: { id: run.id } });
   await emulator.control("POST", "/reset", {});
+  await runSync(client, "succeeded");
 }
 
 async function firstLevelDepartments(emulator: EmulatorProcess): Promise<string[]> {

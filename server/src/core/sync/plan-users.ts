@@ -226,8 +226,10 @@ function wishedFields(
     if (problem) context.issues.add("error", "field_invalid", subject, { ...problem });
     else wish.name = source.name;
   }
-  if (readable.user.email || (source.email !== null && (known === null || known.email === null)))
-    set("email", emailProblem);
+  // An address may be changed where `email` is readable or none is known; that there is none, only where both are.
+  const { email, enterpriseEmail } = readable.user;
+  const mayWriteEmail = source.email === null ? email && enterpriseEmail : email || !known?.email;
+  if (mayWriteEmail) set("email", emailProblem);
   if (readable.user.nickname && switches.nickname) set("nickname", (value) => textProblem("nickname", value));
   if (readable.user.mobile && switches.mobile) set("mobile", mobileProblem);
   if (readable.user.employeeNo && switches.employeeNo) set("employeeNo", (value) => textProblem("employee_no", value));

@@ -165,6 +165,15 @@ describe("people", () => {
     expect(steps(planned.changes)).toEqual(["update Person a: email (changed_in_feishu)"]);
   });
 
+  it("clears an e-mail only where both of a person's addresses may be read", () => {
+    const clears = (over: Partial<typeof everythingReadable.user>) => {
+      const readable = { ...everythingReadable, user: { ...everythingReadable.user, ...over } };
+      const seen = source({ readable, users: [sourceUser("a", { email: null })] });
+      return plan(planInput({ source: seen, directory: directory({ users: [directoryUser("a")] }) })).changes.length;
+    };
+    expect([clears({}), clears({ email: false }), clears({ enterpriseEmail: false })]).toEqual([1, 0, 0]);
+  });
+
   it("leaves a field with a value that cannot be and says so", () => {
     const seen = sourceUser("z", { nickname: "n".repeat(10_000), email: "no at sign" });
     const planned = plan(

@@ -13,7 +13,7 @@ export {
   writeSteps,
 } from "./directory-step-store.ts";
 export { toFieldView } from "./field-view.ts";
-export type { DepartmentRef, UserRef } from "./ports.ts";
+export type { DepartmentRef, UserDetail, UserRef } from "./ports.ts";
 export { purgeDeleted } from "./purge-store.ts";
 export {
   selectDepartments,
