@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { DirectoryDepartment, DirectoryMembership, DirectoryUser } from "../../core/directory/types.ts";
 import type { OpenId, UnionId, UserId } from "../../core/kernel/ids.ts";
 import type { Database } from "../../platform/db/open-database.ts";
@@ -11,7 +11,6 @@ import {
 } from "./record-reader.ts";
 
 const BATCH = 2000;
-const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
 /** Where the pieces of a directory snapshot go, batch by batch. */
 export interface DirectorySink {
@@ -55,26 +54,10 @@ export function makeDirectoryReader(db: Kysely<Database>, connectionId: string):
     readAll: (sink) =>
       atOneRevision(async (tx) => {
         const revision = await readRevision(tx);
+        const everything = sql`true`;
         await readDepartments(tx, connectionId, sink);
-        for (let last: string = FIRST_ID; ; ) {
-          const { rows } = await selectUsers(
-            connectionId,
-            sql`u.id > ${last}::uuid order by u.id limit ${BATCH}`,
-          ).execute(tx);
-          sink.users(rows.map(toDirectoryUser));
-          if (rows.length < BATCH) break;
-          last = rows.at(-1)?.id ?? FIRST_ID;
-        }
-        for (let user: string = FIRST_ID, department: string = FIRST_ID; ; ) {
-          const after = sql`(m.user_id, m.department_id) > (${user}::uuid, ${department}::uuid)`;
-          const { rows } = await selectMemberships(
-            sql`${after} order by m.user_id, m.department_id limit ${BATCH}`,
-          ).execute(tx);
-          sink.memberships(rows);
-          if (rows.length < BATCH) break;
-          user = rows.at(-1)?.userId ?? FIRST_ID;
-          department = rows.at(-1)?.departmentId ?? FIRST_ID;
-        }
+        await inBatches(tx, selectUsers(connectionId, everything), (rows) => sink.users(rows.map(toDirectoryUser)));
+        await inBatches(tx, selectMemberships(everything), sink.memberships);
         return { revision };
       }),
     readAround: (scope, sink) =>
@@ -114,14 +97,25 @@ async function readRevision(tx: Kysely<Database>): Promise<number> {
   return revision;
 }
 
-async function readDepartments(tx: Kysely<Database>, connectionId: string, sink: DirectorySink): Promise<void> {
-  for (let last: string = FIRST_ID; ; ) {
-    const { rows } = await selectDepartments(
-      connectionId,
-      sql`d.id > ${last}::uuid order by d.id limit ${BATCH}`,
-    ).execute(tx);
+function readDepartments(tx: Kysely<Database>, connectionId: string, sink: DirectorySink): Promise<void> {
+  return inBatches(tx, selectDepartments(connectionId, sql`true`), (rows) => {
     sink.departments(rows.map(toDirectoryDepartment));
-    if (rows.length < BATCH) return;
-    last = rows.at(-1)?.id ?? FIRST_ID;
+  });
+}
+
+/** Reads through a cursor: one plan for the whole, however many rows, and never more than a batch of them here. */
+async function inBatches<Row>(
+  tx: Kysely<Database>,
+  query: RawBuilder<Row>,
+  take: (rows: readonly Row[]) => void,
+): Promise<void> {
+  // Everything will be read, so the plan is to be the quickest to its end, not to its first rows.
+  await sql`set local cursor_tuple_fraction = 1`.execute(tx);
+  await sql`declare batches no scroll cursor for ${query}`.execute(tx);
+  for (;;) {
+    const { rows } = await sql<Row>`fetch ${sql.lit(BATCH)} from batches`.execute(tx);
+    if (rows.length > 0) take(rows);
+    if (rows.length < BATCH) break;
   }
+  await sql`close batches`.execute(tx);
 }

@@ -4,7 +4,7 @@ import type { Database } from "../../platform/db/open-database.ts";
 import { createDepartments, updateDepartments, writeDepartmentLinks } from "./department-step-store.ts";
 import { addMemberships, removeMemberships, updateMemberships } from "./membership-step-store.ts";
 import type { StepKind, StepRange } from "./step-range-store.ts";
-import { createUsers, updateUsers, writeUserLinks } from "./user-step-store.ts";
+import { createUserLinks, createUsers, updateUsers, writeUserLinks } from "./user-step-store.ts";
 
 /** How many steps of a kind and verb a range holds. */
 export interface StepCount {
@@ -59,7 +59,7 @@ const classes: readonly StepClass[] = [
     verbs: ["create"],
     write: async (tx, range, connectionId, now) => {
       const written = await createUsers(tx, range, now);
-      await writeUserLinks(tx, range, ["create"], connectionId, now);
+      await createUserLinks(tx, range, connectionId, now);
       return written;
     },
   },

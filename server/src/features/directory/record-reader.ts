@@ -53,10 +53,10 @@ export function selectUsers(connectionId: string, where: RawBuilder<unknown>): R
       case when l.user_id is null then true else l.unlinked_at is not null end as tombstone
     from directory_user u
     left join linked_identity l on l.user_id = u.id and l.connection_id = ${connectionId}
-    left join (
-      select distinct on (user_id) user_id, union_id, open_id, feishu_user_id from linked_identity
-      where connection_id <> ${connectionId} and unlinked_at is not null order by user_id, linked_at desc
-    ) o on o.user_id = u.id
+    left join lateral (
+      select union_id, open_id, feishu_user_id from linked_identity buried
+      where l.user_id is null and buried.user_id = u.id and buried.unlinked_at is not null order by buried.linked_at desc limit 1
+    ) o on true
     where ${where}`;
 }
 
@@ -93,10 +93,11 @@ export function selectDepartments(connectionId: string, where: RawBuilder<unknow
       case when l.department_id is null then true else l.unlinked_at is not null end as tombstone
     from department d
     left join department_link l on l.department_id = d.id and l.connection_id = ${connectionId}
-    left join (
-      select distinct on (department_id) department_id, open_department_id, feishu_department_id from department_link
-      where connection_id <> ${connectionId} and unlinked_at is not null order by department_id, linked_at desc
-    ) o on o.department_id = d.id
+    left join lateral (
+      select open_department_id, feishu_department_id from department_link buried
+      where l.department_id is null and buried.department_id = d.id and buried.unlinked_at is not null
+      order by buried.linked_at desc limit 1
+    ) o on true
     where ${where}`;
 }
 

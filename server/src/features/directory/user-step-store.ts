@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Instant } from "../../core/kernel/ids.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 import { patched, type StepRange, stepsOf } from "./step-range-store.ts";
@@ -41,6 +41,21 @@ export async function updateUsers(
   return rows[0]?.written ?? 0;
 }
 
+/** Makes the links of users that steps create. They are new with their users, so nothing can be in their way but a fault. */
+export async function createUserLinks(
+  tx: Kysely<Database>,
+  range: StepRange,
+  connectionId: string,
+  now: Instant,
+): Promise<void> {
+  await sql`
+    with step as (${stepsOf(range, "users", ["create"])})
+    insert into linked_identity (user_id, connection_id, union_id, open_id, feishu_user_id, linked_at)
+    select id, ${connectionId}::uuid, a -> 'link' ->> 'unionId', a -> 'link' ->> 'openId', a -> 'link' ->> 'feishuUserId',
+      ${now}::timestamptz
+    from step`.execute(tx);
+}
+
 /** Writes the links to one connection that steps with one of the verbs make, change, bury or take away. */
 export async function writeUserLinks(
   tx: Kysely<Database>,
@@ -49,7 +64,7 @@ export async function writeUserLinks(
   connectionId: string,
   now: Instant,
 ): Promise<void> {
-  const steps: RawBuilder<unknown> = stepsOf(range, "users", verbs);
+  const steps = stepsOf(range, "users", verbs);
   await sql`
     with step as (${steps})
     insert into linked_identity as l (user_id, connection_id, union_id, open_id, feishu_user_id, unlinked_at, linked_at)
@@ -61,7 +76,6 @@ export async function writeUserLinks(
       unlinked_at = excluded.unlinked_at,
       linked_at = case when l.unlinked_at is not null and excluded.unlinked_at is null then excluded.linked_at else l.linked_at end
   `.execute(tx);
-  if (verbs.includes("create")) return;
   await sql`
     with step as (${steps})
     delete from linked_identity l using step

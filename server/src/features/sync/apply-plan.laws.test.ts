@@ -51,7 +51,7 @@ afterAll(async () => {
 async function apply(made: Plan, revision: number | null): Promise<DirectorySnapshot> {
   const { runId } = lease;
   const head = headOf(randomUUID() as PlanId, made);
-  await storePlan(database.kysely, made, head, connectionId, systemClock.now());
+  await storePlan(database, made, head, connectionId, systemClock.now());
   await applyPlan(database, systemClock, {
     planId: head.id,
     runId,

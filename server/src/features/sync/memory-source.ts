@@ -20,29 +20,29 @@ export function makeMemorySource(snapshot: SourceSnapshot): MemorySource {
       signal.throwIfAborted();
       const { readable, coverage, users, departments } = source.snapshot;
       if (target.kind === "users") {
-        sink.users(users.filter(({ openId }) => target.openIds.includes(openId)));
+        await sink.users(users.filter(({ openId }) => target.openIds.includes(openId)));
       } else if (target.kind === "department") {
         const below = subtree(source.snapshot, target.openDepartmentId);
-        sink.departments(departments.filter(({ openDepartmentId }) => below.has(openDepartmentId)));
-        sink.users(
+        await sink.departments(departments.filter(({ openDepartmentId }) => below.has(openDepartmentId)));
+        await sink.users(
           users.filter(({ memberships }) => memberships.some(({ openDepartmentId }) => below.has(openDepartmentId))),
         );
       } else {
-        sink.departments(departments);
+        await sink.departments(departments);
         onProgress?.({ phase: "departments", done: departments.length, total: departments.length });
-        sink.users(users);
+        await sink.users(users);
         onProgress?.({ phase: "users", done: users.length, total: users.length });
       }
       return { readable, coverage, confirmedAbsentUsers: [], confirmedAbsentDepartments: [] };
     },
     async confirmUsers(openIds, sink, options) {
       const found = source.snapshot.users.filter(({ openId }) => openIds.includes(openId));
-      sink.users(found);
+      await sink.users(found);
       return answer<OpenId>(openIds, new Set(found.map(({ openId }) => openId)), options);
     },
     async confirmDepartments(ids, sink: SourceSink, options) {
       const found = source.snapshot.departments.filter(({ openDepartmentId }) => ids.includes(openDepartmentId));
-      sink.departments(found);
+      await sink.departments(found);
       return answer<OpenDepartmentId>(ids, new Set(found.map(({ openDepartmentId }) => openDepartmentId)), options);
     },
   };

@@ -135,7 +135,7 @@ export function makePlanJob(
       here.users = [];
       here.memberships = [];
       const head = headOf(request.planId, made);
-      await storePlan(database.kysely, made, head, connectionId, request.now);
+      await storePlan(database, made, head, connectionId, request.now);
       return head;
     },
   };

@@ -1,9 +1,12 @@
-import { type Kysely, sql } from "kysely";
+import type { PoolClient } from "pg";
 import type { Instant, PlanId } from "../../core/kernel/ids.ts";
 import type { Change, Issue, Plan } from "../../core/sync/plan-types.ts";
-import type { Database } from "../../platform/db/open-database.ts";
+import { copyRows } from "../../platform/db/copy-rows.ts";
+import type { OpenDatabase } from "../../platform/db/open-database.ts";
+import { storable } from "./storable.ts";
 
-const BATCH = 1000;
+/** From so many steps on, the database's figures are worth refreshing. */
+const LARGE = 10_000;
 
 /** What is known of a stored plan without its steps. */
 export interface PlanHead extends Omit<Plan, "schemaVersion" | "base" | "changes" | "held" | "issues"> {
@@ -31,74 +34,120 @@ export function headOf(id: PlanId, plan: Plan): PlanHead {
   };
 }
 
+const stepColumns = {
+  plan_id: "value",
+  seq: "value",
+  held: "value",
+  kind: "value",
+  verb: "value",
+  subject_id: "value",
+  department_id: "value",
+  label: "value",
+  reason: "value",
+  before: "json",
+  after: "json",
+} as const;
+
+const issueColumns = {
+  plan_id: "value",
+  seq: "value",
+  severity: "value",
+  code: "value",
+  kind: "value",
+  key: "value",
+  subject_id: "value",
+  label: "value",
+  detail: "json",
+} as const;
+
 /**
  * Stores a plan whole or not at all. Steps are numbered from 0, held ones behind the others, so that each of the two is one
  * range of numbers.
  */
 export async function storePlan(
-  db: Kysely<Database>,
+  database: Pick<OpenDatabase, "pool">,
   plan: Plan,
   head: PlanHead,
   connectionId: string,
   createdAt: Instant,
 ): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await sql`
-      insert into sync_plan (id, connection_id, target, directory_revision, rules_digest, changes_digest, verdict, complete,
-        coverage, contact_range, summary, change_count, held_count, created_at)
-      values (${head.id}::uuid, ${connectionId}::uuid, ${json(head.target)}, ${head.directoryRevision}, ${plan.base.rulesDigest},
-        ${head.changesDigest}, ${json(head.verdict)}, ${head.complete}, ${json(head.coverage)}, ${json(head.range)},
-        ${json(head.summary)}, ${head.changeCount}, ${head.heldCount}, ${createdAt}::timestamptz)`.execute(tx);
-    await storeSteps(tx, head.id, plan.changes, 0, false);
-    await storeSteps(tx, head.id, plan.held, plan.changes.length, true);
-    await storeIssues(tx, head.id, plan.issues);
-  });
-  // The steps are joined by ranges right away; without figures the planner of a fresh table guesses badly.
-  if (head.changeCount + head.heldCount > 10 * BATCH) await sql`analyze sync_change`.execute(db);
+  const client = await database.pool.connect();
+  try {
+    await client.query("begin");
+    await storeHead(client, plan, head, connectionId, createdAt);
+    await copyRows(client, "sync_change", stepColumns, stepRows(head.id, plan));
+    await copyRows(client, "sync_issue", issueColumns, issueRows(head.id, plan.issues));
+    await client.query("commit");
+    // The steps are joined by ranges right away; without figures the planner of a fresh table guesses badly.
+    if (head.changeCount + head.heldCount > LARGE) await client.query("analyze sync_change");
+    client.release();
+  } catch (error) {
+    // Closing the connection takes the transaction back even where the connection is in a bad way.
+    client.release(true);
+    throw error;
+  }
 }
 
-async function storeSteps(
-  tx: Kysely<Database>,
-  planId: PlanId,
-  steps: readonly Change[],
-  firstSeq: number,
-  held: boolean,
+async function storeHead(
+  client: PoolClient,
+  plan: Plan,
+  head: PlanHead,
+  connectionId: string,
+  createdAt: Instant,
 ): Promise<void> {
-  for (let from = 0; from < steps.length; from += BATCH) {
-    const rows = steps.slice(from, from + BATCH).map((change, at) => toRow(change, firstSeq + from + at));
-    await sql`
-      insert into sync_change (plan_id, seq, held, kind, verb, subject_id, department_id, label, reason, before, after)
-      select ${planId}::uuid, seq, ${held}, kind, verb, subject_id, department_id, label, reason,
-        nullif(before, 'null'), nullif(after, 'null')
-      from json_to_recordset(${json(rows)}) as step (seq integer, kind text, verb text, subject_id uuid, department_id uuid,
-        label text, reason text, before jsonb, after jsonb)`.execute(tx);
-  }
+  const json = (value: unknown) => JSON.stringify(storable(value));
+  await client.query(
+    `insert into sync_plan (id, connection_id, target, directory_revision, rules_digest, changes_digest, verdict, complete,
+       coverage, contact_range, summary, change_count, held_count, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      head.id,
+      connectionId,
+      json(head.target),
+      head.directoryRevision,
+      plan.base.rulesDigest,
+      head.changesDigest,
+      json(head.verdict),
+      head.complete,
+      json(head.coverage),
+      json(head.range),
+      json(head.summary),
+      head.changeCount,
+      head.heldCount,
+      createdAt,
+    ],
+  );
 }
 
-function toRow(change: Change, seq: number) {
+function* stepRows(planId: PlanId, plan: Plan) {
+  let seq = 0;
+  for (const change of plan.changes) yield toRow(planId, seq++, false, change);
+  for (const change of plan.held) yield toRow(planId, seq++, true, change);
+}
+
+function toRow(planId: PlanId, seq: number, held: boolean, change: Change) {
   const { kind, verb, reason, before, after } = change;
-  const step = { seq, kind, verb, reason, before, after };
-  if (kind === "memberships") return { ...step, subject_id: change.userId, department_id: change.departmentId };
-  return { ...step, subject_id: change.id, label: change.label };
+  const membership = kind === "memberships";
+  return {
+    plan_id: planId,
+    seq,
+    held,
+    kind,
+    verb,
+    subject_id: membership ? change.userId : change.id,
+    department_id: membership ? change.departmentId : null,
+    label: membership ? null : change.label,
+    reason,
+    before,
+    after,
+  };
 }
 
-async function storeIssues(tx: Kysely<Database>, planId: PlanId, issues: readonly Issue[]): Promise<void> {
-  for (let from = 0; from < issues.length; from += BATCH) {
-    const rows = issues.slice(from, from + BATCH).map((issue, at) => ({ ...issue, seq: from + at }));
-    await sql`
-      insert into sync_issue (plan_id, seq, severity, code, kind, key, subject_id, label, detail)
-      select ${planId}::uuid, seq, severity, code, kind, key, id, label, detail
-      from json_to_recordset(${json(rows)}) as issue (seq integer, severity text, code text, kind text, key text, id uuid,
-        label text, detail jsonb)`.execute(tx);
+function* issueRows(planId: PlanId, issues: readonly Issue[]) {
+  let seq = 0;
+  for (const issue of issues) {
+    // Names of refused records may hold what the database cannot; people who read them see the replacement character.
+    const { id, ...rest } = storable(issue);
+    yield { ...rest, plan_id: planId, seq: seq++, subject_id: id };
   }
-}
-
-/**
- * JSON as PostgreSQL takes it. Labels and details of refused records may hold U+0000, which it cannot store; they are for
- * people to read, who see the replacement character instead.
- */
-function json(value: unknown) {
-  const text = JSON.stringify(value);
-  // Looked for first: next to no plan holds one, and a large plan is a hundred megabytes of text.
-  return text.includes("\\u0000") ? text.replace(/(?<!\\)((?:\\\\)*)\\u0000/g, "$1\\ufffd") : text;
 }

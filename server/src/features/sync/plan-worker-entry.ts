@@ -37,9 +37,13 @@ function listen(request: PlanRequest): void {
     tell({ kind: "planned", head });
   };
   port?.on("message", (message: ToPlanWorker) => {
+    if (message.kind === "read" || message.kind === "finish") {
+      answer(message).catch(fail);
+      return;
+    }
     if (message.kind === "departments") job.departments(message.batch);
-    else if (message.kind === "users") job.users(message.batch);
-    else answer(message).catch(fail);
+    else job.users(message.batch);
+    tell({ kind: "taken" });
   });
 }
 

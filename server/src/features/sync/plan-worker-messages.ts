@@ -21,6 +21,8 @@ export type ToPlanWorker =
   | { readonly kind: "finish"; readonly confirmed: Confirmed };
 
 export type FromPlanWorker =
+  /** A batch has been taken in. */
+  | { readonly kind: "taken" }
   | { readonly kind: "unseen"; readonly unseen: Unseen }
   | { readonly kind: "planned"; readonly head: PlanHead }
   | { readonly kind: "failed"; readonly message: string; readonly stack: string };

@@ -9,10 +9,13 @@ import type {
   Unread,
 } from "../../core/sync/snapshot.ts";
 
-/** Where a reading goes, batch by batch; nothing is kept on the way. A record that arrives twice counts once, the later one. */
+/**
+ * Where a reading goes, batch by batch; nothing is kept on the way. A record that arrives twice counts once, the later one.
+ * A promise asks the reader to wait until it settles, and to give up when it rejects.
+ */
 export interface SourceSink {
-  readonly departments: (batch: readonly SourceDepartment[]) => void;
-  readonly users: (batch: readonly SourceUser[]) => void;
+  readonly departments: (batch: readonly SourceDepartment[]) => void | Promise<void>;
+  readonly users: (batch: readonly SourceUser[]) => void | Promise<void>;
 }
 
 export interface ReadingProgress {
