@@ -140,7 +140,8 @@ const SAME_WISH_MS = 1000;
 /** Keeps on until a signal asks to stop, or the server cannot go on. Asking again ends the process at once. */
 async function untilStopped(running: Running): Promise<ExitStatus> {
   const asked = new Promise<"asked">((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    // SIGHUP: the terminal was closed.
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.once(signal, () => {
         const first = performance.now();
         process.on(signal, () => {
