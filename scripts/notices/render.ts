@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { ProductionPackage } from "./packages.ts";
 
 /** Licences that leave a user of Larkbridge free to use and pass it on. A package under another one needs a decision first. */
-export const ALLOWED_LICENSES: readonly string[] = [
+const ALLOWED_LICENSES: readonly string[] = [
   "0BSD",
   "Apache-2.0",
   "BlueOak-1.0.0",
