@@ -12,7 +12,7 @@ const COMMANDS = {
   demo: { built: true, program: ["server/bin/larkbridge.js", "demo"] },
   start: { built: true, program: ["server/bin/larkbridge.js", "serve"] },
   emulator: { built: true, program: ["emulator/dist/cli.js"] },
-  bench: { program: ["--conditions=source", "bench/index.ts"] },
+  bench: { built: true, program: ["--conditions=source", "bench/index.ts"] },
   test: { program: ["scripts/checks/main.mjs"] },
   "complete-lock": { program: ["scripts/lock-file/complete.ts"] },
   notices: { program: ["scripts/notices/write.ts"] },

@@ -15,14 +15,14 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Starts a Node program of this repository and waits for the line that tells its address. */
+/** Starts a built Node program of this repository and waits for the line that tells its address. */
 export async function startProgram(
   entry: string,
   args: readonly string[],
   env: { readonly [name: string]: string },
   findUrl: (line: string) => string | null,
 ): Promise<Running> {
-  const child = spawn(process.execPath, ["--conditions=source", `${root}${entry}`, ...args], {
+  const child = spawn(process.execPath, [`${root}${entry}`, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
+import { embeddedDatabaseUrl } from "../../server/src/platform/db/embedded/socket-directory.ts";
 import { callJson } from "../support/http.ts";
 import { type Running, startProgram } from "../support/processes.ts";
 import { type Measured, measureRun } from "./measure-run.ts";
@@ -81,7 +82,7 @@ async function withServer<Value>(
 ): Promise<Value> {
   const dataDir = await mkdtemp("/tmp/larkbridge-bench-");
   const emulator = await startProgram(
-    "emulator/src/cli.ts",
+    "emulator/dist/cli.js",
     [
       "--users",
       `${size.users}`,
@@ -100,7 +101,7 @@ async function withServer<Value>(
   );
   try {
     const server = await startProgram(
-      "server/src/main.ts",
+      "server/bin/larkbridge.js",
       ["serve", "--json"],
       {
         ...APP,
@@ -118,8 +119,6 @@ async function withServer<Value>(
       (line) => (line.startsWith('{"url"') ? (JSON.parse(line) as { url: string }).url : null),
     );
     try {
-      const info = await callJson<{ database_url: string }>(`${server.url}/readyz`).catch(() => null);
-      void info;
       return await work({ server, emulator, countRows: makeRowCounter(join(dataDir, "data")) });
     } finally {
       await server.stop();
@@ -132,19 +131,18 @@ async function withServer<Value>(
 
 /** Rows inserted, updated or deleted in directory tables since the database was made, by PostgreSQL's own statistics. */
 function makeRowCounter(dataDir: string): () => Promise<number> {
+  const connectionString = embeddedDatabaseUrl(join(dataDir, "postgres"));
   return async () => {
-    const { embeddedDatabaseUrl } = (await import(
-      "../../server/src/platform/db/embedded/socket-directory.ts"
-    )) as unknown as { embeddedDatabaseUrl: (dataDir: string) => string };
-    const client = new pg.Client({ connectionString: embeddedDatabaseUrl(dataDir) });
+    const client = new pg.Client({ connectionString });
     await client.connect();
     try {
       await client.query("select pg_stat_force_next_flush()");
-      const { rows } = await client.query(
-        "select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::float8 as rows from pg_stat_user_tables where relname = any($1)",
+      const { rows } = await client.query<{ rows: number }>(
+        `select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::float8 as rows
+         from pg_stat_user_tables where relname = any($1)`,
         [DIRECTORY_TABLES],
       );
-      return (rows[0] as { rows: number }).rows;
+      return rows[0]?.rows ?? Number.NaN;
     } finally {
       await client.end();
     }

@@ -6,6 +6,7 @@ import { makeFeishuConnections } from "./boot/feishu-connections.ts";
 import { startHttp } from "./boot/http.ts";
 import { makeInstallationStore } from "./boot/installation-store.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
+import { keepMemorySmall } from "./boot/memory.ts";
 import { startSync } from "./boot/sync.ts";
 import type { Config } from "./config/load.ts";
 import { secretValues } from "./config/secrets.ts";
@@ -47,6 +48,7 @@ const SYSTEM = { kind: "system", id: null, name: "configuration" } as const;
  * @throws an error with a stable `code` and a `cure` for what the administrator can mend, any other for bugs
  */
 export async function startServer(config: Config, options: ServerOptions): Promise<RunningServer> {
+  keepMemorySmall();
   const secrets = new Secrets();
   for (const value of secretValues(config)) secrets.add(value);
   const log = createLogger({ level: config.log.level, secrets, out: options.out });

@@ -1,12 +1,11 @@
-import { LoggerLevel, Client as SdkClient } from "@larksuiteoapi/node-sdk";
 import type { z } from "zod";
+import { createAccessToken } from "./access-token.ts";
 import { openExchange } from "./exchange.ts";
-import { FeishuFailure, isFailure, isWorthRetrying } from "./failure.ts";
+import { isFailure, isWorthRetrying } from "./failure.ts";
 import { createLimiter, Patience, type RateLimit } from "./limiter.ts";
 import type { QueryParameters } from "./query.ts";
-import { createSdkTransport, type TransportRequest } from "./sdk-transport.ts";
 import { systemTiming, type Timing } from "./timing.ts";
-import { createTokenCache } from "./token-cache.ts";
+import { createTransport } from "./transport.ts";
 
 export interface FeishuClientOptions {
   /** Base of the OpenAPI, e.g. `https://open.feishu.cn`. */
@@ -73,8 +72,6 @@ const MAX_TRIES = 4;
 /** Requests in flight at once: enough for 50 a second at half a second's delay. */
 const MAX_IN_FLIGHT = 32;
 
-const silent = () => {};
-
 /** Opens a connection. Nothing is sent before the first call. */
 export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
   const timing = options.timing ?? systemTiming;
@@ -82,38 +79,24 @@ export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
   const openUrl = options.openUrl.replace(/\/+$/, "");
   const exchange = openExchange(MAX_IN_FLIGHT);
   const limiter = createLimiter(options.rateLimit, MAX_IN_FLIGHT, timing);
-  const tokens = createTokenCache(timing);
-  let tokenRequests = 0;
-  const transport = createSdkTransport(exchange, options.timeoutMs ?? 15_000, () => tokenRequests++);
-  const sdk = new SdkClient({
-    appId: options.appId,
-    appSecret: options.appSecret,
-    domain: openUrl,
-    // Only `request` and `post` are ever called by what we use of the SDK.
-    httpInstance: transport as unknown as NonNullable<ConstructorParameters<typeof SdkClient>[0]["httpInstance"]>,
-    cache: tokens as unknown as NonNullable<ConstructorParameters<typeof SdkClient>[0]["cache"]>,
-    // The SDK logs whole requests, the app secret included, when a token cannot be had.
-    logger: { error: silent, warn: silent, info: silent, debug: silent, trace: silent },
-    loggerLevel: LoggerLevel.error,
-    source: "larkbridge",
-  });
+  const transport = createTransport(exchange, openUrl, options.timeoutMs ?? 15_000);
+  const token = createAccessToken(transport, options, timing);
 
   async function attempt<Reply>(call: ApiCall<Reply>, { signal, meter }: CallOptions): Promise<Reply> {
     const leave = await limiter.enter(call.api, signal);
     try {
-      const request: TransportRequest = {
-        method: "GET",
-        url: `open-apis/${call.path ?? call.api}`,
-        api: call.api,
+      const { api, path, params, answer } = call;
+      const presented = await token.get();
+      signal.throwIfAborted();
+      meter?.count(api);
+      return await transport.send({
+        api,
+        token: presented,
+        answer,
         signal,
-        ...(call.params ? { params: call.params } : {}),
-      };
-      meter?.count(call.api);
-      const body = await sdk.request<unknown>(request as Parameters<typeof sdk.request>[0]);
-      const parsed = call.answer.safeParse(body);
-      if (parsed.success) return parsed.data;
-      const where = parsed.error.issues[0]?.path.join(".") ?? "";
-      throw new FeishuFailure("feishu_answer_invalid", { api: call.api, cause: `unexpected ${where || "body"}` });
+        ...(path === undefined ? {} : { path }),
+        ...(params === undefined ? {} : { params }),
+      });
     } finally {
       leave();
     }
@@ -124,7 +107,7 @@ export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
     let tries = 0;
     let renewed = false;
     for (;;) {
-      const generation = tokens.generation;
+      const { generation } = token;
       try {
         return await attempt(question, callOptions);
       } catch (error) {
@@ -134,7 +117,7 @@ export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
           limiter.pause(question.api, patience.spend(error));
         } else if (error.code === "feishu_token_refused" && !renewed) {
           renewed = true;
-          tokens.renew(generation);
+          token.renew(generation);
         } else if (isWorthRetrying(error) && ++tries < MAX_TRIES) {
           await timing.sleep(retryMs * 2 ** (tries - 1) * (0.5 + timing.random()), callOptions.signal);
         } else {
@@ -149,7 +132,7 @@ export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
     openUrl,
     call,
     get tokenRequests() {
-      return tokenRequests;
+      return token.requests;
     },
     close: () => exchange.close(),
   };

@@ -1,7 +1,9 @@
+import { createAccessToken } from "./access-token.ts";
 import type { FeishuClientOptions } from "./client.ts";
 import { openExchange } from "./exchange.ts";
 import { isFailure } from "./failure.ts";
-import { createSdkTransport } from "./sdk-transport.ts";
+import { systemTiming } from "./timing.ts";
+import { createTransport } from "./transport.ts";
 
 /** The two public hosts; an app lives at one of them (feishu contract section 1). */
 const REGIONS: { readonly [host: string]: string } = {
@@ -24,11 +26,8 @@ export async function isAppKnownAt(
 ): Promise<boolean | null> {
   const exchange = openExchange(1);
   try {
-    const transport = createSdkTransport(exchange, timeoutMs, () => {});
-    await transport.post(`${openUrl}/open-apis/auth/v3/tenant_access_token/internal`, {
-      app_id: appId,
-      app_secret: "only-asking",
-    });
+    const transport = createTransport(exchange, openUrl, timeoutMs);
+    await createAccessToken(transport, { appId, appSecret: "only-asking" }, systemTiming).get();
     return true;
   } catch (error) {
     if (isFailure(error, "feishu_secret_wrong", "feishu_app_disabled")) return true;
