@@ -1,4 +1,5 @@
 import type { DirectoryDepartment, DirectoryMembership, DirectoryUser } from "../../core/directory/types.ts";
+import type { Hash } from "../../core/kernel/derive-id.ts";
 import type { Instant, OpenDepartmentId, OpenId, PlanId } from "../../core/kernel/ids.ts";
 import { plan } from "../../core/sync/plan.ts";
 import type { PlanTools } from "../../core/sync/plan-context.ts";
@@ -7,6 +8,7 @@ import type { DirectorySnapshot, SourceDepartment, SourceUser, SyncTarget, Unrea
 import { expectedButUnseen, type Unseen } from "../../core/sync/unseen.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { makeDirectoryReader } from "../directory/index.ts";
+import { collectGarbage } from "./collect-garbage.ts";
 import { readSyncHistory } from "./history-store.ts";
 import { peopleScope } from "./people-scope.ts";
 import { headOf, type PlanHead, storePlan } from "./plan-store.ts";
@@ -41,11 +43,12 @@ export interface PlanJob {
   finish(confirmed: Confirmed): Promise<PlanHead>;
 }
 
-/** @param loadTools called once people were read; loading a dictionary is left to those who need it */
+/** @param loadRomanizer called only when there are people without an account: its dictionary is large */
 export function makePlanJob(
   database: OpenDatabase,
   request: PlanRequest,
-  loadTools: () => Promise<PlanTools>,
+  hash: Hash,
+  loadRomanizer: () => Promise<PlanTools["romanize"]>,
 ): PlanJob {
   const { connectionId, target } = request;
   const departments = new Map<OpenDepartmentId, SourceDepartment>();
@@ -71,7 +74,6 @@ export function makePlanJob(
   // Whoever asks for it hears of the failure; until then nobody does.
   everything?.catch(() => undefined);
   let reading: SourceReading | undefined;
-  let tools: PlanTools | undefined;
   let directory: DirectorySnapshot | undefined;
 
   async function readDirectory(): Promise<DirectorySnapshot> {
@@ -81,8 +83,8 @@ export function makePlanJob(
       for (const [key, user] of users) users.set(key, share().sourceUser(user));
       return { ...here, revision, takenUsernames: [] };
     }
-    tools ??= await loadTools();
-    const around = await reader.readAround(peopleScope(target, [...users.values()], tools), sink);
+    const scope = peopleScope(target, [...users.values()], { hash, romanize: await loadRomanizer() });
+    const around = await reader.readAround(scope, sink);
     return { ...here, ...around };
   }
 
@@ -106,37 +108,53 @@ export function makePlanJob(
     async finish({ absentUsers, absentDepartments, unread, calls }) {
       if (reading === undefined) throw new Error("a plan was asked for before the reading ended");
       directory ??= await readDirectory();
-      tools ??= await loadTools();
+      const romanize = hasNewcomers(users, directory) ? await loadRomanizer() : knowsEverybody;
       shared = undefined;
+      const history = await readSyncHistory(database.kysely, connectionId, request.now);
       const coverage = {
         ...reading.coverage,
         unread: [...reading.coverage.unread, ...unread],
         calls: reading.coverage.calls + calls,
       };
+      const source = { departments: [...departments.values()], users: [...users.values()] };
+      users.clear();
+      departments.clear();
+      // Dead by now: every text that the other snapshot had as well.
+      if (target.kind !== "users") collectGarbage();
       const made = plan({
         source: {
+          ...source,
           target,
           readable: reading.readable,
           coverage,
-          departments: [...departments.values()],
-          users: [...users.values()],
           confirmedAbsentUsers: absentUsers,
           confirmedAbsentDepartments: absentDepartments,
         },
         directory,
         policy: request.policy,
-        history: await readSyncHistory(database.kysely, connectionId, request.now),
-        tools,
+        history,
+        tools: { hash, romanize },
       });
       // Only the plan is needed from here on.
-      users.clear();
-      departments.clear();
+      source.users = [];
       directory = undefined;
       here.users = [];
       here.memberships = [];
+      if (target.kind !== "users") collectGarbage();
       const head = headOf(request.planId, made);
       await storePlan(database, made, head, connectionId, request.now);
       return head;
     },
   };
+}
+
+/** Whether somebody was read who may get an account, and so a username. */
+function hasNewcomers(users: ReadonlyMap<string, SourceUser>, directory: DirectorySnapshot): boolean {
+  let known = 0;
+  for (const { link } of directory.users) if (link && users.has(link.unionId)) known++;
+  return known < users.size;
+}
+
+function knowsEverybody(): never {
+  throw new Error("a username was asked for, and nobody is new");
 }

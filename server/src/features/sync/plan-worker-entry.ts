@@ -29,7 +29,7 @@ else {
 }
 
 function listen(request: PlanRequest): void {
-  const job = makePlanJob(database, request, async () => ({ hash, romanize: await loadRomanizer() }));
+  const job = makePlanJob(database, request, hash, loadRomanizer);
   const answer = async (message: Exclude<ToPlanWorker, { kind: "departments" | "users" }>) => {
     if (message.kind === "read") return tell({ kind: "unseen", unseen: await job.endReading(message.reading) });
     const head = await job.finish(message.confirmed);
