@@ -63,7 +63,7 @@ async function listDatabaseTests() {
   );
   const opensDatabase = await Promise.all(
     files.map(async (file) =>
-      /support\/(?:database|server-process)\.ts"/.test(await readFile(join(server, file), "utf8")),
+      /support\/database\.ts"/.test(await readFile(join(server, file), "utf8")),
     ),
   );
   return files.filter((_, index) => opensDatabase[index]).map((file) => relative(ROOT, join(server, file)));

@@ -75,12 +75,12 @@ describe("what the compilers hold", () => {
 });
 
 describe("what stands outside the import lines", () => {
-  it.each([
-    ["contract", ["zod"]],
-    ["emulator", ["commander", "fastify", "zod"]],
-  ])("R8: the manifest of %s names no workspace of ours", async (workspace, expected) => {
-    const manifest = JSON.parse(await readFile(new URL(`../../${workspace}/package.json`, import.meta.url), "utf8"));
-    expect(Object.keys(manifest.dependencies).sort()).toEqual(expected);
+  it.each(["contract", "emulator"])("R8: the manifest of %s names no workspace of ours", async (workspace) => {
+    const { dependencies } = JSON.parse(
+      await readFile(new URL(`../../${workspace}/package.json`, import.meta.url), "utf8"),
+    );
+    expect(dependencies).toHaveProperty("zod");
+    expect(Object.keys(dependencies).filter((name) => name.startsWith("@larkbridge/"))).toEqual([]);
   });
 
   it("R11: two files that import each other fail", async () => {
