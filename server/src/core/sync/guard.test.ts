@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { codes, steps } from "../../../test/support/plan-words.ts";
 import {
   coverage,
   directory,
@@ -17,23 +18,8 @@ import {
 } from "../../../test/support/sync-makers.ts";
 import type { DirectoryUser } from "../directory/types.ts";
 import { plan } from "./plan.ts";
-import type { Change, Plan } from "./plan-types.ts";
+import type { Plan } from "./plan-types.ts";
 import type { ContactRange } from "./snapshot.ts";
-
-/** A plan as a list of words, so that a test compares it whole. */
-function steps(changes: readonly Change[]): string[] {
-  return changes.map((change) => {
-    if (change.kind === "memberships") return `${change.verb} ${change.reason}`;
-    const keys = change.after === null ? [] : Object.keys(change.after);
-    return change.verb === "create"
-      ? `create ${change.label}`
-      : `${change.verb} ${change.label}: ${keys.join(" ")} (${change.reason})`;
-  });
-}
-
-function codes(planned: Plan): string[] {
-  return planned.issues.map(({ severity, code, label }) => `${severity} ${code} ${label}`);
-}
 
 const partial = (departments: string[], users: string[] = []): ContactRange => ({
   mode: "partial",
