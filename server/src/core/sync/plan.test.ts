@@ -17,6 +17,7 @@ import {
 } from "../../../test/support/sync-makers.ts";
 import type { DirectoryUser } from "../directory/types.ts";
 import { plan } from "./plan.ts";
+import type { Change } from "./plan-types.ts";
 import type { SourceUserState } from "./snapshot.ts";
 
 describe("people", () => {
