@@ -5,6 +5,7 @@ import type { Page, PageQuery } from "../../core/kernel/page.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 import { decodeCursor, encodeCursor, isUuid, searchable } from "./cursor.ts";
 import type { DepartmentDetail, DepartmentFilter, DepartmentRecord, DepartmentRef } from "./ports.ts";
+import { streamRows } from "./row-stream-reader.ts";
 
 interface Row {
   id: DepartmentId;
@@ -24,8 +25,6 @@ interface DetailRow extends Row {
   updated_at: Date;
   deleted_at: Date | null;
 }
-
-const EXPORT_BATCH = 1000;
 
 /** Leaders without an account are left out; the main one stays first. */
 const columns = sql`
@@ -50,44 +49,27 @@ export interface DepartmentReader {
 }
 
 export function makeDepartmentReader(db: Kysely<Database>): DepartmentReader {
-  const readAfter = async (
-    tx: Kysely<Database>,
-    filter: DepartmentFilter,
-    place: readonly (string | number)[] | null,
-    limit: number,
-  ) => {
-    const from =
-      place === null
-        ? sql`true`
-        : sql`(depth.level, d.sort_order, d.id) > (${place[0]}, ${place[1]}, ${place[2]}::uuid)`;
-    const { rows } = await sql<Row & { level: number }>`
-      with ${depths} select ${columns}, depth.level from ${tables} join depth on depth.id = d.id
-      where ${from} and ${matches(filter)} order by depth.level, d.sort_order, d.id limit ${limit}`.execute(tx);
-    return rows;
-  };
   return {
     async list(filter, { limit, cursor }) {
       const place = cursor === null ? null : decodeCursor(cursor, ["number", "number", "uuid"]);
       if (place === undefined) return undefined;
-      const rows = await readAfter(db, filter, place, limit + 1);
+      const from =
+        place === null
+          ? sql`true`
+          : sql`(depth.level, d.sort_order, d.id) > (${place[0]}, ${place[1]}, ${place[2]}::uuid)`;
+      const { rows } = await sql<Row & { level: number }>`
+        with ${depths} select ${columns}, depth.level from ${tables} join depth on depth.id = d.id
+        where ${from} and ${matches(filter)} order by depth.level, d.sort_order, d.id limit ${limit + 1}`.execute(db);
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       const nextCursor = rows.length > limit && last ? encodeCursor([last.level, last.sort_order, last.id]) : null;
       return { items: shown.map(toRecord), nextCursor, total: null };
     },
     async *export(filter) {
-      const tx = await db.startTransaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute();
-      try {
-        for (let place: (string | number)[] | null = null; ; ) {
-          const rows: (Row & { level: number })[] = await readAfter(tx, filter, place, EXPORT_BATCH);
-          yield* rows.map(toRecord);
-          const last = rows.at(-1);
-          if (last === undefined || rows.length < EXPORT_BATCH) return;
-          place = [last.level, last.sort_order, last.id];
-        }
-      } finally {
-        await tx.rollback().execute();
-      }
+      const query = sql<Row>`
+        with ${depths} select ${columns} from ${tables} join depth on depth.id = d.id
+        where ${matches(filter)} order by depth.level, d.sort_order, d.id`;
+      yield* streamRows(db, query, async (_, rows) => rows.map(toRecord));
     },
     async find(department) {
       const { rows } = await sql<DetailRow>`

@@ -7,6 +7,7 @@ import type { Database } from "../../platform/db/open-database.ts";
 import { decodeCursor, encodeCursor, isUuid, searchable } from "./cursor.ts";
 import { departmentCondition } from "./department-reader.ts";
 import type { UserDetail, UserFilter, UserRecord, UserRef, UserSort } from "./ports.ts";
+import { streamRows } from "./row-stream-reader.ts";
 import { readDepartmentsOf } from "./user-departments-reader.ts";
 
 interface Row {
@@ -35,8 +36,6 @@ interface DetailRow extends Row {
   updated_at: Date;
   deleted_at: Date | null;
 }
-
-const EXPORT_BATCH = 1000;
 
 /** A leader without an account of their own is shown as none; of several links the one that owns sync counts. */
 const columns = sql`
@@ -76,21 +75,8 @@ export function makeUserReader(db: Kysely<Database>): UserReader {
       return { items: await toRecords(db, shown), nextCursor, total: null };
     },
     async *export(filter) {
-      const tx = await db.startTransaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute();
-      try {
-        for (let last = "00000000-0000-0000-0000-000000000000"; ; ) {
-          const { rows } = await sql<Row>`
-            select ${columns} from ${tables}
-            where u.id > ${last}::uuid and ${matches(filter, sql`true`)} order by u.id limit ${EXPORT_BATCH}`.execute(
-            tx,
-          );
-          yield* await toRecords(tx, rows);
-          if (rows.length < EXPORT_BATCH) return;
-          last = rows.at(-1)?.id ?? last;
-        }
-      } finally {
-        await tx.rollback().execute();
-      }
+      const query = sql<Row>`select ${columns} from ${tables} where ${matches(filter, sql`true`)} order by u.id`;
+      yield* streamRows(db, query, (tx, rows) => toRecords(tx, rows));
     },
     async find(user) {
       const { rows } = await sql<DetailRow>`

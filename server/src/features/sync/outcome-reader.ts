@@ -50,7 +50,9 @@ export async function readFailedRecords(db: Kysely<Database>, planId: string): P
       then coalesce(department_link, (select open_department_id from department_link l, connection
         where l.department_id = subject_id and l.connection_id = connection.id))
       else coalesce(user_link, (select open_id from linked_identity l, connection
-        where l.user_id = subject_id and l.connection_id = connection.id)) end as open_id
+        where l.user_id = subject_id and l.connection_id = connection.id), (select planned.after #>> '{link,openId}'
+        from sync_change planned where planned.plan_id = ${planId}::uuid and planned.kind = 'users' and planned.verb = 'create'
+          and planned.subject_id = failed.subject_id)) end as open_id
     from failed`.execute(db);
   return {
     users: rows.flatMap(({ kind, open_id }) => (kind !== "departments" && open_id !== null ? [open_id as OpenId] : [])),

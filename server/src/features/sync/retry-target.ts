@@ -18,6 +18,6 @@ export function retryTarget(
   if (users.length + departments.length + unnamed === 0) return null;
   const [department] = departments;
   if (unnamed > 0 || departments.length > 1) return asked;
-  if (department === undefined) return { kind: "users", openIds: [...users].sort() };
+  if (department === undefined) return { kind: "users", openIds: [...new Set(users)].sort() };
   return users.length === 0 ? { kind: "department", openDepartmentId: department } : asked;
 }
