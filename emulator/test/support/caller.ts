@@ -28,7 +28,7 @@ export async function openCaller(options: EmulatorOptions = {}): Promise<Caller>
   return makeCaller(emulator);
 }
 
-export function makeCaller(emulator: RunningEmulator): Caller {
+function makeCaller(emulator: RunningEmulator): Caller {
   const bare: Caller["bare"] = async (method, path, headers = {}, body = undefined) => {
     const response = await fetch(`${emulator.url}${path}`, {
       method,

@@ -43,7 +43,7 @@ const userSyncKeys = {
 };
 
 /** The four services of S6, each off at first. */
-export const servicesSchema = section("The four services; each is off until switched on.", {
+const servicesSchema = section("The four services; each is off until switched on.", {
   user_sync: section("User and organization sync.", userSyncKeys),
   single_sign_on: section("Sign-in with Feishu.", { enabled: enabled("sign-in with Feishu") }),
   message_notifications: section("Messages through the app's bot.", {

@@ -11,7 +11,7 @@ import { parseTree } from "./parse.ts";
 import type { Settings } from "./settings.ts";
 
 /** Read where no file is named, if it is there. */
-export const DEFAULT_FILE = "larkbridge.yaml";
+const DEFAULT_FILE = "larkbridge.yaml";
 
 /** Everything the program was told, validated and frozen. */
 export interface Config extends Settings {

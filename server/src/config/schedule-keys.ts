@@ -3,7 +3,7 @@ import { key } from "./notes.ts";
 import { forms, timeOfDay } from "./value-forms.ts";
 
 /** Monday first, as ISO 8601 counts. */
-export const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
 const at = () =>
   key(timeOfDay(), { doc: "Time of the day, in `time_zone`.", form: forms.timeOfDay, sample: '"02:00"' });

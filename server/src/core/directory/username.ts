@@ -7,7 +7,7 @@ const MAX_LENGTH = 60;
  * Turns text into the letters a username may hold: `a-z`, digits, `.`, `_`, `-`, beginning and ending with a letter or
  * digit. Returns "" when nothing is left.
  */
-export function cleanUsername(text: string): string {
+function cleanUsername(text: string): string {
   return text
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, "-")

@@ -11,7 +11,7 @@ import { appendAudit } from "../admin/index.ts";
 const time = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/);
 
 /** When a sync runs by itself (S8). */
-export const scheduleSchema = z.discriminatedUnion("kind", [
+const scheduleSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("manual") }),
   z.strictObject({ kind: z.literal("daily"), at: time }),
   z.strictObject({
