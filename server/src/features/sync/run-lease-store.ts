@@ -10,7 +10,7 @@ import type { RunTrigger } from "./ports.ts";
 import { type RunProgressWriter, startProgress } from "./run-progress-store.ts";
 
 /** First key of the advisory locks of runs ("LB"); the second is the run's number. */
-export const RUN_LOCK = 0x4c42;
+const RUN_LOCK = 0x4c42;
 
 /** The right to carry out one run: nobody else runs on the connection, and everybody can see whether we still live. */
 export interface RunLease extends RunProgressWriter {

@@ -264,6 +264,25 @@ test("a person whose record the database refuses is left out, everybody else is 
   expect(await runs.retry(retried.id, actor)).toEqual({ ok: false, error: { code: "nothing_to_retry" } });
 });
 
+test("a database in trouble fails the run and blames no record; the next run converges", async () => {
+  await database.pool.query(
+    `create function no_space() returns trigger language plpgsql as $$ begin
+       if new.first_seq > 0 or new.last_seq > 0 then raise exception using errcode = '53100', message = 'no space left'; end if;
+       return new; end $$;
+     create trigger full_disk before insert on sync_block for each row execute function no_space()`,
+  );
+  const run = await sync();
+  await database.pool.query("drop trigger full_disk on sync_block; drop function no_space");
+  expect(run).toMatchObject({
+    status: "failed",
+    reasons: [{ code: "internal_error" }],
+    counts: { users: { created: 0, failed: 0 } },
+  });
+  expect(errors.splice(0)).toMatchObject([{ code: "53100" }]);
+  expect(await people()).toEqual([]);
+  expect(await sync()).toMatchObject({ status: "succeeded", counts: { users: { created: 20 } } });
+});
+
 test("undoing a run brings everybody back and pins them until Feishu asks for something else", async () => {
   await sync();
   feishu.snapshot = without(3);
