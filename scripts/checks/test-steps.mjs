@@ -62,9 +62,7 @@ async function listDatabaseTests() {
     /^(?:src|test)\/.*\.test\.ts$/.test(file),
   );
   const opensDatabase = await Promise.all(
-    files.map(async (file) =>
-      /support\/database\.ts"/.test(await readFile(join(server, file), "utf8")),
-    ),
+    files.map(async (file) => /support\/database\.ts"/.test(await readFile(join(server, file), "utf8"))),
   );
   return files.filter((_, index) => opensDatabase[index]).map((file) => relative(ROOT, join(server, file)));
 }

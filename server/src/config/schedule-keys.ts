@@ -37,5 +37,3 @@ export const scheduleSchema = z.discriminatedUnion("kind", [
     }),
   }),
 ]);
-
-export type Schedule = z.output<typeof scheduleSchema>;

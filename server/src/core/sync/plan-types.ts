@@ -1,5 +1,4 @@
 import type {
-  Attributes,
   DepartmentFields,
   DepartmentLink,
   DepartmentPin,
@@ -200,5 +199,3 @@ export interface Plan {
   /** Digest over `changes` and `held`; an approval binds to it. */
   readonly changesDigest: string;
 }
-
-export type { Attributes };

@@ -2,8 +2,6 @@
 export { isUuid } from "./cursor.ts";
 export { departmentCondition } from "./department-reader.ts";
 export {
-  type DirectoryReader,
-  type DirectorySink,
   makeDirectoryReader,
   type PeopleScope,
 } from "./directory-reader.ts";
@@ -23,6 +21,5 @@ export {
   toDirectoryUser,
 } from "./record-reader.ts";
 export { parseDepartmentRef, parseUserRef } from "./refs.ts";
-export type { StepRange } from "./step-range-store.ts";
 export { userCondition } from "./user-reader.ts";
 export { makeDepartments, makeUsers } from "./users.ts";

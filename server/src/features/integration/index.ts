@@ -1,7 +1,6 @@
 /** The Feishu connection and its settings; what other features may use of it. */
 export {
   type ConnectionDeclaration,
-  type ConnectionSettings,
   type ConnectionStore,
   type FeishuConnection,
   makeConnectionStore,
