@@ -83,7 +83,10 @@ export function makePlanJob(
       for (const [key, user] of users) users.set(key, share().sourceUser(user));
       return { ...here, revision, takenUsernames: [] };
     }
-    const scope = peopleScope(target, [...users.values()], { hash, romanize: await loadRomanizer() });
+    const scope = peopleScope(target, [...users.values()], [...departments.values()], {
+      hash,
+      romanize: await loadRomanizer(),
+    });
     const around = await reader.readAround(scope, sink);
     return { ...here, ...around };
   }

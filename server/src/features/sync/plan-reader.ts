@@ -117,7 +117,9 @@ async function selectChanges(
   const conditions: RawBuilder<unknown>[] = [sql`c.plan_id = ${id}::uuid`, sql`c.seq > ${after}::integer`];
   if (filter.kind) conditions.push(sql`c.kind = ${filter.kind}`);
   if (filter.verb) conditions.push(sql`c.verb = ${filter.verb}`);
-  if (filter.outcome) conditions.push(sql`${outcome} = ${filter.outcome}`);
+  // Failures are few and have a table of their own; the other outcomes are told by the blocks.
+  if (filter.outcome === "failed") conditions.push(sql`f.code is not null`);
+  else if (filter.outcome) conditions.push(sql`${outcome} = ${filter.outcome}`);
   if (filter.text)
     conditions.push(sql`strpos(lower(${label}), ${filter.text.replaceAll("\0", "\ufffd").toLowerCase()}) > 0`);
   const { rows } = await sql<Row>`

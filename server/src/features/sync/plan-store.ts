@@ -74,6 +74,8 @@ export async function storePlan(
   const client = await database.pool.connect();
   try {
     await client.query("begin");
+    // One COPY carries the whole plan; a large one takes longer than any statement of a request may.
+    await client.query("set local statement_timeout = 0");
     await storeHead(client, plan, head, connectionId, createdAt);
     await copyRows(client, "sync_change", stepColumns, stepRows(head.id, plan));
     await copyRows(client, "sync_issue", issueColumns, issueRows(head.id, plan.issues));

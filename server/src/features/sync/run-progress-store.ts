@@ -62,7 +62,8 @@ export function startProgress(client: PoolClient, runId: number): RunProgressWri
         writing = undefined;
       });
   }, TICK_MS);
-  client.once("error", () => abort("lost"));
+  // Stays for good: a connection may complain more than once, and an unheard complaint ends the process.
+  client.on("error", () => abort("lost"));
   return {
     report(progress) {
       news = progress;
