@@ -10,8 +10,6 @@ export type UserStatus = "active" | "disabled" | "deleted";
 /** A department is listed, or deleted and restorable. */
 export type DepartmentStatus = "active" | "deleted";
 
-/** Who may do what in the console; owner and administrator are *operators* (product.md 5.1). */
-export type Role = "owner" | "administrator" | "auditor" | "member";
 
 /** Attributes beside the mapped fields (product.md 5.8): title of a key → value. Keys that were never readable are absent. */
 export type Attributes = { readonly [key: string]: Json };
