@@ -117,6 +117,8 @@ export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionS
     },
     async declareFromFile({ appId, appSecret, openUrl, accountsUrl, settings }, actor) {
       return db.transaction().execute(async (tx) => {
+        // Several processes start with one file at once; the installation's row lets them in one by one.
+        await tx.selectFrom("installation").select("id").forUpdate().execute();
         const before = await tx
           .selectFrom("feishu_connection")
           .selectAll()
