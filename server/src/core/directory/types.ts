@@ -10,7 +10,6 @@ export type UserStatus = "active" | "disabled" | "deleted";
 /** A department is listed, or deleted and restorable. */
 export type DepartmentStatus = "active" | "deleted";
 
-
 /** Attributes beside the mapped fields (product.md 5.8): title of a key → value. Keys that were never readable are absent. */
 export type Attributes = { readonly [key: string]: Json };
 

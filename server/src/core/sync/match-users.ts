@@ -1,6 +1,7 @@
 import type { DirectoryUser } from "../directory/types.ts";
 import { deriveId } from "../kernel/derive-id.ts";
 import type { OpenId, UserId } from "../kernel/ids.ts";
+import { once } from "../kernel/once.ts";
 import { compareText } from "../kernel/text.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { SourceUser } from "./snapshot.ts";
@@ -22,7 +23,7 @@ export interface UserMatches {
   readonly idOf: (openId: OpenId) => UserId | undefined;
   readonly matchedIds: ReadonlySet<UserId>;
   /** Addresses some Feishu person holds: an unlinked account with one of them is a conflict to settle, not a leftover. */
-  readonly claimedEmails: ReadonlySet<string>;
+  readonly claimedEmails: () => ReadonlyMap<string, number>;
 }
 
 /**
@@ -32,9 +33,9 @@ export interface UserMatches {
 export function matchUsers(context: PlanContext): UserMatches {
   const { index, issues } = context;
   const people = uniquePeople(context.source.users);
-  const claims = countClaims(context, people);
-  const byEmail = linkableByEmail(index.snapshot.users);
-  const takenEmails = emailsInUse(index.snapshot.users);
+  const claims = once(() => countClaims(context, people));
+  const byEmail = once(() => linkableByEmail(index.snapshot.users));
+  const takenEmails = once(() => emailsInUse(index.snapshot.users));
   const matches: UserMatch[] = [];
   const openIds = new Map<OpenId, UserId>();
   const matchedIds = new Set<UserId>();
@@ -49,8 +50,8 @@ export function matchUsers(context: PlanContext): UserMatches {
     // Somebody who left before we ever knew them is nobody's business here.
     if (source.state === "resigned") continue;
     const subject = { kind: "users" as const, key: source.unionId, id: null, label: source.name ?? source.unionId };
-    const candidates = source.email === null ? [] : (byEmail.get(source.email) ?? []);
-    const shared = source.email !== null && (claims.get(source.email) ?? 0) > 1;
+    const candidates = source.email === null ? [] : (byEmail().get(source.email) ?? []);
+    const shared = source.email !== null && (claims().get(source.email) ?? 0) > 1;
     if (shared || candidates.length > 1) issues.add("warning", "email_conflict", subject, { email: source.email });
     const only = candidates.length === 1 && !shared ? candidates[0] : undefined;
     if (only) {
@@ -59,7 +60,7 @@ export function matchUsers(context: PlanContext): UserMatches {
       matchedIds.add(only.id);
       continue;
     }
-    if (!shared && candidates.length === 0 && source.email !== null && takenEmails.has(source.email))
+    if (!shared && candidates.length === 0 && source.email !== null && takenEmails().has(source.email))
       issues.add("warning", "email_taken", subject, { email: source.email });
     const id = deriveId(context.tools.hash, `user:${source.unionId}`, (taken) =>
       index.usersById.has(taken as UserId),
@@ -73,7 +74,7 @@ export function matchUsers(context: PlanContext): UserMatches {
     // People outside this reading may still lead somebody in it.
     idOf: (openId) => openIds.get(openId) ?? index.usersByOpenId.get(openId)?.id,
     matchedIds,
-    claimedEmails: new Set(claims.keys()),
+    claimedEmails: claims,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { DirectoryUser, LinkedIdentity, UserFields, UserStatus } from "../directory/types.ts";
 import { chooseUsername } from "../directory/username.ts";
 import type { OpenId, UserId } from "../kernel/ids.ts";
+import { once } from "../kernel/once.ts";
 import { diffState, mergeAttributes } from "./diff.ts";
 import { emailProblem, type FieldProblem, mobileProblem, textProblem } from "./field-rules.ts";
 import type { UserMatch, UserMatches } from "./match-users.ts";
@@ -37,7 +38,7 @@ export function planUsers(
   const removals: UserChange[] = [];
   const follows = new Map<UserId, UserMatch>();
   const resigned: DirectoryUser[] = [];
-  const usernames = takenUsernames(context);
+  const usernames = once(() => takenUsernames(context));
   let unchanged = 0;
 
   for (const match of people.matches) {
@@ -82,7 +83,7 @@ function planCreation(
   context: PlanContext,
   match: UserMatch,
   idOf: (openId: OpenId) => UserId | undefined,
-  usernames: Set<string>,
+  usernames: () => Set<string>,
 ): UserChange | null {
   const { source } = match;
   const subject = { kind: "users" as const, key: source.unionId, id: null, label: source.name ?? source.unionId };
@@ -95,9 +96,9 @@ function planCreation(
     { email: wish.email ?? null, name: source.name, key: source.unionId },
     context.tools.romanize,
     context.tools.hash,
-    (name) => usernames.has(name),
+    (name) => usernames().has(name),
   );
-  usernames.add(username);
+  usernames().add(username);
   const disabled = statusOf(source.state) === "disabled";
   return {
     kind: "users",
