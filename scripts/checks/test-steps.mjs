@@ -45,14 +45,23 @@ function testStep(name, reports, files, env) {
  * @returns {Promise<{ said: string, notRun: string[] }>} Every skipped test by its full name: none may hide.
  */
 async function readReport(path) {
-  /** @type {{ testResults: { assertionResults: { status: string, fullName: string }[] }[] }} */
+  /** @type {{ testResults: TestFile[] }} */
   const report = JSON.parse(await readFile(path, "utf8"));
   const tests = report.testResults.flatMap((file) => file.assertionResults);
   const passed = tests.filter((test) => test.status === "passed");
   return {
-    said: `${passed.length} tests in ${report.testResults.length} files`,
+    said: `${passed.length} tests in ${report.testResults.length} files, longest ${describeLongest(report.testResults)}`,
     notRun: tests.filter((test) => test.status !== "passed").map((test) => `the test "${test.fullName}"`),
   };
+}
+
+/** @typedef {{ name: string, startTime: number, endTime: number, assertionResults: { status: string, fullName: string }[] }} TestFile */
+
+/** The files that decide how long everybody waits. @param {TestFile[]} files */
+function describeLongest(files) {
+  const seconds = (/** @type {TestFile} */ file) => (file.endTime - file.startTime) / 1000;
+  const longest = files.toSorted((a, b) => seconds(b) - seconds(a)).slice(0, 3);
+  return longest.map((file) => `${relative(ROOT, file.name)} ${seconds(file).toFixed(0)} s`).join(", ");
 }
 
 /** @returns {Promise<string[]>} The server's test files that open a database, by what they import. */
