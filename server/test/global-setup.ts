@@ -48,12 +48,12 @@ async function startOwnServer(): Promise<{ url: string; stop: () => Promise<void
     });
     const stop = async () => {
       await server.stop();
-      await rm(directory, { recursive: true, force: true });
+      await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     };
     return { url: server.url, stop };
   } catch (error) {
     console.error(log.join("\n"));
-    await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     throw error;
   }
 }
