@@ -27,9 +27,27 @@ interface StepClass {
   readonly write: (tx: Kysely<Database>, range: StepRange, connectionId: string, now: Instant) => Promise<number>;
 }
 
-const departmentUpdates = ["update", "move", "link", "reactivate"];
-const userUpdates = ["update", "link", "reactivate"];
-const userRemovals = ["deactivate", "remove"];
+/** Departments that are there already, with their links. */
+const changeDepartments = (verbs: readonly string[]): StepClass => ({
+  kind: "departments",
+  verbs,
+  write: async (tx, range, connectionId, now) => {
+    const written = await updateDepartments(tx, range, verbs, now);
+    await writeDepartmentLinks(tx, range, verbs, connectionId, now);
+    return written;
+  },
+});
+
+/** Users who are there already, with their links. */
+const changeUsers = (verbs: readonly string[]): StepClass => ({
+  kind: "users",
+  verbs,
+  write: async (tx, range, connectionId, now) => {
+    const written = await updateUsers(tx, range, verbs, now);
+    await writeUserLinks(tx, range, verbs, connectionId, now);
+    return written;
+  },
+});
 
 /**
  * One statement (or two) for every class of steps. Records are made before what refers to them and taken away after it;
@@ -45,15 +63,7 @@ const classes: readonly StepClass[] = [
       return written;
     },
   },
-  {
-    kind: "departments",
-    verbs: departmentUpdates,
-    write: async (tx, range, connectionId, now) => {
-      const written = await updateDepartments(tx, range, departmentUpdates, now);
-      await writeDepartmentLinks(tx, range, departmentUpdates, connectionId, now);
-      return written;
-    },
-  },
+  changeDepartments(["update", "move", "link", "reactivate"]),
   {
     kind: "users",
     verbs: ["create"],
@@ -63,36 +73,12 @@ const classes: readonly StepClass[] = [
       return written;
     },
   },
-  {
-    kind: "users",
-    verbs: userUpdates,
-    write: async (tx, range, connectionId, now) => {
-      const written = await updateUsers(tx, range, userUpdates, now);
-      await writeUserLinks(tx, range, userUpdates, connectionId, now);
-      return written;
-    },
-  },
+  changeUsers(["update", "link", "reactivate"]),
   { kind: "memberships", verbs: ["add_member"], write: addMemberships },
   { kind: "memberships", verbs: ["update"], write: updateMemberships },
   { kind: "memberships", verbs: ["remove_member"], write: removeMemberships },
-  {
-    kind: "users",
-    verbs: userRemovals,
-    write: async (tx, range, connectionId, now) => {
-      const written = await updateUsers(tx, range, userRemovals, now);
-      await writeUserLinks(tx, range, userRemovals, connectionId, now);
-      return written;
-    },
-  },
-  {
-    kind: "departments",
-    verbs: ["remove"],
-    write: async (tx, range, connectionId, now) => {
-      const written = await updateDepartments(tx, range, ["remove"], now);
-      await writeDepartmentLinks(tx, range, ["remove"], connectionId, now);
-      return written;
-    },
-  },
+  changeUsers(["deactivate", "remove"]),
+  changeDepartments(["remove"]),
 ];
 
 /**

@@ -62,6 +62,11 @@ it("takes one declaration in once, however many processes start with it", async 
   expect(await audit()).toEqual(["integration.created"]);
 });
 
+it("keeps a connection's version when the same is declared again", async () => {
+  const before = await store.findMain();
+  expect(await store.declareFromFile(declaration(), ACTOR)).toEqual(before);
+});
+
 it("keeps the secret sealed, and replaces it without showing it", async () => {
   const connection = await store.declareFromFile(declaration({ appSecret: "second-secret" }), ACTOR);
   expect(await store.readSecret(connection.id)).toBe("second-secret");

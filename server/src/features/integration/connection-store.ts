@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Actor } from "../../core/kernel/actor.ts";
 import type { Instant } from "../../core/kernel/ids.ts";
 import type { Json } from "../../core/kernel/json.ts";
+import { sameValue } from "../../core/sync/diff.ts";
 import type { SecretBox } from "../../platform/crypto/secret-box.ts";
 import { equalSecrets } from "../../platform/crypto/token.ts";
 import type { FeishuConnection as ConnectionRow, DB } from "../../platform/db/schema.ts";
@@ -126,6 +127,10 @@ export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionS
           .forUpdate()
           .executeTakeFirst();
         const secretReplaced = before === undefined || !equalSecrets(open(before.app_secret, appId), appSecret);
+        // Every start of every process declares the same again; a connection that stays as it is keeps its version, and
+        // with it the token and the limits of those who use it.
+        if (before && !secretReplaced && isAsDeclared(before, { openUrl, accountsUrl, settings }))
+          return toConnection(before);
         const values = {
           app_id: appId,
           open_url: openUrl,
@@ -185,6 +190,14 @@ export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionS
         .execute();
     },
   };
+}
+
+function isAsDeclared(
+  row: Selectable<ConnectionRow>,
+  { openUrl, accountsUrl, settings }: Pick<ConnectionDeclaration, "openUrl" | "accountsUrl" | "settings">,
+): boolean {
+  const active = row.owns_sync && row.removed_at === null && row.declared_by === "file";
+  return active && row.open_url === openUrl && row.accounts_url === accountsUrl && sameValue(row.settings, settings);
 }
 
 function toConnection(row: Selectable<ConnectionRow>): FeishuConnection {
