@@ -23,7 +23,7 @@ export interface UserMatches {
   readonly idOf: (openId: OpenId) => UserId | undefined;
   readonly matchedIds: ReadonlySet<UserId>;
   /** Addresses some Feishu person holds: an unlinked account with one of them is a conflict to settle, not a leftover. */
-  readonly claimedEmails: () => ReadonlyMap<string, number>;
+  readonly isClaimedEmail: (email: string) => boolean;
 }
 
 /**
@@ -33,7 +33,7 @@ export interface UserMatches {
 export function matchUsers(context: PlanContext): UserMatches {
   const { index, issues } = context;
   const people = uniquePeople(context.source.users);
-  const claims = once(() => countClaims(context, people));
+  const claims = once(() => claimEmails(context, people));
   const byEmail = once(() => linkableByEmail(index.snapshot.users));
   const takenEmails = once(() => emailsInUse(index.snapshot.users));
   const matches: UserMatch[] = [];
@@ -51,7 +51,7 @@ export function matchUsers(context: PlanContext): UserMatches {
     if (source.state === "resigned") continue;
     const subject = { kind: "users" as const, key: source.unionId, id: null, label: source.name ?? source.unionId };
     const candidates = source.email === null ? [] : (byEmail().get(source.email) ?? []);
-    const shared = source.email !== null && (claims().get(source.email) ?? 0) > 1;
+    const shared = source.email !== null && claims().shared.has(source.email);
     if (shared || candidates.length > 1) issues.add("warning", "email_conflict", subject, { email: source.email });
     const only = candidates.length === 1 && !shared ? candidates[0] : undefined;
     if (only) {
@@ -74,30 +74,37 @@ export function matchUsers(context: PlanContext): UserMatches {
     // People outside this reading may still lead somebody in it.
     idOf: (openId) => openIds.get(openId) ?? index.usersByOpenId.get(openId)?.id,
     matchedIds,
-    claimedEmails: claims,
+    isClaimedEmail: (email) => claims().claimed.has(email),
   };
 }
 
+/** Sorted by union_id; of somebody who came twice, what came last. */
 function uniquePeople(users: readonly SourceUser[]): readonly SourceUser[] {
-  const byUnionId = new Map<string, SourceUser>();
-  for (const user of users) byUnionId.set(user.unionId, user);
-  return [...byUnionId.values()].sort((a, b) => compareText(a.unionId, b.unionId));
+  const sorted = [...users].sort((a, b) => compareText(a.unionId, b.unionId));
+  return sorted.filter((user, index) => user.unionId !== sorted[index + 1]?.unionId);
+}
+
+interface Claims {
+  readonly claimed: ReadonlySet<string>;
+  /** Claimed by more than one person. */
+  readonly shared: ReadonlySet<string>;
 }
 
 /**
- * How many people hold an address; those who left do not count (feishu contract, trap 25). A narrow reading shows a few
- * people only, so the others we know speak for themselves.
+ * Finds who holds which address; those who left do not count (feishu contract, trap 25). A narrow reading shows a few people
+ * only, so the others we know speak for themselves.
  */
-function countClaims(context: PlanContext, people: readonly SourceUser[]): Map<string, number> {
-  const claims = new Map<string, number>();
-  const claim = (email: string) => claims.set(email, (claims.get(email) ?? 0) + 1);
+function claimEmails(context: PlanContext, people: readonly SourceUser[]): Claims {
+  const claimed = new Set<string>();
+  const shared = new Set<string>();
+  const claim = (email: string) => void (claimed.has(email) ? shared : claimed).add(email);
   for (const { email, state } of people) if (email !== null && state !== "resigned") claim(email);
-  if (context.source.target.kind === "all") return claims;
+  if (context.source.target.kind === "all") return { claimed, shared };
   const read = new Set(people.map(({ unionId }) => unionId));
   for (const { email, link, status } of context.index.snapshot.users) {
     if (email !== null && link && !link.tombstone && status === "active" && !read.has(link.unionId)) claim(email);
   }
-  return claims;
+  return { claimed, shared };
 }
 
 function linkableByEmail(users: readonly DirectoryUser[]): Map<string, DirectoryUser[]> {

@@ -9,12 +9,12 @@ import type { DepartmentChange, IssueCode, MembershipChange } from "./plan-types
  * Decides on departments Feishu no longer has (product.md 5.1): linked and proved gone → `departed_departments`, never
  * linked → S10; and of those only the ones nothing is left in. Children come before their parents.
  *
- * @param memberships every membership change of the plan, removals included
+ * @param memberships every membership change of the plan, removals included, in any number of lists
  */
 export function planDepartmentRemovals(
   context: PlanContext,
   departments: PlannedDepartments,
-  memberships: readonly MembershipChange[],
+  memberships: readonly (readonly MembershipChange[])[],
 ): readonly DepartmentChange[] {
   if (context.source.target.kind !== "all" || !context.treeComplete) return [];
   const staying = new Set(departments.idOf.values());
@@ -24,6 +24,7 @@ export function planDepartmentRemovals(
       leaving.set(department.id, department);
     }
   }
+  if (leaving.size === 0) return [];
   const members = countMembers(context, memberships);
   const children = countChildren(context, departments);
   const removals: DepartmentChange[] = [];
@@ -68,13 +69,18 @@ function mayLeave(context: PlanContext, departments: PlannedDepartments, departm
   return false;
 }
 
-function countMembers(context: PlanContext, changes: readonly MembershipChange[]): Map<DepartmentId, number> {
+function countMembers(
+  context: PlanContext,
+  changes: readonly (readonly MembershipChange[])[],
+): Map<DepartmentId, number> {
   const members = new Map<DepartmentId, number>();
   const add = (id: DepartmentId, by: number) => members.set(id, (members.get(id) ?? 0) + by);
   for (const membership of context.index.snapshot.memberships) add(membership.departmentId, 1);
-  for (const { verb, departmentId } of changes) {
-    if (verb === "add_member") add(departmentId, 1);
-    else if (verb === "remove_member") add(departmentId, -1);
+  for (const list of changes) {
+    for (const { verb, departmentId } of list) {
+      if (verb === "add_member") add(departmentId, 1);
+      else if (verb === "remove_member") add(departmentId, -1);
+    }
   }
   return members;
 }

@@ -71,7 +71,7 @@ function unmatchedLocal(
   if (user.protected || user.operator) skip(context, user, "protected");
   else if (user.pin && user.pin.status !== "active") skip(context, user, "pinned");
   else if (policy === "ignore") skip(context, user, "policy_ignore");
-  else if (user.email !== null && people.claimedEmails().has(user.email.trim().toLowerCase()))
+  else if (user.email !== null && people.isClaimedEmail(user.email.trim().toLowerCase()))
     skip(context, user, "email_conflict");
   else take(user, policy, "unmatched_local");
 }

@@ -55,17 +55,18 @@ export interface PlannedMemberships {
  * Compares each person's departments with ours. A person's own record is the authority; memberships made by hand are
  * never touched.
  *
- * @param follows accounts whose memberships follow Feishu
+ * @param follows people whose memberships follow Feishu
  */
 export function planMemberships(
   context: PlanContext,
   departments: PlannedDepartments,
   wished: PlannedMembershipsOf,
-  follows: ReadonlyMap<UserId, UserMatch>,
+  follows: readonly UserMatch[],
 ): PlannedMemberships {
   const changes: MembershipChange[] = [];
   let unchanged = 0;
-  for (const [userId, match] of follows) {
+  for (const match of follows) {
+    const userId = match.id;
     const current = context.index.membershipsByUser.get(userId) ?? [];
     const wish = wished.of(match.source);
     noteUnknownDepartments(context, departments, match);

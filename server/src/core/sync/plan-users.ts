@@ -17,8 +17,8 @@ export interface PlannedUsers {
   readonly changes: readonly UserChange[];
   /** Deactivations of people who are frozen or left; guards may hold them. */
   readonly removals: readonly UserChange[];
-  /** Accounts whose memberships follow Feishu after the plan: not those skipped, refused, pinned or staying deleted. */
-  readonly follows: ReadonlyMap<UserId, UserMatch>;
+  /** People whose memberships follow Feishu after the plan: not those skipped, refused, pinned or staying deleted. */
+  readonly follows: readonly UserMatch[];
   /** People proved to have resigned; `departed_users` decides on them. */
   readonly resigned: readonly DirectoryUser[];
   readonly unchanged: number;
@@ -36,7 +36,7 @@ export function planUsers(
 ): PlannedUsers {
   const changes: UserChange[] = [];
   const removals: UserChange[] = [];
-  const follows = new Map<UserId, UserMatch>();
+  const follows: UserMatch[] = [];
   const resigned: DirectoryUser[] = [];
   const usernames = once(() => takenUsernames(context));
   let unchanged = 0;
@@ -51,7 +51,7 @@ export function planUsers(
       const creation = planCreation(context, match, people.idOf, usernames);
       if (creation) {
         changes.push(creation);
-        follows.set(match.id, match);
+        follows.push(match);
       }
       continue;
     }
@@ -61,7 +61,7 @@ export function planUsers(
     const outcome = planExisting(context, match, wish, wishedStatus);
     changes.push(...outcome.changes);
     removals.push(...outcome.removals);
-    if (outcome.follows) follows.set(known.id, match);
+    if (outcome.follows) follows.push(match);
     if (outcome.changes.length + outcome.removals.length === 0 && !outcome.skipped) unchanged++;
   }
   return { changes, removals, follows, resigned, unchanged };

@@ -20,32 +20,61 @@ import { emptyCounts, summarize } from "./summary.ts";
  * makes it throw. A removal outside complete coverage cannot come into being (product.md section 2.2).
  */
 export function plan(input: PlanInput): Plan {
+  // What deciding needs besides its outcome is dead once it returns; a large plan's digest wants the room.
+  const { changes, held, issues, verdict, summary } = decide(input);
+  const { source, directory, policy, tools } = input;
+  return {
+    schemaVersion: PLAN_SCHEMA_VERSION,
+    target: source.target,
+    base: { directoryRevision: directory.revision, rulesDigest: tools.hash(canonicalJson(policy)) },
+    coverage: source.coverage,
+    complete: source.coverage.unread.length === 0,
+    range: source.coverage.range,
+    changes,
+    held,
+    issues,
+    summary,
+    verdict,
+    changesDigest: digestChanges(tools.hash, changes, held),
+  };
+}
+
+type Decision = Pick<Plan, "changes" | "held" | "issues" | "verdict" | "summary">;
+
+function decide(input: PlanInput): Decision {
   const context = prepare(input);
+  const { issues } = context.issues;
   const tree = buildDepartmentTree(input.source.departments);
   const people = matchUsers(context);
   const blocked = blockingReasons(context, tree, people);
-  if (blocked.length > 0) return finish(input, context, [], [], { kind: "blocked", reasons: blocked }, emptyCounts());
+  if (blocked.length > 0) {
+    return { changes: [], held: [], issues, verdict: { kind: "blocked", reasons: blocked }, summary: emptyCounts() };
+  }
 
   const departments = planDepartments(context, tree, people.idOf);
   const wished = wishedMemberships(context, departments);
   const users = planUsers(context, people, wished);
   const moves = planMemberships(context, departments, wished, users.follows);
   const departures = planDepartures(context, people, users);
-  const allMemberships = [...moves.changes, ...departures.memberships];
-  const departmentRemovals = planDepartmentRemovals(context, departments, allMemberships);
+  const departmentRemovals = planDepartmentRemovals(context, departments, [moves.changes, departures.memberships]);
 
   // References stay whole: parents before children, both before memberships; removals the other way round.
-  const changes: Change[] = [...departments.changes, ...users.changes, ...moves.changes];
-  const removals: Change[] = [...departures.memberships, ...users.removals, ...departures.users, ...departmentRemovals];
+  const changes = concat<Change>(departments.changes, users.changes, moves.changes);
+  const removals = concat<Change>(departures.memberships, users.removals, departures.users, departmentRemovals);
   const reasons = holdingReasons(context, input.history, removals, changes);
   const unchanged = { users: users.unchanged, departments: departments.unchanged, memberships: moves.unchanged };
   if (reasons.length > 0) {
-    const summary = summarize(changes, context.issues.issues, unchanged);
-    return finish(input, context, changes, removals, { kind: "needs_approval", reasons }, summary);
+    const summary = summarize(changes, issues, unchanged);
+    return { changes, held: removals, issues, verdict: { kind: "needs_approval", reasons }, summary };
   }
-  const all = [...changes, ...removals];
+  const all = removals.length === 0 ? changes : concat(changes, removals);
   const verdict: Verdict = all.length === 0 ? { kind: "empty" } : { kind: "applyable" };
-  return finish(input, context, all, [], verdict, summarize(all, context.issues.issues, unchanged));
+  return { changes: all, held: [], issues, verdict, summary: summarize(all, issues, unchanged) };
+}
+
+/** One list of just the length it needs: spreading lists of a hundred thousand into one grows it step by step. */
+function concat<Item>(...lists: readonly (readonly Item[])[]): readonly Item[] {
+  return ([] as readonly Item[]).concat(...lists);
 }
 
 function prepare({ source, directory, policy, history, tools }: PlanInput): PlanContext {
@@ -69,37 +98,12 @@ function prepare({ source, directory, policy, history, tools }: PlanInput): Plan
   };
 }
 
-function finish(
-  input: PlanInput,
-  context: PlanContext,
-  changes: readonly Change[],
-  held: readonly Change[],
-  verdict: Verdict,
-  summary: Plan["summary"],
-): Plan {
-  const { source, directory, policy, tools } = input;
-  return {
-    schemaVersion: PLAN_SCHEMA_VERSION,
-    target: source.target,
-    base: { directoryRevision: directory.revision, rulesDigest: tools.hash(canonicalJson(policy)) },
-    coverage: source.coverage,
-    complete: source.coverage.unread.length === 0,
-    range: source.coverage.range,
-    changes,
-    held,
-    issues: context.issues.issues,
-    summary,
-    verdict,
-    changesDigest: digestChanges(tools.hash, changes, held),
-  };
-}
-
 /**
  * Digest an approval binds to. Chained in pieces, so that a plan of a million changes needs no text of a gigabyte. Plain
  * JSON will do: every change is built with its keys in one order.
  */
 export function digestChanges(hash: Hash, changes: readonly Change[], held: readonly Change[]): string {
-  const PIECE = 256;
+  const PIECE = 64;
   let digest = hash("");
   for (const [name, list] of [
     ["changes", changes],

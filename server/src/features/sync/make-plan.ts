@@ -1,6 +1,7 @@
 import type { Instant, PlanId } from "../../core/kernel/ids.ts";
 import { err, ok, type Result } from "../../core/kernel/result.ts";
 import type { SyncTarget } from "../../core/sync/snapshot.ts";
+import { releaseMemory } from "../../platform/memory/collect-garbage.ts";
 import type { SyncConnection } from "./connection.ts";
 import type { PlanRequest } from "./plan-job.ts";
 import type { PlanHead } from "./plan-store.ts";
@@ -43,6 +44,8 @@ export async function makePlan(
     const reading = await source.readContacts(target, planner, options);
     const unreadable = nothingWasRead(reading.coverage);
     if (unreadable) return err(unreadable);
+    // What reading left behind here is dead, and planning is about to need the room.
+    if (target.kind !== "users") releaseMemory();
 
     const unseen = await planner.endReading(reading);
     const total = unseen.users.length + unseen.departments.length;
