@@ -14,6 +14,7 @@ const COMMANDS = {
   emulator: { built: true, program: ["emulator/dist/cli.js"] },
   bench: { built: true, program: ["--conditions=source", "bench/index.ts"] },
   test: { program: ["scripts/checks/main.mjs"] },
+  "test:soak": { built: true, program: ["scripts/checks/soak.mjs"] },
   "complete-lock": { program: ["scripts/lock-file/complete.ts"] },
   notices: { program: ["scripts/notices/write.ts"] },
 };

@@ -11,11 +11,12 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** Twenty moments spread over a run, the same in every test run (golden-ratio steps). */
-const MOMENTS = Array.from({ length: 20 }, (_, at) => Math.round(((at * 0.618_034) % 1) * 900));
+/** Twenty moments spread over a run, the same in every test run (golden-ratio steps); a soak asks for more. */
+const KILLS = Number(process.env["LARKBRIDGE_TEST_KILLS"] ?? 20);
+const MOMENTS = Array.from({ length: KILLS }, (_, at) => Math.round(((at * 0.618_034) % 1) * 900));
 
 describe("a run killed at any moment", () => {
-  it("leaves nothing half-done: the next one converges to what Feishu says", { timeout: 240_000 }, async () => {
+  it("leaves nothing half-done: the next one converges to what Feishu says", { timeout: KILLS * 12_000 }, async () => {
     for (const [at, moment] of MOMENTS.entries()) {
       await stage.control("POST", "/users/bulk-edit", { share: 0.5, seed: at, set: { job_title: `Title ${at}` } });
       const server = await stage.start();
@@ -47,13 +48,14 @@ describe("a run killed at any moment", () => {
       unchanged: people.size,
     });
 
-    const runs = await callApi<{ items: SyncRunView[] }>(server, "GET", "/sync-runs?limit=50");
+    const runs = await callApi<{ items: SyncRunView[] }>(server, "GET", "/sync-runs?limit=200");
     const killed = runs.body.items.filter(({ id }) => Number(id) <= MOMENTS.length);
-    expect(killed.length).toBe(MOMENTS.length);
+    // A page holds 200; the newest are on it, the two that were not killed among them.
+    expect(killed.length).toBe(Math.min(MOMENTS.length, 198));
     // Half of the titles changing at once asks an operator; the next run then replaces that plan.
     for (const run of killed)
       expect(["interrupted", "succeeded", "waiting_for_approval", "rejected"]).toContain(run.status);
-    expect(killed.filter(({ status }) => status === "interrupted").length).toBeGreaterThan(5);
+    expect(killed.filter(({ status }) => status === "interrupted").length).toBeGreaterThan(killed.length / 4);
     await server.stop();
   });
 });

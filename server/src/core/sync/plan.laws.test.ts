@@ -8,7 +8,7 @@ import { planRevert } from "./revert.ts";
 import { simulate } from "./simulate.ts";
 
 /** The laws of architecture 3.4 over generated worlds. Law 8 (PostgreSQL equals simulate) lives with the applying code. */
-const RUNS = { numRuns: 500 };
+const RUNS = { numRuns: Number(process.env["LARKBRIDGE_TEST_RUNS"] ?? 500) };
 
 const planOf = (world: World, over: Partial<World> = {}): Plan => plan({ ...world, ...over, tools });
 const REMOVALS = new Set(["deactivate", "remove", "remove_member"]);
