@@ -13,7 +13,16 @@ export {
 } from "./errors/index.ts";
 export { renderErrorReference } from "./errors/reference.ts";
 export { renderOpenApi } from "./openapi.ts";
-export { type Permission, ROLES, type Role, TOKEN_SCOPES, type TokenScope } from "./permission.ts";
+export {
+  anySignedIn,
+  everybody,
+  type Permission,
+  ROLES,
+  type Role,
+  recently,
+  TOKEN_SCOPES,
+  type TokenScope,
+} from "./permission.ts";
 export type {
   BodyOf,
   Method,

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { type ErrorCode, errors } from "./errors/index.ts";
+import type { Permission } from "./permission.ts";
 import type { RouteContract } from "./route.ts";
 import { problem } from "./schemas/problem.ts";
 
 type Schema = { [key: string]: unknown };
 
-/** Refusals every route may give; those of the token only where one is needed. */
+/** Refusals every route may give; those of the caller only where one has to be known. */
 const ALWAYS: readonly ErrorCode[] = ["rate_limited", "internal_error", "not_ready"];
-const WITH_TOKEN: readonly ErrorCode[] = ["unauthenticated", "forbidden"];
+const WITH_PRINCIPAL: readonly ErrorCode[] = ["unauthenticated", "forbidden", "password_change_required"];
 const WITH_BODY: readonly ErrorCode[] = ["body_malformed", "body_too_large", "media_type_unsupported"];
 
 const MEDIA_TYPES = { ndjson: "application/x-ndjson", csv: "text/csv" } as const;
@@ -37,7 +38,15 @@ export function renderOpenApi(routes: readonly RouteContract[], version: string)
     paths,
     components: {
       schemas: sorted,
-      securitySchemes: { token: { type: "http", scheme: "bearer", description: "An API token" } },
+      securitySchemes: {
+        token: { type: "http", scheme: "bearer", description: "An API token" },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "__Host-larkbridge",
+          description: "A signed-in person; `larkbridge` over plain http on loopback",
+        },
+      },
     },
   };
 }
@@ -45,27 +54,32 @@ export function renderOpenApi(routes: readonly RouteContract[], version: string)
 function operation(route: RouteContract, toSchema: (schema: z.ZodType, io: "input" | "output") => Schema): Schema {
   const parameters = [...parametersOf(route.params, "path", toSchema), ...parametersOf(route.query, "query", toSchema)];
   const { permission } = route;
-  const granted = permission.kind === "granted";
   return {
     operationId: route.id,
     tags: [route.tag],
     summary: route.summary,
-    ...(granted
-      ? {
-          description:
-            permission.tokenScopes.length > 0
-              ? `Token scope: ${permission.tokenScopes.join(" or ")}.`
-              : "Any valid token.",
-          security: [{ token: [] }],
-          "x-token-scopes": permission.tokenScopes,
-          "x-roles": permission.roles,
-        }
-      : { security: [] }),
+    ...securityOf(permission),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body
       ? { requestBody: { required: true, content: { "application/json": { schema: toSchema(route.body, "input") } } } }
       : {}),
     responses: { ...successes(route, toSchema), ...refusals(route) },
+  };
+}
+
+function securityOf(permission: Permission): Schema {
+  if (permission.kind === "public") return { security: [] };
+  const { roles } = permission;
+  const recent = permission.recentPassword ? " People must have proved their password within ten minutes." : "";
+  if (permission.kind === "signed_in")
+    return { description: `Signed-in people only.${recent}`, security: [{ session: [] }], "x-roles": roles };
+  const { tokenScopes } = permission;
+  const scopes = tokenScopes.length > 0 ? `Token scope: ${tokenScopes.join(" or ")}.` : "Any valid token.";
+  return {
+    description: `${scopes}${recent}`,
+    security: [{ token: [] }, { session: [] }],
+    "x-token-scopes": tokenScopes,
+    "x-roles": roles,
   };
 }
 
@@ -90,7 +104,9 @@ function successes(
 
 function refusals(route: RouteContract): Record<string, Schema> {
   const codes: ErrorCode[] = [...route.errorCodes, ...ALWAYS];
-  if (route.permission.kind === "granted") codes.push(...WITH_TOKEN);
+  if (route.permission.kind !== "public") codes.push(...WITH_PRINCIPAL);
+  if (route.permission.kind !== "public" && route.permission.recentPassword) codes.push("reauthentication_required");
+  if (route.method !== "GET") codes.push("cross_site_request");
   if (route.params || route.query || route.body) codes.push("validation_failed");
   if (route.body) codes.push(...WITH_BODY);
   if (route.rows) codes.push("not_acceptable");

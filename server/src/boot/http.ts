@@ -47,6 +47,9 @@ export async function startHttp(
     metrics,
     trustProxy: trustedProxies(config),
     requestsAMinute: REQUESTS_A_MINUTE,
+    now: () => parts.clock.now(),
+    publicOrigin: () => config.public_url,
+    findSession: async () => undefined,
     findToken: async (presented) => {
       const token = await tokens.findByHash(hashToken(presented));
       return token && { kind: "token", id: token.id, name: token.name, scopes: token.scopes };

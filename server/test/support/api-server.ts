@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { ROLES, type Role } from "@larkbridge/contract";
 import pino from "pino";
 import { Registry } from "prom-client";
 import type { RunId, UserId } from "../../src/core/kernel/ids.ts";
@@ -26,8 +27,9 @@ import { registerSyncRunRoutes } from "../../src/features/sync/run.routes.ts";
 import {
   createHttpServer,
   type HttpServer,
-  type Principal,
   registerServiceRoutes,
+  type TokenPrincipal,
+  type UserPrincipal,
 } from "../../src/platform/http/index.ts";
 import { AT, actor, DIGEST, sampleDiagnosis, userId } from "./api-samples.ts";
 
@@ -51,11 +53,30 @@ export interface ApiState {
   asked: unknown[];
 }
 
-const TOKENS: Readonly<Record<string, Principal>> = {
+const TOKENS: Readonly<Record<string, TokenPrincipal>> = {
   admin: { kind: "token", id: userId(900), name: "admin", scopes: ["admin"] },
   reader: { kind: "token", id: userId(901), name: "reader", scopes: ["directory:read"] },
   nothing: { kind: "token", id: userId(902), name: "nothing", scopes: ["notifications:send"] },
 };
+
+/** The cookie's secret of a person with this role. */
+export const secretOf = (role: Role) => role.padEnd(43, "-");
+
+const SESSIONS: Readonly<Record<string, UserPrincipal>> = Object.fromEntries(
+  ROLES.map((role, at) => [
+    secretOf(role),
+    {
+      kind: "user",
+      id: userId(800 + at),
+      name: role,
+      username: role,
+      role,
+      sessionId: userId(850 + at),
+      provedAt: AT,
+      mustChangePassword: false,
+    },
+  ]),
+);
 
 /** The real web server with the real routes over use cases that live in memory. Close it with `drain(0)`. */
 export async function openApiServer(
@@ -82,6 +103,9 @@ export async function openApiServer(
     log: pino({ level: "error" }, { write: (line: string) => void log.push(line) }),
     findToken: async (token) => TOKENS[token],
     metrics,
+    findSession: async (secret) => SESSIONS[secret],
+    now: () => AT,
+    publicOrigin: () => undefined,
     trustProxy: false,
     requestsAMinute: 100_000,
   });

@@ -28,8 +28,10 @@ export function registerAdminRoutes(
   const { tokens, audit, startBackup, now } = ports;
 
   registerRoute(scope, routes.getMe, async ({ principal }) => {
-    const { kind, id, name, scopes } = principal;
-    return respond(200, { kind, id, name, scopes: [...scopes] });
+    const { id, name } = principal;
+    if (principal.kind === "token") return respond(200, { kind: "token", id, name, scopes: [...principal.scopes] });
+    const { username, role, mustChangePassword } = principal;
+    return respond(200, { kind: "user", id, name, username, role, must_change_password: mustChangePassword });
   });
 
   registerRoute(scope, routes.listApiTokens, async ({ query }) =>

@@ -1,8 +1,9 @@
 /** What features and the composition root use of the web server. */
 export { mapRows, toPage, toPageQuery } from "./paging.ts";
-export { actorOf, type Principal } from "./principal.ts";
+export { actorOf, type Principal, type TokenPrincipal, type UserPrincipal } from "./principal.ts";
 export { toReason } from "./reason.ts";
 export {
+  type Client,
   type HttpScope,
   registerFile,
   registerList,

@@ -1,19 +1,40 @@
-import type { Permission, TokenScope } from "@larkbridge/contract";
+import type { Permission, Role, TokenScope } from "@larkbridge/contract";
 import type { Actor } from "../../core/kernel/actor.ts";
+import type { Instant } from "../../core/kernel/ids.ts";
 
 /** Who a request acts as. */
-export interface Principal {
+export type Principal = TokenPrincipal | UserPrincipal;
+
+/** A program with an API token. */
+export interface TokenPrincipal {
   readonly kind: "token";
   readonly id: string;
   readonly name: string;
   readonly scopes: readonly TokenScope[];
 }
 
+/** A person with a session. */
+export interface UserPrincipal {
+  readonly kind: "user";
+  readonly id: string;
+  readonly name: string;
+  readonly username: string;
+  readonly role: Role;
+  readonly sessionId: string;
+  /** When this session last saw the person's password; null when it never did. */
+  readonly provedAt: Instant | null;
+  /** The password has to be changed before anything else is done. */
+  readonly mustChangePassword: boolean;
+}
+
 /**
  * Finds whom a bearer token belongs to; undefined when it is unknown, expired or revoked. It has to look the token's
  * hash up rather than compare texts, so that timing tells nothing.
  */
-export type TokenFinder = (token: string) => Promise<Principal | undefined>;
+export type TokenFinder = (token: string) => Promise<TokenPrincipal | undefined>;
+
+/** Finds whose session a cookie's secret opens; undefined when it is unknown or over, or its user may not sign in. */
+export type SessionFinder = (secret: string) => Promise<UserPrincipal | undefined>;
 
 /** A token of ours is 50 characters or so; anything much longer is not worth looking up. */
 const MAX_TOKEN_LENGTH = 512;
@@ -25,13 +46,34 @@ export function bearerToken(authorization: string | undefined): string | null {
   return token === undefined || token.length > MAX_TOKEN_LENGTH ? null : token;
 }
 
-/** Decides whether a principal may use a route. `admin` stands for every scope. */
+/** Decides whether a principal may use a route: people by role, tokens by scope. `admin` stands for every scope. */
 export function isPermitted(principal: Principal, permission: Permission): boolean {
-  if (permission.kind === "public" || permission.tokenScopes.length === 0) return true;
-  return principal.scopes.includes("admin") || permission.tokenScopes.some((scope) => principal.scopes.includes(scope));
+  if (permission.kind === "public") return true;
+  if (principal.kind === "user") return permission.roles.includes(principal.role);
+  if (permission.kind === "signed_in") return false;
+  const { tokenScopes } = permission;
+  if (tokenScopes.length === 0 || principal.scopes.includes("admin")) return true;
+  return tokenScopes.some((scope) => principal.scopes.includes(scope));
+}
+
+/** What a refused principal would have needed, in words of the permission. */
+export function neededFor(principal: Principal, permission: Exclude<Permission, { kind: "public" }>): string {
+  if (principal.kind === "user") return `the role ${permission.roles.join(" or ")}`;
+  if (permission.kind === "signed_in") return "a signed-in person, not a token";
+  return `the token scope ${permission.tokenScopes.join(" or ")}`;
+}
+
+/** How long a proved password opens what is dangerous. */
+const PROOF_LASTS_MS = 10 * 60_000;
+
+/** Whether a person has to prove their password again before this route. Tokens were made by somebody who had. */
+export function needsProof(principal: Principal, permission: Permission, now: Instant): boolean {
+  if (permission.kind === "public" || permission.recentPassword !== true || principal.kind === "token") return false;
+  return principal.provedAt === null || Date.parse(now) - Date.parse(principal.provedAt) > PROOF_LASTS_MS;
 }
 
 /** The principal as runs and audit records name it. */
 export function actorOf(principal: Principal): Actor {
-  return { kind: "token", id: principal.id, name: principal.name };
+  const kind = principal.kind === "user" ? "operator" : "token";
+  return { kind, id: principal.id, name: principal.name };
 }

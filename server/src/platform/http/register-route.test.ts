@@ -1,18 +1,41 @@
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
-import { defineRoute, routes } from "@larkbridge/contract";
+import { anySignedIn, defineRoute, everybody, recently, routes } from "@larkbridge/contract";
 import pino from "pino";
 import { Registry } from "prom-client";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { Principal } from "./principal.ts";
+import type { Instant } from "../../core/kernel/ids.ts";
+import type { TokenPrincipal, UserPrincipal } from "./principal.ts";
 import { registerFile, registerList, registerRoute, respond } from "./register-route.ts";
 import { createHttpServer, type HttpServer } from "./server.ts";
 import { registerServiceRoutes } from "./service-routes.ts";
 
-const PRINCIPALS: Record<string, Principal> = {
+const AT = "2026-11-23T02:00:00.000Z" as Instant;
+const PRINCIPALS: Record<string, TokenPrincipal> = {
   reader: { kind: "token", id: "8c1f0a52-2d3e-4f60-8a7b-0c1d2e3f4a5b", name: "reader", scopes: ["directory:read"] },
   admin: { kind: "token", id: "9c1f0a52-2d3e-4f60-8a7b-0c1d2e3f4a5b", name: "admin", scopes: ["admin"] },
+};
+const OWNER = "o".repeat(43);
+const STALE = "s".repeat(43);
+const AUDITOR = "a".repeat(43);
+const NEWCOMER = "n".repeat(43);
+const person = (name: string, part: Partial<UserPrincipal> = {}): UserPrincipal => ({
+  kind: "user",
+  id: "7c1f0a52-2d3e-4f60-8a7b-0c1d2e3f4a5b",
+  name,
+  username: name,
+  role: "owner",
+  sessionId: "6c1f0a52-2d3e-4f60-8a7b-0c1d2e3f4a5b",
+  provedAt: AT,
+  mustChangePassword: false,
+  ...part,
+});
+const SESSIONS: Record<string, UserPrincipal> = {
+  [OWNER]: person("owner"),
+  [STALE]: person("stale", { provedAt: "2026-11-23T01:49:59.000Z" as Instant }),
+  [AUDITOR]: person("auditor", { role: "auditor" }),
+  [NEWCOMER]: person("newcomer", { mustChangePassword: true }),
 };
 const granted = { kind: "granted", tokenScopes: ["directory:read"], roles: ["owner"] } as const;
 const base = { tag: "Test", summary: "", permission: granted, errorCodes: [] } as const;
@@ -71,6 +94,9 @@ async function open(options: { requestsAMinute?: number; ready?: boolean } = {})
     log: pino({ level: "info" }, { write: (line: string) => logged.push(line) }),
     findToken: async (token) => PRINCIPALS[token],
     metrics,
+    findSession: async (secret) => SESSIONS[secret],
+    now: () => AT,
+    publicOrigin: () => undefined,
     trustProxy: false,
     requestsAMinute: options.requestsAMinute ?? 1000,
   });
@@ -118,6 +144,100 @@ function expectProblem(answer: Answer, status: number, code: string) {
   expect(body.request_id).toBe(answer.headers["x-request-id"]);
   return body;
 }
+
+describe("a session cookie", () => {
+  const own = { "sec-fetch-site": "same-origin" };
+  const cookie = (secret: string) => ({ cookie: `larkbridge=${secret}` });
+  const post = async (headers: Record<string, string>) =>
+    (await open()).app.inject({ method: "POST", url: "/things/7", headers, payload: { name: "x" } });
+
+  it("speaks for the person whose session it opens", async () => {
+    expect((await post({ ...cookie(OWNER), ...own })).statusCode).toBe(200);
+    expectProblem(await post({ ...cookie("x".repeat(43)), ...own }), 401, "unauthenticated");
+    expectProblem(await post({ ...cookie("short"), ...own }), 401, "unauthenticated");
+  });
+
+  it("admits people by role, and tells which role is needed", async () => {
+    const refused = expectProblem(await post({ ...cookie(AUDITOR), ...own }), 403, "forbidden");
+    expect(refused).toMatchObject({ detail: "This needs the role owner." });
+  });
+
+  it.each([
+    ["another site", { "sec-fetch-site": "cross-site" }],
+    ["a neighbouring host", { "sec-fetch-site": "same-site" }],
+    ["another origin, in an older browser", { origin: "http://evil.example" }],
+    ["an opaque origin", { origin: "null" }],
+    ["nobody knows whom", {}],
+  ])("counts for nothing in a change sent by %s", async (_, headers) => {
+    expectProblem(await post({ ...cookie(OWNER), ...(headers as Record<string, string>) }), 403, "cross_site_request");
+  });
+
+  it("is believed by its origin where a browser does not tell the site", async () => {
+    expect((await post({ ...cookie(OWNER), origin: "http://localhost:80", host: "localhost:80" })).statusCode).toBe(
+      200,
+    );
+  });
+
+  it("is ignored where a token is sent", async () => {
+    const headers = { ...cookie(OWNER), authorization: "Bearer stranger", "sec-fetch-site": "cross-site" };
+    expectProblem(await post(headers), 401, "unauthenticated");
+  });
+
+  it("set by a neighbouring host counts for nothing over https", async () => {
+    const { app } = await open();
+    const headers = { ...own, origin: "https://localhost" };
+    const ask = (name: string) =>
+      app.inject({
+        method: "POST",
+        url: "/things/7",
+        headers: { ...headers, cookie: `${name}=${OWNER}` },
+        payload: { name: "x" },
+      });
+    expectProblem(await ask("larkbridge"), 401, "unauthenticated");
+    expect((await ask("__Host-larkbridge")).statusCode).toBe(200);
+  });
+
+  it("opens what is dangerous only for ten minutes after the password was proved", async () => {
+    const { server, app } = await open();
+    const dangerous = { ...fails, id: "y", path: "/dangerous", permission: recently(granted) } as const;
+    registerRoute(server, dangerous, async () => respond(200, { n: 1 }));
+    expect((await app.inject({ url: "/dangerous", headers: cookie(OWNER) })).statusCode).toBe(200);
+    expectProblem(await app.inject({ url: "/dangerous", headers: cookie(STALE) }), 403, "reauthentication_required");
+    expect((await app.inject({ url: "/dangerous", headers: { authorization: "Bearer reader" } })).statusCode).toBe(200);
+  });
+
+  it("opens nothing before an initial password is changed", async () => {
+    expectProblem(await post({ ...cookie(NEWCOMER), ...own }), 403, "password_change_required");
+  });
+
+  it("does not let a token into what concerns a person's own account", async () => {
+    const { server, app, asReader } = await open();
+    registerRoute(
+      server,
+      { ...fails, id: "z", path: "/own", permission: anySignedIn } as const,
+      async ({ principal }) => respond(200, { n: principal.username.length }),
+    );
+    expectProblem(await app.inject({ url: "/own", headers: asReader }), 403, "forbidden");
+    expect((await app.inject({ url: "/own", headers: cookie(OWNER) })).json()).toEqual({ n: 5 });
+  });
+
+  it.each([
+    ["http", {}, /^larkbridge=s{43}; Path=\/; HttpOnly; SameSite=Lax; Expires=Mon, 23 Nov 2026 02:00:00 GMT$/],
+    [
+      "https",
+      { origin: "https://localhost" },
+      /^__Host-larkbridge=s{43}; Path=\/; HttpOnly; SameSite=Lax; Secure; Expires=/,
+    ],
+  ])("is set over %s so that neither scripts nor other sites can use it", async (_, headers, expected) => {
+    const { server, app } = await open();
+    const signIn = { ...fails, id: "s", path: "/sign-in", permission: everybody } as const;
+    registerRoute(server, signIn, async () => ({
+      ...respond(200, { n: 1 }),
+      session: { secret: STALE, until: AT },
+    }));
+    expect((await app.inject({ url: "/sign-in", headers })).headers["set-cookie"]).toMatch(expected);
+  });
+});
 
 describe("a registered route", () => {
   it("hands parsed input to its handler and sends only what the contract declares", async () => {

@@ -2,18 +2,33 @@ import type { Readable } from "node:stream";
 import type { BodyOf, ErrorCode, ParamsOf, QueryOf, RouteContract, RowOf } from "@larkbridge/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
+import type { Instant } from "../../core/kernel/ids.ts";
 import type { Result } from "../../core/kernel/result.ts";
 import { sendRefusal } from "./errors.ts";
-import { bearerToken, isPermitted, type Principal, type TokenFinder } from "./principal.ts";
-import { type Refusal, RefusedRequest } from "./refusal.ts";
+import { findPrincipal } from "./find-principal.ts";
+import type { Principal, SessionFinder, TokenFinder, UserPrincipal } from "./principal.ts";
+import type { Refusal } from "./refusal.ts";
 import { chooseFormat, contentTypeOf, writeRows } from "./rows.ts";
+import { type SessionCookie, sessionSecret, setSessionCookie } from "./session.ts";
 
 /** What routes are registered with. */
 export interface HttpScope {
   readonly app: FastifyInstance;
   readonly findToken: TokenFinder;
+  readonly findSession: SessionFinder;
+  readonly now: () => Instant;
+  /** The address people reach the console under, where one is set. */
+  readonly publicOrigin: () => string | undefined;
   /** Fires when the server begins to drain. */
   readonly draining: AbortSignal;
+}
+
+/** Where a request comes from, as sessions and the audit log remember it. */
+export interface Client {
+  readonly address: string;
+  readonly userAgent: string | null;
+  /** Of the caller's cookie, whether or not it opens a session. */
+  readonly sessionSecret: string | null;
 }
 
 /** A request that passed permission and validation. */
@@ -21,8 +36,13 @@ interface Call<Route extends RouteContract> {
   readonly params: ParamsOf<Route>;
   readonly query: QueryOf<Route>;
   readonly body: BodyOf<Route>;
-  /** `undefined` on public routes only. */
-  readonly principal: Route["permission"] extends { readonly kind: "public" } ? undefined : Principal;
+  /** `undefined` on public routes only; a person where the route admits no tokens. */
+  readonly principal: Route["permission"] extends { readonly kind: "public" }
+    ? undefined
+    : Route["permission"] extends { readonly kind: "signed_in" }
+      ? UserPrincipal
+      : Principal;
+  readonly client: Client;
   /** Fires when the client goes away or the server drains. */
   readonly signal: AbortSignal;
 }
@@ -34,6 +54,8 @@ type Success<Route extends RouteContract> = {
   [Status in keyof Route["responses"]]: {
     readonly status: Status;
     readonly body: z.output<Route["responses"][Status] & z.ZodType>;
+    /** Set or end the caller's session cookie with this answer. */
+    readonly session?: SessionCookie;
   };
 }[keyof Route["responses"]];
 
@@ -136,14 +158,7 @@ function addRoute(
       ...(Object.keys(route.responses).length > 0 ? { response: route.responses } : {}),
     },
     onRequest: async (request) => {
-      if (route.permission.kind === "public") return;
-      const token = bearerToken(request.headers.authorization);
-      const principal = token === null ? undefined : await scope.findToken(token);
-      if (!principal) throw new RefusedRequest({ code: "unauthenticated" });
-      if (!isPermitted(principal, route.permission)) {
-        throw new RefusedRequest({ code: "forbidden", detail: { needed: route.permission.tokenScopes.join(" or ") } });
-      }
-      request.principal = principal;
+      request.principal = await findPrincipal(scope, route.permission, request);
     },
     handler,
   });
@@ -164,16 +179,22 @@ function callOf<Route extends RouteContract>(
     query: request.query,
     body: request.body,
     principal: request.principal ?? undefined,
+    client: {
+      address: request.ip,
+      userAgent: request.headers["user-agent"]?.slice(0, 400) ?? null,
+      sessionSecret: sessionSecret(request),
+    },
     signal: AbortSignal.any([gone.signal, scope.draining]),
   } as Call<Route>;
 }
 
 function sendReply(
-  outcome: { status: unknown; body: unknown } | { ok: false; error: Refusal },
+  outcome: { status: unknown; body: unknown; session?: SessionCookie } | { ok: false; error: Refusal },
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
   if ("ok" in outcome) return sendRefusal(outcome.error, request, reply);
+  if (outcome.session) setSessionCookie(outcome.session, request, reply);
   return reply.code(outcome.status as number).send(outcome.body);
 }
 

@@ -4,9 +4,10 @@ import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { Registry } from "prom-client";
+import type { Instant } from "../../core/kernel/ids.ts";
 import { handleErrors, pathOf, sendRefusal } from "./errors.ts";
 import { measureRequests } from "./metrics.ts";
-import type { TokenFinder } from "./principal.ts";
+import type { SessionFinder, TokenFinder } from "./principal.ts";
 import { RefusedRequest } from "./refusal.ts";
 import type { HttpScope } from "./register-route.ts";
 import { answerUnknownRoutes } from "./unknown-route.ts";
@@ -15,6 +16,10 @@ import { answerUnknownRoutes } from "./unknown-route.ts";
 export interface HttpOptions {
   readonly log: FastifyBaseLogger;
   readonly findToken: TokenFinder;
+  readonly findSession: SessionFinder;
+  readonly now: () => Instant;
+  /** The address people reach the console under, where one is set. */
+  readonly publicOrigin: () => string | undefined;
   readonly metrics: Registry;
   /** Whether X-Forwarded-* headers are believed, and from whom (LARKBRIDGE_TRUST_PROXY); in Fastify's own terms. */
   readonly trustProxy: boolean | string;
@@ -90,6 +95,9 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   return {
     app,
     findToken: options.findToken,
+    findSession: options.findSession,
+    now: options.now,
+    publicOrigin: options.publicOrigin,
     draining: drain.signal,
     async listen(at) {
       await app.listen(at);
