@@ -87,6 +87,7 @@ function serverArguments(binaries: Binaries, socketDir: string, durable: boolean
     unix_socket_permissions: "0700",
     max_connections: "40",
     shared_buffers: "128MB",
+    // A first sync of a large company writes some 400 MB: with room for it no checkpoint makes it write its pages twice.
     max_wal_size: "1GB",
     wal_compression: "pglz",
     max_parallel_workers_per_gather: "0",
