@@ -38,8 +38,22 @@ export { defineRoute } from "./route.ts";
 export { allRoutes, routes } from "./routes/index.ts";
 export type { ApiTokenView } from "./schemas/admin.ts";
 export type { DepartmentView } from "./schemas/department.ts";
-export type { DiagnosisView, PermissionReportView } from "./schemas/integration.ts";
-export type { PlanChangeView, PlanIssueView, SyncPlanView } from "./schemas/plan.ts";
+export type {
+  AccessReportView,
+  DiagnosisView,
+  FeishuIntegrationView,
+  IntegrationConsequencesView,
+  MappingReportView,
+  PermissionReportView,
+} from "./schemas/integration.ts";
+export type {
+  IntegrationDraftChangeView,
+  IntegrationDraftView,
+  ScheduleView,
+  UserSyncChangeView,
+  UserSyncSettingsView,
+} from "./schemas/integration-settings.ts";
+export type { PlanChangeView, PlanIssueView, PlanTallyView, SyncPlanView, SyncPreviewView } from "./schemas/plan.ts";
 export { type Problem, problem } from "./schemas/problem.ts";
-export type { SyncRunView, SyncStatusView } from "./schemas/sync-run.ts";
+export type { RunInHistoryView, SyncRunView, SyncStatusView } from "./schemas/sync-run.ts";
 export type { UserView } from "./schemas/user.ts";

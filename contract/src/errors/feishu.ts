@@ -150,3 +150,6 @@ export const feishuErrors = errorFamily({
     cure: "List departments or people in the contact range instead.",
   },
 });
+
+/** Why Feishu could not be asked: for routes that ask it on the spot. */
+export const feishuCodes = Object.keys(feishuErrors) as readonly (keyof typeof feishuErrors)[];

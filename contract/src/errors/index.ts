@@ -5,6 +5,7 @@ import type { ErrorEntry } from "./entry.ts";
 import { feishuErrors } from "./feishu.ts";
 import { guardErrors } from "./guard.ts";
 import { httpErrors } from "./http.ts";
+import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
 import { startErrors } from "./start.ts";
 import { syncErrors } from "./sync.ts";
@@ -14,6 +15,7 @@ export const errorFamilies = {
   http: httpErrors,
   directory: directoryErrors,
   sync: syncErrors,
+  integration: integrationErrors,
   guard: guardErrors,
   issue: issueErrors,
   feishu: feishuErrors,
@@ -26,6 +28,7 @@ const table = {
   ...httpErrors,
   ...directoryErrors,
   ...syncErrors,
+  ...integrationErrors,
   ...guardErrors,
   ...issueErrors,
   ...feishuErrors,

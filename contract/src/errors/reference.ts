@@ -5,6 +5,7 @@ const TITLES: Readonly<Record<keyof typeof errorFamilies, string>> = {
   http: "Requests",
   directory: "Users, departments, tokens",
   sync: "Runs and plans",
+  integration: "Setting up, changing and removing the Feishu integration",
   guard: "Guards: why a plan waits or is blocked",
   issue: "Issues: what to know about single records",
   feishu: "Feishu",

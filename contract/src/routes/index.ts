@@ -1,6 +1,7 @@
 import type { RouteContract } from "../route.ts";
 import { adminRoutes } from "./admin.ts";
 import { departmentRoutes } from "./departments.ts";
+import { integrationChangeRoutes } from "./integration-changes.ts";
 import { integrationRoutes } from "./integrations.ts";
 import { serviceRoutes } from "./service.ts";
 import { syncPlanRoutes } from "./sync-plans.ts";
@@ -11,6 +12,7 @@ import { userRoutes } from "./users.ts";
 export const routes = {
   ...serviceRoutes,
   ...integrationRoutes,
+  ...integrationChangeRoutes,
   ...syncRunRoutes,
   ...syncPlanRoutes,
   ...userRoutes,

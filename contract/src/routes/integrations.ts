@@ -1,11 +1,23 @@
 import { z } from "zod";
-import { readersWith } from "../permission.ts";
+import { feishuCodes } from "../errors/feishu.ts";
+import { operatorsWith, readersWith } from "../permission.ts";
 import { defineRoute } from "../route.ts";
-import { diagnosis, feishuIntegration, integrationSummary, permissionReport } from "../schemas/integration.ts";
+import {
+  accessReport,
+  diagnosis,
+  feishuIntegration,
+  integrationConsequences,
+  integrationSummary,
+  mappingReport,
+} from "../schemas/integration.ts";
 
 const tag = "Integrations";
 const read = readersWith("directory:read", "integration:write");
+const write = operatorsWith("integration:write");
+/** Which app is meant; the integration where there is one, else the draft. */
+const ofQuery = z.strictObject({ of: z.enum(["integration", "draft"]).optional() });
 
+/** Looking at the Feishu integration and asking Feishu about it. */
 export const integrationRoutes = {
   listIntegrations: defineRoute({
     id: "listIntegrations",
@@ -42,9 +54,36 @@ export const integrationRoutes = {
     method: "GET",
     path: "/api/v1/integrations/feishu/permissions",
     tag,
-    summary: "Permissions the app needs, and which are granted, asked of Feishu now",
+    summary: "Permissions the app needs, which are granted, and whom it may see, asked of Feishu now",
     permission: read,
-    responses: { 200: permissionReport },
+    query: ofQuery,
+    responses: { 200: accessReport },
+    errorCodes: ["integration_not_configured", "integration_draft_not_found", "integration_draft_incomplete"],
+  }),
+  getFeishuMapping: defineRoute({
+    id: "getFeishuMapping",
+    method: "GET",
+    path: "/api/v1/integrations/feishu/mapping",
+    tag,
+    summary: "The fields that are synced and how well they are filled, from a sample read now",
+    permission: write,
+    query: ofQuery,
+    responses: { 200: mappingReport },
+    errorCodes: [
+      "integration_not_configured",
+      "integration_draft_not_found",
+      "integration_draft_incomplete",
+      ...feishuCodes,
+    ],
+  }),
+  getFeishuConsequences: defineRoute({
+    id: "getFeishuConsequences",
+    method: "GET",
+    path: "/api/v1/integrations/feishu/consequences",
+    tag,
+    summary: "What switching sync off or removing the integration would mean, in numbers",
+    permission: read,
+    responses: { 200: integrationConsequences },
     errorCodes: ["integration_not_configured"],
   }),
 };
