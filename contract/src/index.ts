@@ -37,7 +37,8 @@ export type {
 export { defineRoute } from "./route.ts";
 export { allRoutes, routes } from "./routes/index.ts";
 export type { ApiTokenView } from "./schemas/admin.ts";
-export type { DepartmentView } from "./schemas/department.ts";
+export type { DepartmentDetailView, DepartmentNodeView, DepartmentView } from "./schemas/department.ts";
+export type { GroupMemberView, GroupView } from "./schemas/group.ts";
 export type {
   AccessReportView,
   DiagnosisView,
@@ -53,7 +54,8 @@ export type {
   UserSyncChangeView,
   UserSyncSettingsView,
 } from "./schemas/integration-settings.ts";
+export type { LinkConflictView, LinkView } from "./schemas/link.ts";
 export type { PlanChangeView, PlanIssueView, PlanTallyView, SyncPlanView, SyncPreviewView } from "./schemas/plan.ts";
 export { type Problem, problem } from "./schemas/problem.ts";
 export type { RunInHistoryView, SyncRunView, SyncStatusView } from "./schemas/sync-run.ts";
-export type { UserView } from "./schemas/user.ts";
+export type { ExplanationView, HistoryEntryView, UserDetailView, UserView } from "./schemas/user.ts";

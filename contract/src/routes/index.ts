@@ -1,8 +1,10 @@
 import type { RouteContract } from "../route.ts";
 import { adminRoutes } from "./admin.ts";
 import { departmentRoutes } from "./departments.ts";
+import { groupRoutes } from "./groups.ts";
 import { integrationChangeRoutes } from "./integration-changes.ts";
 import { integrationRoutes } from "./integrations.ts";
+import { linkRoutes } from "./links.ts";
 import { serviceRoutes } from "./service.ts";
 import { syncPlanRoutes } from "./sync-plans.ts";
 import { syncRunRoutes } from "./sync-runs.ts";
@@ -17,6 +19,8 @@ export const routes = {
   ...syncPlanRoutes,
   ...userRoutes,
   ...departmentRoutes,
+  ...linkRoutes,
+  ...groupRoutes,
   ...adminRoutes,
 } as const;
 

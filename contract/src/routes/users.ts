@@ -2,8 +2,18 @@ import { z } from "zod";
 import { operatorsWith, readersWith } from "../permission.ts";
 import { defineRoute } from "../route.ts";
 import { pageOf, pageQuery } from "../schemas/base.ts";
+import { newLink } from "../schemas/link.ts";
 import { syncRun } from "../schemas/sync-run.ts";
-import { explanation, historyEntry, user, userDetail, userParams, userQuery } from "../schemas/user.ts";
+import {
+  explanation,
+  historyEntry,
+  newUser,
+  user,
+  userChanges,
+  userDetail,
+  userParams,
+  userQuery,
+} from "../schemas/user.ts";
 
 const tag = "Users";
 const params = userParams;
@@ -33,6 +43,80 @@ export const userRoutes = {
     params,
     responses: { 200: userDetail },
     errorCodes: ["user_not_found"],
+  }),
+  createUser: defineRoute({
+    id: "createUser",
+    method: "POST",
+    path: "/api/v1/users",
+    tag,
+    summary: "Create a built-in user (S3)",
+    permission: write,
+    body: newUser,
+    responses: { 201: userDetail },
+    errorCodes: ["built_in_unsupported", "username_taken", "email_in_use", "reference_unknown"],
+  }),
+  updateUser: defineRoute({
+    id: "updateUser",
+    method: "PATCH",
+    path: "/api/v1/users/:id",
+    tag,
+    summary: "Edit what Feishu does not feed",
+    permission: write,
+    params,
+    body: userChanges,
+    responses: { 200: userDetail },
+    errorCodes: [
+      "user_not_found",
+      "user_deleted",
+      "owner_protected",
+      "field_fed_by_feishu",
+      "email_in_use",
+      "reference_unknown",
+    ],
+  }),
+  deleteUser: defineRoute({
+    id: "deleteUser",
+    method: "DELETE",
+    path: "/api/v1/users/:id",
+    tag,
+    summary: "Delete a user; restorable until the retention ends",
+    permission: write,
+    params,
+    responses: { 200: userDetail },
+    errorCodes: ["user_not_found", "user_deleted", "last_owner", "owner_protected", "own_account"],
+  }),
+  linkUser: defineRoute({
+    id: "linkUser",
+    method: "POST",
+    path: "/api/v1/users/:id/links",
+    tag,
+    summary: "Link a user to a Feishu person by hand",
+    permission: write,
+    params,
+    body: newLink,
+    responses: { 200: userDetail },
+    errorCodes: [
+      "user_not_found",
+      "user_deleted",
+      "owner_protected",
+      "integration_not_configured",
+      "user_already_linked",
+      "operator_links_self",
+      "feishu_person_not_found",
+      "feishu_person_linked",
+      "source_unreadable",
+    ],
+  }),
+  unlinkUser: defineRoute({
+    id: "unlinkUser",
+    method: "DELETE",
+    path: "/api/v1/users/:id/links",
+    tag,
+    summary: "Take a user's link away; a sync leaves it so until the person's record changes in Feishu",
+    permission: write,
+    params,
+    responses: { 200: userDetail },
+    errorCodes: ["user_not_found", "user_not_linked", "owner_protected", "operator_links_self"],
   }),
   listUserHistory: defineRoute({
     id: "listUserHistory",
@@ -83,7 +167,7 @@ export const userRoutes = {
     permission: write,
     params,
     responses: { 200: userDetail },
-    errorCodes: ["user_not_found", "user_not_active", "last_owner"],
+    errorCodes: ["user_not_found", "user_not_active", "last_owner", "owner_protected", "own_account"],
   }),
   enableUser: defineRoute({
     id: "enableUser",
@@ -94,7 +178,7 @@ export const userRoutes = {
     permission: write,
     params,
     responses: { 200: userDetail },
-    errorCodes: ["user_not_found", "user_not_disabled"],
+    errorCodes: ["user_not_found", "user_not_disabled", "owner_protected"],
   }),
   restoreUser: defineRoute({
     id: "restoreUser",
@@ -105,6 +189,6 @@ export const userRoutes = {
     permission: write,
     params,
     responses: { 200: userDetail },
-    errorCodes: ["user_not_found", "user_not_deleted"],
+    errorCodes: ["user_not_found", "user_not_deleted", "owner_protected"],
   }),
 };
