@@ -7,6 +7,7 @@ export default defineConfig({
       "contract",
       "emulator",
       "server",
+      "console",
       {
         resolve: { conditions: ["source"] },
         test: { name: "scripts", include: ["scripts/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },

@@ -1,0 +1,25 @@
+import type { Plugin } from "vite";
+import { allRoutes, errors } from "../../contract/src/index.ts";
+
+/**
+ * What a browser needs of the contract at run time, as small modules: where each route is, and the English words of
+ * each error code. The schemas, which are most of the contract, stay out of the first view.
+ */
+const MODULES: Readonly<Record<string, () => unknown>> = {
+  "virtual:contract-routes": () =>
+    Object.fromEntries(allRoutes.map(({ id, method, path }) => [id, { id, method, path }])),
+  "virtual:contract-problems": () =>
+    Object.fromEntries(Object.entries(errors).map(([code, { title, cure }]) => [code, { title, cure }])),
+};
+
+/** The Vite plugin that serves these modules. The dev server is restarted after a change of the contract. */
+export function contractModules(): Plugin {
+  return {
+    name: "contract-modules",
+    resolveId: (id) => (id in MODULES ? `\0${id}` : null),
+    load: (id) => {
+      const content = id.startsWith("\0") ? MODULES[id.slice(1)] : undefined;
+      return content ? `export default ${JSON.stringify(content())};` : null;
+    },
+  };
+}

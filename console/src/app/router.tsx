@@ -1,0 +1,85 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { ApiProblem } from "../api/index.ts";
+import { PageSkeleton } from "../design/index.ts";
+import type { Feature, FeatureRoute } from "./feature.ts";
+import { MissingPage, PageFailed } from "./lost-pages.tsx";
+import { type Me, meQuery } from "./me.ts";
+import { mayOpen } from "./navigation.ts";
+import { RoleRefusal } from "./role-refusal.ts";
+import { parseSearch, stringifySearch } from "./search.ts";
+import { Shell } from "./shell.tsx";
+
+/** Makes the router out of the features' lists: bare pages stand alone, the others inside the shell. */
+export function makeRouter(features: readonly Feature[], queryClient: QueryClient) {
+  const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });
+  const shell = createRoute({
+    getParentRoute: () => root,
+    id: "shell",
+    component: Shell,
+    beforeLoad: async ({ location }) => ({ me: await requireSession(queryClient, location.href) }),
+  });
+  const bare = createRoute({ getParentRoute: () => root, id: "bare", component: Outlet });
+  const pages = features.flatMap((feature) => feature.routes);
+  const home = createRoute({
+    getParentRoute: () => shell,
+    path: "/",
+    beforeLoad: ({ context }) => {
+      throw redirect({ to: homeOf(pages, (context as unknown as { me: Me }).me), replace: true });
+    },
+  });
+  const missing = createRoute({ getParentRoute: () => shell, path: "$", component: MissingPage });
+  const inFrame = (frame: FeatureRoute["frame"]) => pages.filter((page) => (page.frame ?? "shell") === frame);
+  return createRouter({
+    routeTree: root.addChildren([
+      shell.addChildren([home, missing, ...inFrame("shell").map((page) => pageRoute(page, () => shell))]),
+      bare.addChildren(inFrame("bare").map((page) => pageRoute(page, () => bare))),
+    ]),
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 200,
+    defaultPendingComponent: PageSkeleton,
+    defaultErrorComponent: PageFailed as never,
+    defaultNotFoundComponent: MissingPage,
+    scrollRestoration: true,
+  });
+}
+
+/** The page a person lands on. */
+function homeOf(pages: readonly FeatureRoute[], me: Me): string {
+  const wanted = ["/overview", "/users", "/me"];
+  return wanted.find((path) => pages.some((page) => page.path === path && mayOpen(page, me.role))) ?? "/nowhere";
+}
+
+function pageRoute(page: FeatureRoute, parent: () => unknown) {
+  return createRoute({
+    getParentRoute: parent as never,
+    path: page.path,
+    component: lazyRouteComponent(async () => ({ default: await page.component() })),
+    beforeLoad: ({ context }: { context: { me?: Me } }) => {
+      const { me } = context;
+      if (me !== undefined && !mayOpen(page, me.role)) throw new RoleRefusal(page.roles ?? []);
+    },
+  } as never);
+}
+
+/** Who is signed in; without a session the way leads to the sign-in page, and from there back here. */
+async function requireSession(queryClient: QueryClient, href: string): Promise<Me> {
+  try {
+    return (await queryClient.ensureQueryData(meQuery)) as Me;
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401)
+      throw redirect({ to: "/login", search: href === "/" ? {} : ({ return: href } as never) });
+    throw error;
+  }
+}

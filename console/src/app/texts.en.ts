@@ -1,0 +1,42 @@
+/** Words of the frame. */
+export default {
+  skip: "Skip to the page",
+  listSeparator: ", ",
+  nav: {
+    label: "Main",
+    group: { integration: "Integrations", security: "Security" },
+    overview: "Overview",
+    users: "Users",
+    departments: "Departments",
+    groups: "Groups",
+    bindings: "Bindings",
+    integrations: "Third-party integrations",
+    syncRuns: "Sync runs",
+    audit: "Audit log",
+    operators: "Administrators",
+    tokens: "API tokens",
+    settings: "Settings",
+  },
+  crumbs: { label: "Breadcrumb", root: "Enterprise management" },
+  account: {
+    menu: "Account of {{name}}",
+    me: "Personal settings",
+    language: "Language",
+    theme: "Theme",
+    signOut: "Sign out",
+  },
+  theme: { system: "As the system", light: "Light", dark: "Dark" },
+  role: { owner: "Owner", administrator: "Administrator", auditor: "Auditor", member: "Member" },
+  offline: "This device is offline. What you see may be old; nothing you typed is lost.",
+  sessionLost: {
+    title: "Sign in again",
+    about: "Your session has ended. Sign in to go on; nothing you typed is lost.",
+  },
+  missing: { title: "Page not found", about: "There is no page at this address.", home: "Go to the start page" },
+  forbidden: {
+    title: "Not for your role",
+    about: "This page is for: {{roles}}.",
+    cure: "An owner can give you the role it needs.",
+  },
+  failed: { title: "This page could not be shown" },
+};

@@ -1,0 +1,12 @@
+/** The parts every page is made of. */
+export { Card, Facts } from "./card.tsx";
+export { ConfirmDialog } from "./confirm-dialog.tsx";
+export { CopyButton } from "./copy-button.tsx";
+export { CursorTable } from "./cursor-table.tsx";
+export { DesignProvider } from "./design-provider.tsx";
+export { PageHeader } from "./page-header.tsx";
+export { EmptyState, ErrorState, PageSkeleton } from "./states.tsx";
+export { StatusPill, type Tone } from "./status-pill.tsx";
+export { Count, Duration, Mono, Time } from "./text.tsx";
+export { THEME_CHOICES, type ThemeChoice } from "./theme.ts";
+export { chooseTheme, readThemeChoice, subscribeToTheme } from "./theme-choice.ts";
