@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { compressedFiles } from "./build/compressed-files.ts";
 import { contractModules } from "./build/contract-modules.ts";
 
 /** During development the API is a server started beside this one: LARKBRIDGE_URL says where. */
@@ -7,7 +8,7 @@ const api = process.env["LARKBRIDGE_URL"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), contractModules()],
+  plugins: [react(), contractModules(), compressedFiles()],
   resolve: { conditions: ["source", "module", "browser", "development|production"] },
   // The server puts a fresh nonce in its place in every answer (server/src/platform/http/console-files.ts).
   html: { cspNonce: "__CSP_NONCE__" },

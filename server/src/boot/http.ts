@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { Registry } from "prom-client";
 import type { Config } from "../config/load.ts";
 import { registerAdminRoutes } from "../features/admin/admin.routes.ts";
@@ -5,16 +6,18 @@ import type { ApiTokens, AuditRecords, StartBackup } from "../features/admin/por
 import type { TokenLookup } from "../features/admin/token-store.ts";
 import { registerDirectoryRoutes } from "../features/directory/directory.routes.ts";
 import type { Departments, Users } from "../features/directory/ports.ts";
+import { registerChangeRoutes } from "../features/integration/change.routes.ts";
 import { registerIntegrationRoutes } from "../features/integration/integration.routes.ts";
-import type { Integrations } from "../features/integration/ports.ts";
+import { registerSetUpRoutes } from "../features/integration/set-up.routes.ts";
 import { registerPersonRoutes } from "../features/sync/person.routes.ts";
 import { registerSyncPlanRoutes } from "../features/sync/plan.routes.ts";
 import type { ExplainUser, SyncPlans, SyncRuns } from "../features/sync/ports.ts";
 import { registerSyncRunRoutes } from "../features/sync/run.routes.ts";
 import type { Clock } from "../platform/clock/clock.ts";
 import { hashToken } from "../platform/crypto/token.ts";
-import { createHttpServer, registerServiceRoutes } from "../platform/http/index.ts";
+import { createHttpServer, registerServiceRoutes, serveConsole } from "../platform/http/index.ts";
 import type { Logger } from "../platform/log/logger.ts";
+import type { Integration } from "./integration.ts";
 import { StartFailure } from "./start-failure.ts";
 
 /** What the web server is made of. */
@@ -29,10 +32,13 @@ export interface HttpParts {
   readonly audit: AuditRecords;
   readonly users: Users;
   readonly departments: Departments;
-  readonly integrations: Integrations;
+  readonly integration: Integration;
   readonly sync: { readonly runs: SyncRuns; readonly plans: SyncPlans; readonly explain: ExplainUser };
   readonly startBackup: StartBackup;
 }
+
+/** Where the build of the workspace `console` lies, seen from the sources and from the server's own build alike. */
+const CONSOLE_FOLDER = fileURLToPath(new URL("../../../console/dist/", import.meta.url));
 
 /** Requests a minute from one address; a person's console and a busy script stay far below. */
 const REQUESTS_A_MINUTE = 1200;
@@ -67,10 +73,14 @@ export async function startHttp(
     now: () => parts.clock.now(),
   });
   registerDirectoryRoutes(server, { users: parts.users, departments: parts.departments });
-  registerIntegrationRoutes(server, { integrations: parts.integrations });
+  registerIntegrationRoutes(server, parts.integration);
+  registerSetUpRoutes(server, parts.integration);
+  registerChangeRoutes(server, parts.integration);
   registerSyncRunRoutes(server, sync);
   registerSyncPlanRoutes(server, sync);
   registerPersonRoutes(server, sync);
+
+  await serveConsole(server, CONSOLE_FOLDER);
 
   const { host, port } = config.http;
   try {
