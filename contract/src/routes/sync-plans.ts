@@ -1,31 +1,41 @@
 import { z } from "zod";
 import { operatorsWith, readersWith } from "../permission.ts";
 import { defineRoute } from "../route.ts";
-import { pageOf, uuid } from "../schemas/base.ts";
-import { changeQuery, issueQuery, planChange, planIssue, syncPlan } from "../schemas/plan.ts";
-import { targetRequest } from "../schemas/sync-run.ts";
+import { pageOf, pageQuery, uuid } from "../schemas/base.ts";
+import { changeQuery, issueQuery, planChange, planIssue, planTally, syncPreview } from "../schemas/plan.ts";
+import { syncRun, targetRequest } from "../schemas/sync-run.ts";
 
 const tag = "Sync plans";
 const params = z.object({ id: uuid });
 const read = readersWith("directory:read", "sync:run", "sync:approve");
 
 export const syncPlanRoutes = {
+  listSyncPlans: defineRoute({
+    id: "listSyncPlans",
+    method: "GET",
+    path: "/api/v1/sync-plans",
+    tag,
+    summary: "Previews of the last 24 hours, newest first",
+    permission: read,
+    query: z.strictObject(pageQuery),
+    responses: { 200: pageOf(syncPreview) },
+    errorCodes: ["cursor_invalid"],
+  }),
   createSyncPlan: defineRoute({
     id: "createSyncPlan",
     method: "POST",
     path: "/api/v1/sync-plans",
     tag,
-    summary: "Read Feishu and plan, without applying; answers when the plan is stored",
+    summary: "Begin to read Feishu and plan, without applying; 202 at once, 200 when it was waited for",
     permission: operatorsWith("sync:run"),
-    body: z.strictObject({ target: targetRequest.default({ kind: "all" }) }),
-    responses: { 201: syncPlan },
+    body: z.strictObject({ target: targetRequest.default({ kind: "all" }), wait: z.boolean().default(false) }),
+    responses: { 200: syncPreview, 202: syncPreview },
     errorCodes: [
       "integration_not_configured",
       "user_sync_disabled",
-      "sync_already_running",
+      "sync_preview_running",
       "user_not_found",
       "department_not_found",
-      "source_unreadable",
     ],
   }),
   getSyncPlan: defineRoute({
@@ -33,10 +43,58 @@ export const syncPlanRoutes = {
     method: "GET",
     path: "/api/v1/sync-plans/:id",
     tag,
-    summary: "A stored plan",
+    summary: "A plan or preview; `wait` answers as soon as it is no longer planning",
     permission: read,
     params,
-    responses: { 200: syncPlan },
+    query: z.strictObject({
+      wait: z.coerce.number().int().min(0).max(60).default(0).describe("Seconds to wait at most"),
+    }),
+    responses: { 200: syncPreview },
+    errorCodes: ["sync_plan_not_found"],
+  }),
+  applySyncPlan: defineRoute({
+    id: "applySyncPlan",
+    method: "POST",
+    path: "/api/v1/sync-plans/:id/apply",
+    tag,
+    summary: "Apply a preview as it was shown; refused when what it was planned on has changed",
+    permission: operatorsWith("sync:run"),
+    params,
+    body: z.strictObject({ changes_digest: z.string().min(1).max(200) }),
+    responses: { 202: syncRun },
+    errorCodes: [
+      "sync_plan_not_found",
+      "sync_plan_not_ready",
+      "sync_plan_already_applied",
+      "sync_plan_expired",
+      "sync_plan_stale",
+      "sync_plan_blocked",
+      "changes_digest_mismatch",
+      "integration_not_configured",
+      "user_sync_disabled",
+      "sync_already_running",
+    ],
+  }),
+  discardSyncPlan: defineRoute({
+    id: "discardSyncPlan",
+    method: "DELETE",
+    path: "/api/v1/sync-plans/:id",
+    tag,
+    summary: "Stop a preview, or drop its plan",
+    permission: operatorsWith("sync:run"),
+    params,
+    responses: { 200: z.object({ id: uuid }) },
+    errorCodes: ["sync_plan_not_found", "sync_plan_already_applied"],
+  }),
+  getSyncPlanTally: defineRoute({
+    id: "getSyncPlanTally",
+    method: "GET",
+    path: "/api/v1/sync-plans/:id/tally",
+    tag,
+    summary: "How many changes and issues there are of each sort",
+    permission: read,
+    params,
+    responses: { 200: planTally },
     errorCodes: ["sync_plan_not_found"],
   }),
   listSyncPlanChanges: defineRoute({

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { operatorsWith, readersWith } from "../permission.ts";
 import { defineRoute } from "../route.ts";
 import { pageOf, pageQuery, runId } from "../schemas/base.ts";
-import { changeQuery, issueQuery, planChange, planIssue } from "../schemas/plan.ts";
-import { RUN_STATUSES, RUN_TRIGGERS, syncRun, syncStatus, targetRequest } from "../schemas/sync-run.ts";
+import { changeQuery, issueQuery, planChange, planIssue, planTally } from "../schemas/plan.ts";
+import { RUN_STATUSES, RUN_TRIGGERS, runInHistory, syncRun, syncStatus, targetRequest } from "../schemas/sync-run.ts";
 
 const tag = "Sync runs";
 const params = z.object({ id: runId });
@@ -35,6 +35,17 @@ export const syncRunRoutes = {
     summary: "The newest run, or that there is none yet",
     permission: read,
     responses: { 200: syncStatus },
+    errorCodes: [],
+  }),
+  listSyncRunHistory: defineRoute({
+    id: "listSyncRunHistory",
+    method: "GET",
+    path: "/api/v1/sync-runs/history",
+    tag,
+    summary: "The newest runs in short, newest first",
+    permission: read,
+    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(60).default(14) }),
+    responses: { 200: z.object({ items: z.array(runInHistory) }) },
     errorCodes: [],
   }),
   createSyncRun: defineRoute({
@@ -80,6 +91,17 @@ export const syncRunRoutes = {
     responses: { 200: pageOf(planChange) },
     rows: { item: planChange, formats: ["ndjson", "csv"] },
     errorCodes: ["sync_run_not_found", "sync_plan_not_found", "cursor_invalid"],
+  }),
+  getSyncRunTally: defineRoute({
+    id: "getSyncRunTally",
+    method: "GET",
+    path: "/api/v1/sync-runs/:id/tally",
+    tag,
+    summary: "How many changes and issues there are of each sort",
+    permission: read,
+    params,
+    responses: { 200: planTally },
+    errorCodes: ["sync_run_not_found", "sync_plan_not_found"],
   }),
   listSyncRunIssues: defineRoute({
     id: "listSyncRunIssues",

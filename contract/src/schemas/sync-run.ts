@@ -92,6 +92,23 @@ export const RUN_STATUSES = [
 ] as const;
 export const RUN_TRIGGERS = ["manual", "schedule", "event", "approval", "revert", "retry", "sign_in"] as const;
 
+/** What a run or preview is doing right now. */
+export const progress = z
+  .object({
+    phase: z.enum([
+      "starting",
+      "reading_departments",
+      "reading_users",
+      "confirming",
+      "planning",
+      "applying",
+      "reporting",
+    ]),
+    done: tally,
+    total: tally.nullable().describe("null while nobody knows"),
+  })
+  .meta({ id: "Progress" });
+
 /** One run (product.md section 4), with what is needed to follow and decide it. */
 export const syncRun = z
   .object({
@@ -99,7 +116,7 @@ export const syncRun = z
     trigger: z.enum(RUN_TRIGGERS),
     status: z.enum(RUN_STATUSES),
     counts,
-    coverage: coverage.nullable().describe("null until something was read"),
+    coverage: coverage.nullable().describe("null until something was read, and for a revert, which reads nothing"),
     reasons: z.array(reason),
     started_at: instant,
     finished_at: instant.nullable(),
@@ -108,19 +125,7 @@ export const syncRun = z
     plan_id: uuid.nullable(),
     changes_digest: z.string().nullable().describe("Names the stored changes; an approval repeats it"),
     held_count: tally,
-    progress: z.object({
-      phase: z.enum([
-        "starting",
-        "reading_departments",
-        "reading_users",
-        "confirming",
-        "planning",
-        "applying",
-        "reporting",
-      ]),
-      done: tally,
-      total: tally.nullable(),
-    }),
+    progress,
     reverts_run: runId.nullable(),
     retries_run: runId.nullable(),
     decided_by: actor.nullable(),
@@ -128,6 +133,12 @@ export const syncRun = z
   })
   .meta({ id: "SyncRun" });
 export type SyncRunView = z.infer<typeof syncRun>;
+
+/** A run as the history chart needs it. */
+export const runInHistory = syncRun
+  .pick({ id: true, trigger: true, status: true, counts: true, started_at: true, finished_at: true })
+  .meta({ id: "SyncRunInHistory" });
+export type RunInHistoryView = z.infer<typeof runInHistory>;
 
 /** The state before the first run (S11), with the same leading keys as a run. */
 const notSynchronized = z

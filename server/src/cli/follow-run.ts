@@ -7,7 +7,8 @@ import { count } from "./text.ts";
 const WATCHED_SECONDS = 1;
 const UNWATCHED_SECONDS = 5;
 
-const PHASES: Readonly<Record<SyncRunView["progress"]["phase"], string>> = {
+/** What each phase is called. */
+export const PHASES: Readonly<Record<SyncRunView["progress"]["phase"], string>> = {
   starting: "Starting",
   reading_departments: "Reading departments",
   reading_users: "Reading people",
@@ -25,7 +26,9 @@ export async function followRun(context: Context, run: SyncRunView): Promise<Syn
   let told = "";
   let current = run;
   while (current.status === "running") {
-    const line = output.watched ? describeProgress(current) : PHASES[current.progress.phase];
+    const line = output.watched
+      ? `Run ${current.id}: ${describeProgress(current.progress)}`
+      : PHASES[current.progress.phase];
     // Without a terminal a line a phase is enough, and with --json nobody reads along.
     if (line !== told && (output.watched || !output.json)) output.progress(line);
     told = line;
@@ -33,7 +36,11 @@ export async function followRun(context: Context, run: SyncRunView): Promise<Syn
     const next = await client.call(routes.getSyncRun, { params: { id: run.id }, query: { wait: seconds } });
     const early = seconds * 1000 - (performance.now() - started);
     // A server that is draining answers at once; asking again without a pause would only add to its trouble.
-    if (describeProgress(next) === describeProgress(current) && next.status === "running" && early > 0) {
+    if (
+      describeProgress(next.progress) === describeProgress(current.progress) &&
+      next.status === "running" &&
+      early > 0
+    ) {
       await setTimeout(Math.min(early, 1000));
     }
     current = next;
@@ -42,8 +49,8 @@ export async function followRun(context: Context, run: SyncRunView): Promise<Syn
   return current;
 }
 
-function describeProgress(run: SyncRunView): string {
-  const { phase, done, total } = run.progress;
+/** How far it is, in words. */
+export function describeProgress({ phase, done, total }: SyncRunView["progress"]): string {
   const of = total === null ? (done > 0 ? ` ${count(done)}` : "") : ` ${count(done)} of ${count(total)}`;
-  return `Run ${run.id}: ${PHASES[phase]}${of} …`;
+  return `${PHASES[phase]}${of} …`;
 }

@@ -52,7 +52,8 @@ async function showTenant(client: Client, emulator: EmulatorProcess, tell: Tell)
 }
 
 async function firstSync(client: Client, emulator: EmulatorProcess, tell: Tell): Promise<void> {
-  const plan = await client.call(routes.createSyncPlan, { body: {} }, { patient: true });
+  const plan = await client.call(routes.createSyncPlan, { body: { wait: true } }, { patient: true });
+  if (plan.status !== "ready") throw new Error(`the preview is ${plan.status}`);
   const { users, departments, memberships } = plan.summary;
   tell(
     "Plan",

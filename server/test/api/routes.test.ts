@@ -54,6 +54,7 @@ function pathOf(route: RouteContract, id?: string): string {
 const BODIES: Record<string, object> = {
   createSyncRun: {},
   createSyncPlan: {},
+  applySyncPlan: { changes_digest: "x" },
   approveSyncRun: { changes_digest: "x" },
   revertSyncRun: {},
   createApiToken: { name: "x", scopes: ["sync:run"] },

@@ -89,6 +89,9 @@ export function samplePlan(part: Partial<StoredPlan> = {}): StoredPlan {
     changeCount: 2,
     heldCount: 0,
     createdAt: AT,
+    runId: null,
+    reverts: false,
+    notes: [],
     ...part,
   };
 }

@@ -31,7 +31,7 @@ import {
   type TokenPrincipal,
   type UserPrincipal,
 } from "../../src/platform/http/index.ts";
-import { AT, actor, DIGEST, sampleDiagnosis, userId } from "./api-samples.ts";
+import { AT, actor, DIGEST, PLAN_ID, sampleDiagnosis, userId } from "./api-samples.ts";
 
 /** What the server of a test holds; its use cases read and change this, nothing else. */
 export interface ApiState {
@@ -105,7 +105,7 @@ export async function openApiServer(
     metrics,
     findSession: async (secret) => SESSIONS[secret],
     now: () => AT,
-    publicOrigin: () => undefined,
+    publicOrigin: async () => null,
     trustProxy: false,
     requestsAMinute: 100_000,
   });
@@ -167,6 +167,7 @@ function memoryRuns(state: ApiState): SyncRuns {
       ),
     find: async (id) => find(id),
     latest: async () => state.runs[0],
+    history: async (limit) => state.runs.slice(0, limit),
     wait: async (id) => advance(id),
     start: async (target) => (state.startFailure ? err(state.startFailure) : ok(start(target))),
     async approve(id, digest) {
@@ -203,13 +204,29 @@ function memoryPlans(state: ApiState): SyncPlans {
         (!filter.outcome || change.outcome === filter.outcome) && (!filter.kind || change.kind === filter.kind),
     );
   return {
-    async preview(target) {
+    async start(target, requestedBy) {
       state.asked.push(target);
-      if (state.startFailure) return err(state.startFailure);
-      if (state.unreadable || !state.plan)
-        return err({ code: "source_unreadable", reasons: state.unreadable ? [state.unreadable] : [] });
-      return ok(state.plan);
+      if (state.startFailure)
+        return state.startFailure.code === "sync_already_running"
+          ? err({ code: "sync_preview_running" })
+          : err({ code: state.startFailure.code });
+      if (state.plan && !state.unreadable) return ok({ status: "ready", plan: state.plan });
+      const progress = { phase: "starting", done: 0, total: null } as const;
+      const failed = { id: PLAN_ID, target: { kind: "all" }, progress, requestedBy, createdAt: AT } as const;
+      return ok({ ...failed, status: "failed", reasons: state.unreadable ? [state.unreadable] : [] });
     },
+    list: async (page) => pageOf(state.plan ? [{ status: "ready" as const, plan: state.plan }] : [], page),
+    wait: async (id) => (state.plan?.id === id ? { status: "ready", plan: state.plan } : undefined),
+    async apply(id, digest) {
+      if (state.plan?.id !== id) return err({ code: "sync_plan_not_found" });
+      return digest === DIGEST ? ok(state.script.shift() as SyncRun) : err({ code: "changes_digest_mismatch" });
+    },
+    discard: async (id) => (state.plan?.id === id ? ok(id) : err({ code: "sync_plan_not_found" })),
+    planNow: async () => (state.plan ? ok(state.plan) : err({ code: "integration_not_configured" })),
+    tally: async (id) =>
+      state.plan?.id === id
+        ? ok({ changes: [{ kind: "users", verb: "update", outcome: "planned", count: 1 }], issues: [] })
+        : err({ code: "sync_plan_not_found" }),
     find: async (id) => (state.plan?.id === id ? state.plan : undefined),
     readChanges: async (id, filter, page) =>
       state.plan?.id === id ? pageOf(chosen(filter), page) : err({ code: "sync_plan_not_found" }),

@@ -4,6 +4,7 @@ import type { Client } from "../client.ts";
 import { onAction, type Setup } from "../command.ts";
 import type { Context, GlobalOptions } from "../context.ts";
 import { EXIT, type ExitStatus } from "../exit-status.ts";
+import { makePreview } from "../follow-preview.ts";
 import { localProblem } from "../problem.ts";
 import { readUpTo } from "../read-all.ts";
 import { renderPlan, renderSteps } from "../render/plan.ts";
@@ -32,12 +33,9 @@ export function addSyncPlanCommands(sync: Command, setup: Setup): void {
     ),
     setup,
     async (context, options) => {
-      const { output } = context;
       const target = targetOf(options);
       refuseBoth(options);
-      if (output.watched) output.progress("Reading Feishu and planning …");
-      const plan = await context.client().call(routes.createSyncPlan, { body: { target } }, { patient: true });
-      if (output.watched) output.progress("");
+      const plan = await makePreview(context, target);
       await showPlan(context, plan, options);
       return plan.verdict.kind === "blocked" ? EXIT.failed : EXIT.done;
     },
@@ -61,7 +59,9 @@ export function addSyncPlanCommands(sync: Command, setup: Setup): void {
         else throw localProblem("sync_plan_not_found");
         return EXIT.done;
       }
-      await showPlan(context, await client.call(routes.getSyncPlan, { params: { id: run.plan_id } }), options, run);
+      const plan = await client.call(routes.getSyncPlan, { params: { id: run.plan_id } });
+      if (plan.status !== "ready") throw localProblem("sync_plan_not_ready");
+      await showPlan(context, plan, options, run);
       return EXIT.done;
     },
   );

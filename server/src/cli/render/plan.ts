@@ -25,7 +25,8 @@ export function renderPlan(shown: ShownPlan, output: Output): string {
   const [colour, sentence] = VERDICTS[plan.verdict.kind];
   return [
     `Plan ${plan.id}  ${describeTarget(plan.target)}`,
-    renderCoverage(plan.coverage, output),
+    ...(plan.coverage ? [renderCoverage(plan.coverage, output)] : []),
+    ...renderReasons(plan.reasons, output),
     "",
     renderCounts(plan.summary, output),
     ...renderSteps(shown, output),

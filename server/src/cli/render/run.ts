@@ -32,8 +32,7 @@ export function renderRun(run: SyncStatusView, output: Output): string {
     "",
     renderCounts(run.counts, output),
   ];
-  // A revert reads nothing.
-  if (run.coverage && run.coverage.calls > 0) lines.push("", renderCoverage(run.coverage, output));
+  if (run.coverage) lines.push("", renderCoverage(run.coverage, output));
   if (run.reasons.length > 0) lines.push("", ...renderReasons(run.reasons, output));
   if (run.status === "waiting_for_approval") {
     lines.push(
@@ -61,7 +60,7 @@ export function renderCounts(counts: Counts, output: Output): string {
 }
 
 /** How far the reading can be trusted, in a line or a few. */
-export function renderCoverage(coverage: SyncPlanView["coverage"], output: Output): string {
+export function renderCoverage(coverage: NonNullable<SyncPlanView["coverage"]>, output: Output): string {
   const hint = coverage.users_hint === null ? "" : ` (member counts add up to ${count(coverage.users_hint)})`;
   const read = `Read ${count(coverage.departments_read)} of ${plural(coverage.departments_expected, "department", "departments")}, ${plural(coverage.users_read, "person", "people")}${hint}, with ${plural(coverage.calls, "call", "calls")}`;
   if (coverage.complete) return `${read}: ${output.paint("green", "complete")}.`;

@@ -40,7 +40,7 @@ export async function approveRun(
     const now = await runs.find(run.id);
     return err({ code: now?.status === "waiting_for_approval" ? "sync_already_running" : "sync_run_not_waiting" });
   }
-  deps.active.add(lease, applyHeld(deps, lease, run, plan, actor));
+  deps.active.add(lease.runId, lease, applyHeld(deps, lease, run, plan, actor));
   return ok(run.id);
 }
 

@@ -1,4 +1,3 @@
-import type { Actor } from "../../core/kernel/actor.ts";
 import type { OpenId } from "../../core/kernel/ids.ts";
 import type { Json } from "../../core/kernel/json.ts";
 import { err, ok } from "../../core/kernel/result.ts";
@@ -22,7 +21,6 @@ export interface ExplainDeps {
 
 type Step = UserExplanation["steps"][number];
 
-const ACTOR: Actor = { kind: "system", id: null, name: "explain" };
 const SHOWN = 200;
 
 /**
@@ -53,8 +51,12 @@ export function makeExplainUser(deps: ExplainDeps): ExplainUser {
     }
 
     const raw = await readRecord(deps, connection.id, openId, signal);
-    const preview = await deps.plans.preview({ kind: "users", users: [{ kind: "open_id", openId }] }, ACTOR, signal);
+    const preview = await deps.plans.planNow({ kind: "users", openIds: [openId] }, signal);
     if (!preview.ok) {
+      if ("reasons" in preview.error && preview.error.reasons.some(({ code }) => code === "target_unknown")) {
+        const steps = [...raw.steps, matched, step("result", "no", "target_unknown", resultOf([]))];
+        return ok({ ...explanation, feishu: raw.record, steps });
+      }
       const why = "reasons" in preview.error ? preview.error.reasons[0]?.code : preview.error.code;
       const steps = [
         ...raw.steps,

@@ -24,6 +24,30 @@ export function makeLinkFinder(db: Kysely<Database>, connectionId: string): Link
   };
 }
 
+/** Records that Feishu does not have. */
+export interface AbsentRecords {
+  readonly users: readonly OpenId[];
+  readonly departments: readonly OpenDepartmentId[];
+}
+
+/** Tells which of the records were never linked to the connection; a link that was withdrawn counts as one. */
+export async function findNeverLinked(
+  db: Kysely<Database>,
+  connectionId: string,
+  { users, departments }: AbsentRecords,
+): Promise<readonly string[]> {
+  if (users.length === 0 && departments.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    select id from unnest(${[...users]}::text[]) as id where not exists (
+      select 1 from linked_identity l where l.connection_id = ${connectionId}::uuid and l.open_id = id)
+    union all
+    select id from unnest(${[...departments]}::text[]) as id where not exists (
+      select 1 from department_link l where l.connection_id = ${connectionId}::uuid and l.open_department_id = id)`.execute(
+    db,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Finds an account as somebody outside names it, linked or not. */
 export async function findUserId(db: Kysely<Database>, user: UserRef): Promise<UserId | undefined> {
   const { rows } = await sql<{ id: UserId }>`

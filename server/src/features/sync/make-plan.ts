@@ -1,8 +1,10 @@
-import type { Instant, PlanId } from "../../core/kernel/ids.ts";
+import type { Instant, OpenDepartmentId, OpenId, PlanId } from "../../core/kernel/ids.ts";
 import { err, ok, type Result } from "../../core/kernel/result.ts";
 import type { SyncTarget } from "../../core/sync/snapshot.ts";
+import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { releaseMemory } from "../../platform/memory/collect-garbage.ts";
 import type { SyncConnection } from "./connection.ts";
+import { type AbsentRecords, findNeverLinked } from "./link-reader.ts";
 import type { PlanRequest } from "./plan-job.ts";
 import type { PlanHead } from "./plan-store.ts";
 import type { PlanWorker } from "./plan-worker.ts";
@@ -11,6 +13,7 @@ import { isSourceFailure, type ReadingProgress, type SourceReader } from "./sour
 
 /** What planning needs of the world. */
 export interface PlanningDeps {
+  readonly database: Pick<OpenDatabase, "kysely">;
   /** The reader of a connection, with the credentials it has now. */
   readonly openSource: (connectionId: string) => Promise<SourceReader>;
   readonly startPlanner: (request: PlanRequest) => PlanWorker;
@@ -25,6 +28,12 @@ export interface PlanningRequest {
   readonly onProgress: (progress: RunProgress) => void;
 }
 
+/** A stored plan, and what its reading has to say beside it. */
+export interface MadePlan {
+  readonly head: PlanHead;
+  readonly notes: readonly RunReason[];
+}
+
 /**
  * Reads Feishu and the directory at the same time, asks singly for whatever was expected and not seen, plans, and stores
  * the plan. When Feishu cannot be read at all there is no plan, and the reasons say why. Rejects with the signal's reason.
@@ -32,7 +41,7 @@ export interface PlanningRequest {
 export async function makePlan(
   deps: PlanningDeps,
   request: PlanningRequest,
-): Promise<Result<PlanHead, readonly RunReason[]>> {
+): Promise<Result<MadePlan, readonly RunReason[]>> {
   const { planId, connection, target, now, signal, onProgress } = request;
   signal.throwIfAborted();
   const planner = deps.startPlanner({ planId, connectionId: connection.id, policy: connection.policy, now, target });
@@ -52,15 +61,19 @@ export async function makePlan(
     if (total > 0) onProgress({ phase: "confirming", done: 0, total });
     const users = await confirm(unseen.users, (ids) => source.confirmUsers(ids, planner, { signal }));
     const departments = await confirm(unseen.departments, (ids) => source.confirmDepartments(ids, planner, { signal }));
-    onProgress({ phase: "planning", done: 0, total: null });
-    return ok(
-      await planner.finish({
-        absentUsers: [...reading.confirmedAbsentUsers, ...users.absent],
-        absentDepartments: [...reading.confirmedAbsentDepartments, ...departments.absent],
-        unread: [...users.unread, ...departments.unread],
-        calls: users.calls + departments.calls,
-      }),
+    const absentUsers = [...reading.confirmedAbsentUsers, ...users.absent];
+    const absentDepartments = [...reading.confirmedAbsentDepartments, ...departments.absent];
+    const unknown = await findNeverLinked(
+      deps.database.kysely,
+      connection.id,
+      askedFor(target, absentUsers, absentDepartments),
     );
+    const notes = unknown.length === 0 ? [] : [{ code: "target_unknown", detail: { refs: [...unknown] } }];
+    if (unknown.length > 0 && unknown.length === sizeOf(target)) return err(notes);
+    onProgress({ phase: "planning", done: 0, total: null });
+    const unread = [...users.unread, ...departments.unread];
+    const calls = users.calls + departments.calls;
+    return ok({ head: await planner.finish({ absentUsers, absentDepartments, unread, calls }), notes });
   } catch (error) {
     signal.throwIfAborted();
     if (!isSourceFailure(error)) throw error;
@@ -69,6 +82,24 @@ export async function makePlan(
     signal.removeEventListener("abort", stop);
     await planner.close();
   }
+}
+
+/** What was asked for by name and is gone from Feishu; whether it ever was here is for the directory to say. */
+function askedFor(
+  target: SyncTarget,
+  absentUsers: readonly OpenId[],
+  absentDepartments: readonly OpenDepartmentId[],
+): AbsentRecords {
+  if (target.kind === "users")
+    return { users: target.openIds.filter((id) => absentUsers.includes(id)), departments: [] };
+  if (target.kind === "all") return { users: [], departments: [] };
+  return { users: [], departments: absentDepartments.filter((id) => id === target.openDepartmentId) };
+}
+
+/** How many records were named; none for a full run. */
+function sizeOf(target: SyncTarget): number {
+  if (target.kind === "all") return 0;
+  return target.kind === "department" ? 1 : target.openIds.length;
 }
 
 async function confirm<Id, Answer extends { absent: readonly Id[]; unread: readonly unknown[]; calls: number }>(

@@ -33,7 +33,11 @@ export function makeMemorySource(snapshot: SourceSnapshot): MemorySource {
         await sink.users(users);
         onProgress?.({ phase: "users", done: users.length, total: users.length });
       }
-      return { readable, coverage, confirmedAbsentUsers: [], confirmedAbsentDepartments: [] };
+      const gone =
+        target.kind === "department" &&
+        !departments.some(({ openDepartmentId }) => openDepartmentId === target.openDepartmentId);
+      const confirmedAbsentDepartments = gone ? [target.openDepartmentId] : [];
+      return { readable, coverage, confirmedAbsentUsers: [], confirmedAbsentDepartments };
     },
     async confirmUsers(openIds, sink, options) {
       const found = source.snapshot.users.filter(({ openId }) => openIds.includes(openId));

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { OpenDepartmentId, OpenId } from "../../core/kernel/ids.ts";
 import type { OutcomeTally } from "../../core/sync/report.ts";
 import type { Database } from "../../platform/db/open-database.ts";
+import type { PlanTally } from "./ports.ts";
 
 /** Counts what became of a plan's steps, from the blocks and failures their own transactions wrote. */
 export async function tallyOutcomes(db: Kysely<Database>, planId: string): Promise<readonly OutcomeTally[]> {
@@ -26,6 +27,34 @@ export async function tallyOutcomes(db: Kysely<Database>, planId: string): Promi
         exists (select 1 from sync_block b where b.plan_id = p.id and b.first_seq >= p.change_count)
         or exists (select 1 from sync_failure f where f.plan_id = p.id and f.seq >= p.change_count)))`.execute(db);
   return rows.filter(({ count }) => count > 0);
+}
+
+/** Counts a plan's steps by what became of them, and its issues by their codes. */
+export async function tallyPlan(db: Kysely<Database>, planId: string): Promise<PlanTally> {
+  const { rows: changes } = await sql<PlanTally["changes"][number]>`
+    with planned as (
+      select kind, verb, held, count(*) as count from sync_change where plan_id = ${planId}::uuid group by kind, verb, held
+    ), failed as (
+      select c.kind, c.verb, c.held, count(*) as count,
+        count(*) filter (where exists (select 1 from sync_block b where b.plan_id = f.plan_id and f.seq between b.first_seq and b.last_seq)) as inside
+      from sync_failure f join sync_change c on c.plan_id = f.plan_id and c.seq = f.seq
+      where f.plan_id = ${planId}::uuid group by c.kind, c.verb, c.held
+    ), reached as (
+      select c.kind, c.verb, c.held, count(*) as count from sync_block b
+      join sync_change c on c.plan_id = b.plan_id and c.seq between b.first_seq and b.last_seq
+      where b.plan_id = ${planId}::uuid group by c.kind, c.verb, c.held
+    ), sorted as (
+      select kind, verb, held, p.count as planned, coalesce(f.count, 0) as failed,
+        coalesce(r.count, 0) - coalesce(f.inside, 0) as applied
+      from planned p left join failed f using (kind, verb, held) left join reached r using (kind, verb, held)
+    )
+    select kind, verb, outcome, sum(count) as count from sorted, lateral (values ('applied', applied), ('failed', failed),
+      (case when held then 'held' else 'planned' end, planned - applied - failed)) as told (outcome, count)
+    where count > 0 group by kind, verb, outcome order by kind, verb, outcome`.execute(db);
+  const { rows: issues } = await sql<PlanTally["issues"][number]>`
+    select severity, code, kind, count(*) as count from sync_issue where plan_id = ${planId}::uuid
+    group by severity, code, kind order by count(*) desc, code, kind`.execute(db);
+  return { changes: changes.map((row) => ({ ...row, count: Number(row.count) })), issues };
 }
 
 /** The records a run left out, as far as Feishu's ids name them. */

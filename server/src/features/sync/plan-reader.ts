@@ -1,17 +1,27 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { Instant, PlanId } from "../../core/kernel/ids.ts";
+import type { Instant, PlanId, RunId } from "../../core/kernel/ids.ts";
 import type { Page, PageQuery } from "../../core/kernel/page.ts";
-import type { Counts, Issue, Verdict } from "../../core/sync/plan-types.ts";
+import type { Change, Counts, Issue, Verdict } from "../../core/sync/plan-types.ts";
 import type { ContactRange, Coverage, SyncTarget } from "../../core/sync/snapshot.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 import { isUuid } from "../directory/index.ts";
-import type { ChangeFilter, ChangeRow, IssueFilter, StoredPlan } from "./ports.ts";
+import type { ChangeFilter, ChangeRow, IssueFilter, RunReason, StoredPlan } from "./ports.ts";
 
 const EXPORT_BATCH = 1000;
+
+/** The verbs behind each word of the console's tiles, as the summary counts them. */
+const VERBS_OF: Readonly<Record<NonNullable<ChangeFilter["action"]>, readonly Change["verb"][]>> = {
+  create: ["create", "add_member"],
+  update: ["update", "move", "link", "reactivate"],
+  disable: ["deactivate"],
+  delete: ["remove", "remove_member"],
+};
 
 /** A stored plan with what only the use cases need. */
 export interface FoundPlan extends StoredPlan {
   readonly range: ContactRange;
+  readonly connectionId: string;
+  readonly rulesDigest: string;
 }
 
 /** Reads stored plans: their head, their steps with what became of each, and their issues. */
@@ -28,9 +38,10 @@ export function makePlanReader(db: Kysely<Database>): PlanReader {
     async find(id) {
       if (!isUuid(id)) return undefined;
       const { rows } = await sql<PlanRow>`
-        select id, target, directory_revision, complete, coverage, contact_range, summary, verdict, changes_digest,
-          change_count, held_count, created_at
-        from sync_plan where id = ${id}::uuid`.execute(db);
+        select p.*, r.id as run_id, r.reverts_run_id is not null as reverts, v.reasons as notes
+        from sync_plan p left join sync_preview v on v.plan_id = p.id
+          left join lateral (select id, reverts_run_id from sync_run where plan_id = p.id order by id limit 1) r on true
+        where p.id = ${id}::uuid`.execute(db);
       return rows[0] && toPlan(rows[0]);
     },
     async readChanges(id, filter, { limit, cursor }) {
@@ -63,6 +74,11 @@ export function makePlanReader(db: Kysely<Database>): PlanReader {
 
 interface PlanRow {
   id: PlanId;
+  connection_id: string;
+  rules_digest: string;
+  run_id: number | null;
+  reverts: boolean;
+  notes: RunReason[] | null;
   target: SyncTarget;
   directory_revision: number;
   complete: boolean;
@@ -90,6 +106,11 @@ function toPlan(row: PlanRow): FoundPlan {
     changeCount: row.change_count,
     heldCount: row.held_count,
     createdAt: row.created_at.toISOString() as Instant,
+    connectionId: row.connection_id,
+    rulesDigest: row.rules_digest,
+    runId: row.run_id === null ? null : (String(row.run_id) as RunId),
+    reverts: row.reverts,
+    notes: row.notes ?? [],
   };
 }
 
@@ -117,6 +138,7 @@ async function selectChanges(
   const conditions: RawBuilder<unknown>[] = [sql`c.plan_id = ${id}::uuid`, sql`c.seq > ${after}::integer`];
   if (filter.kind) conditions.push(sql`c.kind = ${filter.kind}`);
   if (filter.verb) conditions.push(sql`c.verb = ${filter.verb}`);
+  if (filter.action) conditions.push(sql`c.verb = any(${[...VERBS_OF[filter.action]]}::text[])`);
   // Failures are few and have a table of their own; the other outcomes are told by the blocks.
   if (filter.outcome === "failed") conditions.push(sql`f.code is not null`);
   else if (filter.outcome) conditions.push(sql`${outcome} = ${filter.outcome}`);

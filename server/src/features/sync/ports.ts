@@ -72,6 +72,9 @@ export interface SyncRun {
   readonly finishedAt: Instant | null;
 }
 
+/** A run as the history chart needs it. */
+export type RunInHistory = Pick<SyncRun, "id" | "trigger" | "status" | "counts" | "startedAt" | "finishedAt">;
+
 /** A stored plan without its changes and issues, which are read page by page. */
 export interface StoredPlan {
   readonly id: PlanId;
@@ -85,6 +88,37 @@ export interface StoredPlan {
   readonly changeCount: number;
   readonly heldCount: number;
   readonly createdAt: Instant;
+  /** The run that made or applied it; null for a preview. */
+  readonly runId: RunId | null;
+  /** It undoes a run: nothing was read for it. */
+  readonly reverts: boolean;
+  /** What its reading had to say. */
+  readonly notes: readonly RunReason[];
+}
+
+/** A preview that has not come to a plan, or never did. */
+export interface UnfinishedPreview {
+  readonly id: PlanId;
+  readonly target: SyncTarget;
+  readonly status: "planning" | "failed" | "cancelled";
+  readonly progress: RunProgress;
+  readonly reasons: readonly RunReason[];
+  readonly requestedBy: Actor;
+  readonly createdAt: Instant;
+}
+
+/** A preview in whatever state it is. */
+export type Preview = { readonly status: "ready"; readonly plan: StoredPlan } | UnfinishedPreview;
+
+/** How many of a plan's changes and issues are of which sort. */
+export interface PlanTally {
+  readonly changes: readonly {
+    readonly kind: RecordKind;
+    readonly verb: Change["verb"];
+    readonly outcome: ChangeOutcome;
+    readonly count: number;
+  }[];
+  readonly issues: readonly (Pick<Issue, "severity" | "code" | "kind"> & { readonly count: number })[];
 }
 
 /** What became of a change. `planned`: nothing was tried yet, or the run ended before it. */
@@ -111,9 +145,13 @@ export interface ChangeRow {
   readonly failure: { readonly code: string; readonly message: string } | null;
 }
 
+export type ChangeAction = "create" | "update" | "disable" | "delete";
+
 export interface ChangeFilter {
   readonly kind?: RecordKind;
   readonly verb?: Change["verb"];
+  /** Verbs by what people call them. */
+  readonly action?: ChangeAction;
   readonly outcome?: ChangeOutcome;
   /** Part of a label, any case. */
   readonly text?: string;
@@ -137,14 +175,11 @@ export interface RunFilter {
 }
 
 export type CursorFailure = Failure<"cursor_invalid">;
-/** Why no run can begin. The two first are product.md 5.7's and 4's refusals. */
-export type StartFailure = Failure<
-  | "integration_not_configured"
-  | "user_sync_disabled"
-  | "sync_already_running"
-  | "user_not_found"
-  | "department_not_found"
->;
+/** Why nothing can be read right now: product.md 4 and 5.7. */
+export type ConnectionFailure = Failure<"integration_not_configured" | "user_sync_disabled">;
+export type TargetFailure = Failure<"user_not_found" | "department_not_found">;
+/** Why no run can begin. */
+export type StartFailure = ConnectionFailure | TargetFailure | Failure<"sync_already_running">;
 export type RunNotFound = Failure<"sync_run_not_found">;
 export type PlanNotFound = Failure<"sync_plan_not_found">;
 
@@ -152,6 +187,8 @@ export interface SyncRuns {
   /** Newest first. */
   list(filter: RunFilter, page: PageQuery): Promise<Result<Page<SyncRun>, CursorFailure>>;
   find(id: RunId): Promise<SyncRun | undefined>;
+  /** The newest runs, newest first. */
+  history(limit: number): Promise<readonly RunInHistory[]>;
   /** The newest run whatever its target; undefined while nothing ever ran. */
   latest(): Promise<SyncRun | undefined>;
   /** Resolves once the run is no longer `running`, or with its state when the time has passed or the signal fires. */
@@ -190,16 +227,42 @@ export interface SyncRuns {
   ): Promise<Result<SyncRun, RunNotFound | StartFailure | Failure<"sync_run_not_finished" | "nothing_to_retry">>>;
 }
 
+/** Why a preview is not applied. */
+export type ApplyFailure =
+  | ConnectionFailure
+  | Failure<
+      | "sync_plan_not_found"
+      | "sync_plan_not_ready"
+      | "sync_plan_already_applied"
+      | "sync_plan_expired"
+      | "sync_plan_stale"
+      | "sync_plan_blocked"
+      | "changes_digest_mismatch"
+      | "sync_already_running"
+    >;
+
 export interface SyncPlans {
-  /** Reads and plans without applying (a preview); resolves when the plan is stored. The signal ends the reading early. */
-  preview(
+  /** Begins a preview, a plan that nobody applies yet, and returns at once. One at a time a connection. */
+  start(
     target: TargetRequest,
     actor: Actor,
+  ): Promise<Result<Preview, ConnectionFailure | TargetFailure | Failure<"sync_preview_running">>>;
+  /** Previews of the last 24 hours, newest first. */
+  list(page: PageQuery): Promise<Result<Page<Preview>, CursorFailure>>;
+  /** Resolves once the plan is no longer being made, or with its state when the time has passed or the signal fires. */
+  wait(id: PlanId, timeoutMs: number, signal: AbortSignal): Promise<Preview | undefined>;
+  /** Applies a preview as it was shown, by a run of its own that goes on in the background. */
+  apply(id: PlanId, changesDigest: string, actor: Actor): Promise<Result<SyncRun, ApplyFailure>>;
+  /** Stops a preview, or drops its plan. */
+  discard(id: PlanId): Promise<Result<PlanId, PlanNotFound | Failure<"sync_plan_already_applied">>>;
+  /** Reads and plans a narrow target while the caller waits; beside whatever else goes on. The signal ends it early. */
+  planNow(
+    target: SyncTarget,
     signal: AbortSignal,
   ): Promise<
     Result<
       StoredPlan,
-      | StartFailure
+      | ConnectionFailure
       | {
           readonly code: "source_unreadable";
           readonly reasons: readonly RunReason[];
@@ -215,6 +278,7 @@ export interface SyncPlans {
   ): Promise<Result<Page<ChangeRow>, PlanNotFound | CursorFailure>>;
   /** Every change that passes the filter, streamed in the plan's order; the plan is known to exist. */
   exportChanges(id: PlanId, filter: ChangeFilter): AsyncIterable<ChangeRow>;
+  tally(id: PlanId): Promise<Result<PlanTally, PlanNotFound>>;
   readIssues(
     id: PlanId,
     filter: IssueFilter,

@@ -2,7 +2,7 @@ import type { DepartmentId, OpenDepartmentId, OpenId } from "../../core/kernel/i
 import { err, ok, type Result } from "../../core/kernel/result.ts";
 import type { SyncTarget } from "../../core/sync/snapshot.ts";
 import type { UserRef } from "../directory/index.ts";
-import type { StartFailure, TargetRequest } from "./ports.ts";
+import type { TargetFailure, TargetRequest } from "./ports.ts";
 
 /** Finds the Feishu ids of records of ours. Undefined where there is no record, or it is not linked. */
 export interface LinkFinder {
@@ -17,7 +17,7 @@ export interface LinkFinder {
 export async function resolveTarget(
   links: LinkFinder,
   request: TargetRequest,
-): Promise<Result<SyncTarget, StartFailure>> {
+): Promise<Result<SyncTarget, TargetFailure>> {
   if (request.kind === "all") return ok({ kind: "all" });
   if (request.kind === "department") {
     const { department } = request;

@@ -60,9 +60,9 @@ export async function revertRun(
       await recordDecision(kysely, { actor, action: "sync_run.reverted", runId: id, ...(userId ? { userId } : {}) });
       lease.report({ phase: "planning", done: 0, total: null });
       const request = { planId, connectionId, runId: id, userId, guard, now: deps.clock.now() };
-      return ok(await planRevertInWorker(deps.database.url, request, lease.stopped));
+      return ok({ head: await planRevertInWorker(deps.database.url, request, lease.stopped), notes: [] });
     },
   });
-  deps.active.add(lease, work);
+  deps.active.add(lease.runId, lease, work);
   return ok(lease.runId);
 }

@@ -91,7 +91,16 @@ async function lease(
     }
     await client.query("select pg_advisory_lock($1, $2)", [RUN_LOCK, lockNumber(id)]);
     await client.query("commit");
-    const progress = startProgress(client, id);
+    const progress = startProgress(async (news) => {
+      const { rows } = await client.query<{ cancel_requested: boolean }>(
+        `update sync_run set heartbeat_at = now(), progress = coalesce($2, progress)
+         where id = $1 and status = 'running' returning cancel_requested`,
+        [id, news],
+      );
+      return rows[0];
+    });
+    // Stays for good: a connection may complain more than once, and an unheard complaint ends the process.
+    client.on("error", () => progress.abort("lost"));
     return {
       ...progress,
       runId: String(id) as RunId,

@@ -1,4 +1,3 @@
-import type { PoolClient } from "pg";
 import type { RunProgress } from "./ports.ts";
 
 /** Shows what a run is doing, that it lives, and notices when it should stop. */
@@ -30,8 +29,15 @@ const TICK_MS = 500;
 /** Without news the row is touched every fourth tick. */
 const QUIET_TICKS = 4;
 
-/** Begins to write the progress of a run over the connection that holds its lock. */
-export function startProgress(client: PoolClient, runId: number): RunProgressWriter {
+/**
+ * Writes progress as JSON where there is news, and that the work is alive in any case.
+ *
+ * @returns undefined when the row is not ours any more
+ */
+export type TouchRow = (progress: string | null) => Promise<{ readonly cancel_requested: boolean } | undefined>;
+
+/** Begins to write the progress of a run or preview. */
+export function startProgress(touch: TouchRow): RunProgressWriter {
   const stopper = new AbortController();
   const abort = (reason: StopReason) => {
     if (!stopper.signal.aborted) stopper.abort(new RunStopped(reason));
@@ -44,12 +50,7 @@ export function startProgress(client: PoolClient, runId: number): RunProgressWri
     const progress = news;
     news = undefined;
     quiet = 0;
-    const { rows } = await client.query<{ cancel_requested: boolean }>(
-      `update sync_run set heartbeat_at = now(), progress = coalesce($2, progress)
-       where id = $1 and status = 'running' returning cancel_requested`,
-      [runId, progress === undefined ? null : JSON.stringify(progress)],
-    );
-    const [row] = rows;
+    const row = await touch(progress === undefined ? null : JSON.stringify(progress));
     if (row === undefined) abort("lost");
     else if (row.cancel_requested) abort("cancelled");
   }
@@ -62,8 +63,6 @@ export function startProgress(client: PoolClient, runId: number): RunProgressWri
         writing = undefined;
       });
   }, TICK_MS);
-  // Stays for good: a connection may complain more than once, and an unheard complaint ends the process.
-  client.on("error", () => abort("lost"));
   return {
     report(progress) {
       news = progress;

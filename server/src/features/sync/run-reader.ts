@@ -6,7 +6,7 @@ import type { Counts } from "../../core/sync/plan-types.ts";
 import type { Coverage, SyncTarget } from "../../core/sync/snapshot.ts";
 import { emptyCounts } from "../../core/sync/summary.ts";
 import type { Database } from "../../platform/db/open-database.ts";
-import type { RunFilter, RunProgress, RunReason, RunStatus, RunTrigger, SyncRun } from "./ports.ts";
+import type { RunFilter, RunInHistory, RunProgress, RunReason, RunStatus, RunTrigger, SyncRun } from "./ports.ts";
 
 /** A run with what only the use cases need. */
 export interface StoredRun extends SyncRun {
@@ -41,6 +41,8 @@ export interface RunReader {
   list(filter: RunFilter, page: PageQuery): Promise<Page<SyncRun> | undefined>;
   find(id: RunId): Promise<StoredRun | undefined>;
   latest(): Promise<StoredRun | undefined>;
+  /** In short, newest first; what a run read, which may be much, is left where it is. */
+  history(limit: number): Promise<RunInHistory[]>;
   /** The run of a connection that waits on these very changes. */
   findWaiting(connectionId: string, changesDigest: string): Promise<StoredRun | undefined>;
 }
@@ -67,6 +69,20 @@ export function makeRunReader(db: Kysely<Database>): RunReader {
     },
     find: async (id) => (isRunId(id) ? (await read(sql`where r.id = ${id}::bigint`))[0] : undefined),
     latest: async () => (await read(sql`order by r.id desc limit 1`))[0],
+    async history(limit) {
+      const { rows } = await sql<Pick<Row, "id" | "trigger" | "status" | "counts" | "started_at" | "finished_at">>`
+        select id, trigger, status, counts, started_at, finished_at from sync_run order by id desc limit ${limit}`.execute(
+        db,
+      );
+      return rows.map(({ id, trigger, status, counts, started_at, finished_at }) => ({
+        id: String(id) as RunId,
+        trigger,
+        status,
+        counts: counts ?? emptyCounts(),
+        startedAt: started_at.toISOString() as Instant,
+        finishedAt: (finished_at?.toISOString() ?? null) as Instant | null,
+      }));
+    },
     async findWaiting(connectionId, changesDigest) {
       const same = sql`r.connection_id = ${connectionId}::uuid and p.changes_digest = ${changesDigest}`;
       return (await read(sql`where ${same} and r.status = 'waiting_for_approval' order by r.id desc limit 1`))[0];

@@ -20,9 +20,11 @@ export async function attachPlan(
   plan: PlanHead,
   now: Instant,
 ): Promise<void> {
+  // A revert reads nothing, so there is nothing to say about its reading.
+  const coverage = run.fromSource ? JSON.stringify(plan.coverage) : null;
   await db.transaction().execute(async (tx) => {
     await sql`
-      update sync_run set plan_id = ${plan.id}::uuid, coverage = ${JSON.stringify(plan.coverage)}::jsonb
+      update sync_run set plan_id = ${plan.id}::uuid, coverage = ${coverage}::jsonb
       where id = ${run.id}::bigint and status = 'running'`.execute(tx);
     // What could not be read proves nothing, so an incomplete or blocked plan leaves the older question standing.
     if (!run.fromSource || plan.target.kind !== "all" || !plan.complete || plan.verdict.kind === "blocked") return;
@@ -88,8 +90,12 @@ export async function requestCancel(db: Kysely<Database>, runId: RunId): Promise
   return rows.length > 0;
 }
 
-/** Forgets previews older than a day; plans that a run made are its record and stay. */
+/** Forgets previews older than a day; plans that belong to a run are its record and stay. */
 export async function forgetPreviews(db: Kysely<Database>, now: Instant): Promise<void> {
+  await sql`
+    delete from sync_preview where status <> 'planning' and created_at < ${now}::timestamptz - interval '24 hours'`.execute(
+    db,
+  );
   await sql`
     delete from sync_plan p where created_at < ${now}::timestamptz - interval '24 hours'
       and not exists (select 1 from sync_run r where r.plan_id = p.id)`.execute(db);

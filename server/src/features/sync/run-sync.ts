@@ -7,6 +7,7 @@ import type { Clock } from "../../platform/clock/clock.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { applyPlan } from "./apply-plan.ts";
 import { rememberReading } from "./history-store.ts";
+import type { MadePlan } from "./make-plan.ts";
 import { tallyOutcomes } from "./outcome-reader.ts";
 import type { PlanHead } from "./plan-store.ts";
 import type { RunReason, RunStatus } from "./ports.ts";
@@ -26,8 +27,8 @@ export interface RunDeps {
 export interface RunWork {
   readonly lease: RunLease;
   readonly connectionId: string;
-  /** Makes and stores the plan under this id. */
-  readonly makePlan: (planId: PlanId) => Promise<Result<PlanHead, readonly RunReason[]>>;
+  /** Makes and stores the plan under this id, or brings one that is stored already. */
+  readonly makePlan: (planId: PlanId) => Promise<Result<MadePlan, readonly RunReason[]>>;
   /** Of the run that this one reverts. */
   readonly revertsPlanId?: string;
 }
@@ -47,7 +48,7 @@ export async function runSync(deps: RunDeps, work: RunWork): Promise<void> {
     async () => {
       const made = await work.makePlan(randomUUID() as PlanId);
       if (!made.ok) return { status: "failed", reasons: made.error, counts: null };
-      plan = made.value;
+      plan = made.value.head;
       lease.stopped.throwIfAborted();
       const fromSource = work.revertsPlanId === undefined;
       await attachPlan(kysely, { id: lease.runId, connectionId, fromSource }, plan, deps.clock.now());
@@ -64,7 +65,7 @@ export async function runSync(deps: RunDeps, work: RunWork): Promise<void> {
         signal: lease.stopped,
         onProgress: (done, total) => lease.report({ phase: "applying", done, total }),
       });
-      const end = await report(deps, plan, plan.verdict);
+      const end = withNotes(await report(deps, plan, plan.verdict), made.value.notes);
       if (fromSource) await rememberReading(kysely, connectionId, whatItSaw(plan, end.status));
       return end;
     },
@@ -130,6 +131,13 @@ export async function report(deps: RunDeps, plan: PlanHead, verdict: Verdict): P
   const failed = counts.users.failed + counts.departments.failed + counts.memberships.failed;
   if (failed > 0) reasons.push({ code: "records_failed", detail: { failed } });
   return { status, reasons, counts };
+}
+
+/** What the reading had to say: part of what was asked for was not to be had. */
+function withNotes(end: Ended, notes: readonly RunReason[]): Ended {
+  if (notes.length === 0) return end;
+  const status = end.status === "succeeded" ? "partially_succeeded" : end.status;
+  return { ...end, status, reasons: [...end.reasons, ...notes] };
 }
 
 async function countOutcomes(deps: RunDeps, plan: PlanHead): Promise<Counts> {

@@ -2,7 +2,10 @@ import type { Coverage, SyncTarget } from "../../core/sync/snapshot.ts";
 import { emptyCounts } from "../../core/sync/summary.ts";
 import { toReason } from "../../platform/http/index.ts";
 import { parseDepartmentRef, parseUserRef } from "../directory/index.ts";
-import type { SyncRun, TargetRequest } from "./ports.ts";
+import type { RunInHistory, SyncRun, TargetRequest } from "./ports.ts";
+
+/** Longer than any run: the client's going away or the server's draining ends the wait. */
+export const UNTIL_THE_END_MS = 24 * 3600 * 1000;
 
 /** A run shows this many unread parts; the count tells how many there are. */
 const SHOWN_UNREAD = 100;
@@ -15,7 +18,7 @@ export function toRun(run: SyncRun) {
     status: run.status,
     counts: run.counts,
     coverage: run.coverage === null ? null : toCoverage(run.coverage),
-    reasons: run.reasons.map(toReason),
+    reasons: run.reasons.map((reason) => withRun(toReason(reason), run.id)),
     started_at: run.startedAt,
     finished_at: run.finishedAt,
     requested_by: run.requestedBy,
@@ -29,6 +32,16 @@ export function toRun(run: SyncRun) {
     decided_by: run.decidedBy,
     decided_at: run.decidedAt,
   };
+}
+
+/** Commands of a cure name the run they are about, where it is known. */
+export function withRun<Told extends { readonly cure: string }>(reason: Told, runId: string | null): Told {
+  return runId === null ? reason : { ...reason, cure: reason.cure.replaceAll("<run>", runId) };
+}
+
+/** A run as the history chart needs it. */
+export function toRunInHistory({ id, trigger, status, counts, startedAt, finishedAt }: RunInHistory) {
+  return { id, trigger, status, counts, started_at: startedAt, finished_at: finishedAt };
 }
 
 /** The newest run, or the state before the first (S11). */

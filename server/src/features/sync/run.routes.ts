@@ -13,12 +13,9 @@ import {
   toPageQuery,
 } from "../../platform/http/index.ts";
 import { parseUserRef } from "../directory/index.ts";
-import { toChange, toChangeFilter, toIssue, toIssueFilter } from "./plan-view.ts";
+import { toChange, toChangeFilter, toIssue, toIssueFilter, toTally } from "./plan-view.ts";
 import type { SyncPlans, SyncRuns } from "./ports.ts";
-import { parseTarget, toRun, toStatus } from "./run-view.ts";
-
-/** Longer than any run: the client's going away or the server's draining ends the wait. */
-const UNTIL_THE_END_MS = 24 * 3600 * 1000;
+import { parseTarget, toRun, toRunInHistory, toStatus, UNTIL_THE_END_MS } from "./run-view.ts";
 
 /** Registers the routes of sync runs. */
 export function registerSyncRunRoutes(
@@ -31,6 +28,10 @@ export function registerSyncRunRoutes(
   });
 
   registerRoute(scope, routes.getLatestSyncRun, async () => respond(200, toStatus(await runs.latest())));
+
+  registerRoute(scope, routes.listSyncRunHistory, async ({ query }) =>
+    respond(200, { items: (await runs.history(query.limit)).map(toRunInHistory) }),
+  );
 
   registerRoute(scope, routes.createSyncRun, async ({ body, principal, signal }) => {
     const started = await runs.start(parseTarget(body.target), actorOf(principal));
@@ -58,6 +59,11 @@ export function registerSyncRunRoutes(
       return { ok: true, value: mapRows(plans.exportChanges(plan.value, toChangeFilter(query)), toChange) };
     },
   );
+
+  registerRoute(scope, routes.getSyncRunTally, async ({ params }) => {
+    const plan = await planOf(params.id as RunId);
+    return plan.ok ? replyWith(200, await plans.tally(plan.value), toTally) : plan;
+  });
 
   registerRoute(scope, routes.listSyncRunIssues, async ({ params, query }) => {
     const plan = await planOf(params.id as RunId);

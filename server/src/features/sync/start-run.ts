@@ -5,17 +5,19 @@ import type { SyncTarget } from "../../core/sync/snapshot.ts";
 import type { ActiveRuns } from "./active-runs.ts";
 import type { FindConnection, SyncConnection } from "./connection.ts";
 import { makePlan, type PlanningDeps } from "./make-plan.ts";
-import type { RunTrigger, StartFailure } from "./ports.ts";
+import type { ConnectionFailure, RunTrigger, StartFailure } from "./ports.ts";
 import { openRun } from "./run-lease-store.ts";
 import { type RunDeps, runSync } from "./run-sync.ts";
 
-export interface StartDeps extends RunDeps, PlanningDeps {
+export interface StartDeps extends RunDeps, Omit<PlanningDeps, "database"> {
   readonly findConnection: FindConnection;
   readonly active: ActiveRuns;
 }
 
 /** Finds the connection a run may use right now (product.md 5.7). */
-export async function requireConnection(findConnection: FindConnection): Promise<Result<SyncConnection, StartFailure>> {
+export async function requireConnection(
+  findConnection: FindConnection,
+): Promise<Result<SyncConnection, ConnectionFailure>> {
   const connection = await findConnection();
   if (connection === undefined) return err({ code: "integration_not_configured" });
   return connection.enabled ? ok(connection) : err({ code: "user_sync_disabled" });
@@ -47,6 +49,6 @@ export async function startRun(
         onProgress: (progress) => lease.report(progress),
       }),
   });
-  deps.active.add(lease, work);
+  deps.active.add(lease.runId, lease, work);
   return ok(lease.runId);
 }

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { err, ok } from "../../core/kernel/result.ts";
 import { approveRun } from "./approve-run.ts";
 import { recordDecision } from "./decision-store.ts";
@@ -11,9 +10,7 @@ import { revertRun } from "./revert-run.ts";
 import { makeRunReader } from "./run-reader.ts";
 import { expireApprovals, rejectWaiting, requestCancel } from "./run-store.ts";
 import { requireConnection, type StartDeps, startRun } from "./start-run.ts";
-
-/** How often a run of another process is looked at while somebody waits for it. */
-const LOOK_EVERY_MS = 250;
+import { waitFor } from "./wait-for.ts";
 
 /** Makes the use cases about runs. Every one that changes something answers with the run as it is afterwards. */
 export function makeSyncRuns(deps: StartDeps): SyncRuns {
@@ -32,15 +29,14 @@ export function makeSyncRuns(deps: StartDeps): SyncRuns {
     },
     find: (id) => reader.find(id),
     latest: () => reader.latest(),
-    async wait(id, timeoutMs, signal) {
-      const until = Date.now() + timeoutMs;
-      for (;;) {
-        const run = await reader.find(id);
-        const left = until - Date.now();
-        if (run?.status !== "running" || left <= 0 || signal.aborted) return run;
-        await pause(Math.min(LOOK_EVERY_MS, left), undefined, { signal }).catch(() => undefined);
-      }
-    },
+    history: (limit) => reader.history(limit),
+    wait: (id, timeoutMs, signal) =>
+      waitFor(
+        () => reader.find(id),
+        (run) => run?.status !== "running",
+        timeoutMs,
+        signal,
+      ),
     async start(request, actor) {
       const connection = await requireConnection(deps.findConnection);
       if (!connection.ok) return connection;
