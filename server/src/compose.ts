@@ -1,10 +1,12 @@
 import { join } from "node:path";
+import { makeEntrance } from "./boot/access.ts";
 import { makeBackup } from "./boot/backup.ts";
 import { startDatabase } from "./boot/database.ts";
 import { declaredConnection } from "./boot/declared-connection.ts";
 import { makeFeishuConnections } from "./boot/feishu-connections.ts";
 import { startHttp } from "./boot/http.ts";
 import { makeInstallationStore } from "./boot/installation-store.ts";
+import { makeIntegration } from "./boot/integration.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
 import { startSync } from "./boot/sync.ts";
 import type { Config } from "./config/load.ts";
@@ -14,7 +16,6 @@ import { bootstrapOwner } from "./features/admin/owner-store.ts";
 import { bootstrapToken, makeApiTokens } from "./features/admin/token-store.ts";
 import { makeDepartments, makeUsers } from "./features/directory/index.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
-import { makeIntegrations } from "./features/integration/integrations.ts";
 import { systemClock } from "./platform/clock/clock.ts";
 import { makeSecretBox } from "./platform/crypto/secret-box.ts";
 import { createLogger } from "./platform/log/logger.ts";
@@ -27,6 +28,10 @@ import { makeMetrics } from "./platform/metrics/metrics.ts";
 export interface RunningServer {
   /** Where it answers: the public address of the configuration, else the one it listens on. */
   readonly url: string;
+  /** Where the first owner is made, once; null when there is one. */
+  readonly setupUrl: string | null;
+  /** Makes an address that signs a user in, once, within a day. */
+  readonly makeSignInUrl: (username: string) => Promise<string>;
   /** Settles with a reason when it cannot go on by itself. */
   readonly failed: Promise<Error>;
   /** Lets requests and runs end, and closes everything in the order opposite to the start. */
@@ -78,14 +83,19 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const { username, password } = config.admin;
     if (username !== undefined && password !== undefined) await bootstrapOwner(database.kysely, { username, password });
 
-    const connections = makeConnectionStore(database.kysely, makeSecretBox(key, "stored-secret"));
+    const box = makeSecretBox(key, "stored-secret");
+    const connections = makeConnectionStore(database.kysely, box);
     const declared = declaredConnection(config);
     if (declared) await connections.declareFromFile(declared, SYSTEM);
+    else await connections.releaseFromFile(SYSTEM);
     const feishu = makeFeishuConnections(connections, clock, secrets);
     closing.push(() => feishu.close());
 
     const users = makeUsers({ database, clock });
-    const sync = await startSync({ database, clock, connections, feishu, users, log, retention: config.retention });
+    const entrance = makeEntrance({ config, database, clock, box, users, log });
+    const { access, findSession } = entrance;
+    const readDeletedDays = async () => (await access.settings.read()).deletedDays;
+    const sync = await startSync({ database, clock, connections, feishu, users, log, readDeletedDays });
     closing.push(() => sync.stop());
 
     const metrics = makeMetrics();
@@ -96,15 +106,13 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       version: options.version,
       clock,
       isDatabaseReachable: installation.isReachable,
+      access,
+      findSession,
       tokens,
       audit: makeAuditRecords(database.kysely),
       users,
       departments: makeDepartments({ database }),
-      integrations: makeIntegrations(
-        connections,
-        async (connection, signal) => (await feishu.open(connection)).diagnose(signal),
-        sync.nextRuns,
-      ),
+      integration: makeIntegration({ database, box, connections, feishu, clock, secrets, ...sync }),
       sync,
       startBackup: makeBackup(database, options.version),
     });
@@ -119,7 +127,8 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       },
       "ready",
     );
-    return { url: http.url, failed, stop };
+    const setupUrl = await entrance.open(http.url);
+    return { url: http.url, setupUrl, makeSignInUrl: entrance.makeSignInUrl, failed, stop };
   } catch (error) {
     await stop();
     throw error;

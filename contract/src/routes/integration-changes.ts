@@ -56,7 +56,7 @@ export const integrationChangeRoutes = {
     permission: write,
     body: integrationDraftChange,
     responses: { 200: integrationDraft },
-    errorCodes: [],
+    errorCodes: ["integration_draft_incomplete"],
   }),
   discardFeishuDraft: defineRoute({
     id: "discardFeishuDraft",
@@ -147,7 +147,7 @@ export const integrationChangeRoutes = {
     path: `${base}/services/user-sync/next-runs`,
     tag,
     summary: "The next three times a schedule would start a sync",
-    permission: readersWith("directory:read", "integration:write"),
+    permission: write,
     body: z.strictObject({ schedule, time_zone: timeZone }),
     responses: { 200: z.object({ next_runs: z.array(instant) }) },
     errorCodes: [],

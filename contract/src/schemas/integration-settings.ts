@@ -117,7 +117,7 @@ export type IntegrationDraftChangeView = z.input<typeof integrationDraftChange>;
 export const candidateApp = z
   .strictObject({
     app_id: appId,
-    app_secret: appSecret.optional().describe("Where absent, the draft's or the integration's own secret is meant"),
+    app_secret: appSecret.optional().describe("Where absent, the draft's own, for the same app at the same address"),
     open_url: openUrl.optional(),
   })
   .meta({ id: "CandidateApp" });

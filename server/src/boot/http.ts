@@ -1,6 +1,10 @@
 import { fileURLToPath } from "node:url";
 import type { Registry } from "prom-client";
 import type { Config } from "../config/load.ts";
+import type { Access } from "../features/access/index.ts";
+import { registerMeRoutes } from "../features/access/me.routes.ts";
+import { registerOperatorRoutes } from "../features/access/operator.routes.ts";
+import { registerSessionRoutes } from "../features/access/session.routes.ts";
 import { registerAdminRoutes } from "../features/admin/admin.routes.ts";
 import type { ApiTokens, AuditRecords, StartBackup } from "../features/admin/ports.ts";
 import type { TokenLookup } from "../features/admin/token-store.ts";
@@ -15,7 +19,7 @@ import type { ExplainUser, SyncPlans, SyncRuns } from "../features/sync/ports.ts
 import { registerSyncRunRoutes } from "../features/sync/run.routes.ts";
 import type { Clock } from "../platform/clock/clock.ts";
 import { hashToken } from "../platform/crypto/token.ts";
-import { createHttpServer, registerServiceRoutes, serveConsole } from "../platform/http/index.ts";
+import { createHttpServer, registerServiceRoutes, type SessionFinder, serveConsole } from "../platform/http/index.ts";
 import type { Logger } from "../platform/log/logger.ts";
 import type { Integration } from "./integration.ts";
 import { StartFailure } from "./start-failure.ts";
@@ -28,6 +32,8 @@ export interface HttpParts {
   readonly version: string;
   readonly clock: Clock;
   readonly isDatabaseReachable: () => Promise<boolean>;
+  readonly access: Access;
+  readonly findSession: SessionFinder;
   readonly tokens: ApiTokens & TokenLookup;
   readonly audit: AuditRecords;
   readonly users: Users;
@@ -54,8 +60,8 @@ export async function startHttp(
     trustProxy: trustedProxies(config),
     requestsAMinute: REQUESTS_A_MINUTE,
     now: () => parts.clock.now(),
-    publicOrigin: () => config.public_url,
-    findSession: async () => undefined,
+    publicOrigin: async () => (await parts.access.settings.read()).publicUrl,
+    findSession: parts.findSession,
     findToken: async (presented) => {
       const token = await tokens.findByHash(hashToken(presented));
       return token && { kind: "token", id: token.id, name: token.name, scopes: token.scopes };
@@ -72,6 +78,9 @@ export async function startHttp(
     startBackup: parts.startBackup,
     now: () => parts.clock.now(),
   });
+  registerSessionRoutes(server, parts.access);
+  registerMeRoutes(server, parts.access);
+  registerOperatorRoutes(server, parts.access);
   registerDirectoryRoutes(server, { users: parts.users, departments: parts.departments });
   registerIntegrationRoutes(server, parts.integration);
   registerSetUpRoutes(server, parts.integration);

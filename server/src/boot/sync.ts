@@ -1,14 +1,14 @@
-import type { Config } from "../config/load.ts";
 import type { Users } from "../features/directory/ports.ts";
 import type { ConnectionStore } from "../features/integration/index.ts";
 import type { NextRuns } from "../features/integration/integrations.ts";
+import type { Reschedule } from "../features/integration/reschedule.ts";
 import { makeActiveRuns } from "../features/sync/active-runs.ts";
 import { makeExplainUser } from "../features/sync/explain-user.ts";
 import { housekeeping, keepHouse } from "../features/sync/housekeeping.jobs.ts";
 import { startPlanWorker } from "../features/sync/plan-worker.ts";
 import type { ExplainUser, SyncPlans, SyncRuns } from "../features/sync/ports.ts";
 import type { StartDeps } from "../features/sync/start-run.ts";
-import { nextRuns, scheduledSync } from "../features/sync/sync.jobs.ts";
+import { nextRuns, scheduledSync, type Timing } from "../features/sync/sync.jobs.ts";
 import { makeSyncPlans } from "../features/sync/sync-plans.ts";
 import { makeSyncRuns } from "../features/sync/sync-runs.ts";
 import type { Clock } from "../platform/clock/clock.ts";
@@ -24,7 +24,8 @@ export interface SyncParts {
   readonly feishu: FeishuConnections;
   readonly users: Users;
   readonly log: Logger;
-  readonly retention: Config["retention"];
+  /** For how long what was deleted can be restored, as it is set now. */
+  readonly readDeletedDays: () => Promise<number>;
 }
 
 /** Sync with its reader, its planner and its jobs. */
@@ -33,9 +34,13 @@ export interface Sync {
   readonly plans: SyncPlans;
   readonly explain: ExplainUser;
   readonly nextRuns: NextRuns;
+  /** Takes over changed timing, for every process. */
+  readonly reschedule: Reschedule;
   /** Stops taking jobs, stops the runs of this process between two blocks, and waits for it. */
   stop(): Promise<void>;
 }
+
+const NEVER: Timing = { enabled: false, schedule: { kind: "manual" }, timeZone: "UTC" };
 
 /** Puts sync together and starts its jobs. */
 export async function startSync({
@@ -45,7 +50,7 @@ export async function startSync({
   feishu,
   users,
   log,
-  retention,
+  readDeletedDays,
 }: SyncParts): Promise<Sync> {
   const active = makeActiveRuns();
   const deps: StartDeps = {
@@ -66,11 +71,11 @@ export async function startSync({
     startPlanner: (request) => startPlanWorker(database.url, request),
     onError: (message, error) => log.error({ err: error }, message),
   };
-  const house = { database, clock, deletedDays: retention.deleted_days };
+  const house = { database, clock, readDeletedDays };
   await keepHouse(house);
   const queue = makeJobQueue(database.url, (error) => log.error({ err: error }, "a job failed"));
   const connection = await connections.findMain();
-  const timing = connection?.settings.userSync ?? { enabled: false, schedule: { kind: "manual" }, timeZone: "UTC" };
+  const timing = connection?.settings.userSync ?? NEVER;
   await queue.start([scheduledSync(deps, timing), housekeeping(house)]);
   const plans = makeSyncPlans(deps);
   return {
@@ -83,6 +88,7 @@ export async function startSync({
       readRawUser: async (connectionId, openId, signal) =>
         (await feishu.openById(connectionId)).readRawUser(openId, signal),
     }),
+    reschedule: (changed) => queue.reschedule(scheduledSync(deps, changed ?? NEVER)),
     nextRuns: (settings, count) => nextRuns(settings, clock.now(), count),
     async stop() {
       await queue.stop();

@@ -177,6 +177,7 @@ export const sampleDiagnosis: Diagnosis = {
   checkedAt: AT,
   app: { id: "cli_0123456789abcdef", name: "Larkbridge" },
   tenant: { key: "t1", name: "瓦岗" },
+  version: "published",
   checks: [
     { check: "credentials", state: "ok", code: null, message: "The credentials are valid.", cure: null },
     {
@@ -202,5 +203,5 @@ export const sampleDiagnosis: Diagnosis = {
     importJson: '{"scopes":{"tenant":["contact:user.email:readonly"],"user":[]}}',
   },
   fields: [{ field: "email", readable: false, permission: "contact:user.email:readonly" }],
-  contactRange: { mode: "partial", departments: 1, users: 0, sample: ["研发部"] },
+  contactRange: { mode: "partial", departments: 1, users: 0, peopleHint: 12, sample: ["研发部"] },
 };

@@ -10,8 +10,10 @@ import { registerAdminRoutes } from "../../src/features/admin/admin.routes.ts";
 import type { ApiToken, AuditRecord } from "../../src/features/admin/ports.ts";
 import { registerDirectoryRoutes } from "../../src/features/directory/directory.routes.ts";
 import type { DepartmentDetail, UserDetail, UserRef } from "../../src/features/directory/ports.ts";
+import { registerChangeRoutes } from "../../src/features/integration/change.routes.ts";
 import { registerIntegrationRoutes } from "../../src/features/integration/integration.routes.ts";
-import type { Diagnosis, FeishuIntegration } from "../../src/features/integration/ports.ts";
+import type { Diagnosis } from "../../src/features/integration/ports.ts";
+import { registerSetUpRoutes } from "../../src/features/integration/set-up.routes.ts";
 import { registerPersonRoutes } from "../../src/features/sync/person.routes.ts";
 import { registerSyncPlanRoutes } from "../../src/features/sync/plan.routes.ts";
 import type {
@@ -32,6 +34,7 @@ import {
   type UserPrincipal,
 } from "../../src/platform/http/index.ts";
 import { AT, actor, DIGEST, PLAN_ID, sampleDiagnosis, userId } from "./api-samples.ts";
+import { memoryIntegration } from "./memory-integration.ts";
 
 /** What the server of a test holds; its use cases read and change this, nothing else. */
 export interface ApiState {
@@ -134,14 +137,10 @@ export async function openApiServer(
       }),
   });
   registerDirectoryRoutes(server, memoryDirectory(state));
-  registerIntegrationRoutes(server, {
-    integrations: {
-      findFeishu: async () => (state.diagnosis ? INTEGRATION : undefined),
-      diagnoseFeishu: async () => (state.diagnosis ? ok(state.diagnosis) : err({ code: "integration_not_configured" })),
-      readFeishuPermissions: async () =>
-        state.diagnosis ? ok(state.diagnosis.permissions) : err({ code: "integration_not_configured" }),
-    },
-  });
+  const integration = memoryIntegration(state);
+  registerIntegrationRoutes(server, integration);
+  registerSetUpRoutes(server, integration);
+  registerChangeRoutes(server, integration);
   registerAdminRoutes(server, memoryAdmin(state));
   return { server, state, log };
 }
@@ -366,30 +365,4 @@ const HISTORY = {
   departmentId: null,
   before: null,
   after: { jobTitle: "lead" },
-};
-
-const INTEGRATION: FeishuIntegration = {
-  appId: "cli_0123456789abcdef",
-  openUrl: "https://open.feishu.cn",
-  accountsUrl: "https://accounts.feishu.cn",
-  declaredBy: "file",
-  ownsSync: true,
-  tenantKey: null,
-  rateLimit: { perSecond: 50, perMinute: 1000 },
-  eventsMode: "off",
-  supportBuiltInUsers: false,
-  userSync: {
-    enabled: true,
-    schedule: { kind: "daily", at: "02:00" },
-    timeZone: "Asia/Shanghai",
-    nextRuns: [AT],
-    policies: { departed_users: "disable" },
-    fields: { mobile: false, employeeNo: false, nickname: false },
-    guard: { percent: 5, minimum: 5 },
-  },
-  singleSignOn: { enabled: false },
-  messageNotifications: { enabled: false, method: "account_binding" },
-  feishuClientAccess: { enabled: false },
-  createdAt: AT,
-  updatedAt: AT,
 };

@@ -124,7 +124,9 @@ export const grantedScopes = z.object({
 export const botAnswer = z.object({ bot: z.object({ activate_status: z.int().nullish(), app_name: text }) });
 export const tenantAnswer = z.object({ data: z.object({ tenant: z.object({ name: text, tenant_key: text }) }) });
 export const applicationAnswer = z.object({
-  data: z.object({ app: z.object({ app_name: text, status: z.int().nullish() }) }),
+  data: z.object({
+    app: z.object({ app_name: text, status: z.int().nullish(), online_version_id: text, unaudit_version_id: text }),
+  }),
 });
 
 /** The HR roster (feishu contract 4.1); `user_id` is null for people who have not joined yet. */

@@ -2,7 +2,7 @@ import type { DepartmentRecord, UserRecord } from "./answers.ts";
 import { departmentsById, usersById } from "./by-id.ts";
 import { passed } from "./diagnose-access.ts";
 import type { DiagnosisCheck, RangeReport } from "./diagnosis.ts";
-import { childrenOf, contactRange, membersOf } from "./endpoints.ts";
+import { childrenOf, contactRange, membersOf, PAGE_SIZE } from "./endpoints.ts";
 import { isFailure } from "./failure.ts";
 import { ROOT } from "./normalise-department.ts";
 import { readPages } from "./pager.ts";
@@ -26,9 +26,13 @@ const DEPARTMENTS_TRIED = 4;
  */
 export async function sampleRange(reading: Reading): Promise<RangeSample> {
   try {
-    const { items } = await reading.ask(childrenOf(ROOT, false, null));
+    const { items, next } = await reading.ask(childrenOf(ROOT, false, null));
     const people = await samplePeople(reading, [ROOT, ...items.map((record) => record.open_department_id)]);
-    return { report: reportOf("all", null, null, items, people), departments: items, people };
+    return {
+      report: reportOf("all", null, null, next === null ? items : null, items, people),
+      departments: items,
+      people,
+    };
   } catch (error) {
     if (!isFailure(error, "feishu_no_department_authority")) throw error;
   }
@@ -42,11 +46,16 @@ export async function sampleRange(reading: Reading): Promise<RangeSample> {
       groups += page.groups.length;
     }
   }
-  const { found } = await departmentsById(reading, departments.slice(0, NAMES));
+  const { found } = await departmentsById(reading, departments.slice(0, PAGE_SIZE));
   const inDepartments = await samplePeople(reading, departments);
   const people = inDepartments.length > 0 ? inDepartments : (await usersById(reading, users.slice(0, PEOPLE))).found;
+  const counted = found.length === departments.length && groups === 0 ? found : null;
   const mode = departments.length + users.length + groups === 0 ? "nobody" : "partial";
-  return { report: reportOf(mode, departments.length, users.length, found, people), departments: found, people };
+  return {
+    report: reportOf(mode, departments.length, users.length, counted, found, people),
+    departments: found,
+    people,
+  };
 }
 
 /** The first people met in the first departments that have any; lists that fail are passed over. */
@@ -66,11 +75,15 @@ function reportOf(
   mode: RangeReport["mode"],
   departments: number | null,
   users: number | null,
+  /** Every topmost department in range; null where there are more than were read. */
+  counted: readonly DepartmentRecord[] | null,
   named: readonly DepartmentRecord[],
   people: readonly UserRecord[],
 ): RangeReport {
   const names = [...named.map(({ name }) => name), ...(mode === "partial" ? people.map(({ name }) => name) : [])];
-  return { mode, departments, users, sample: names.filter((name) => !!name).slice(0, NAMES) as string[] };
+  const hints = counted?.map(({ member_count }) => member_count ?? null) ?? [null];
+  const peopleHint = hints.includes(null) ? null : hints.reduce<number>((sum, n) => sum + (n ?? 0), users ?? 0);
+  return { mode, departments, users, peopleHint, sample: names.filter((name) => !!name).slice(0, NAMES) as string[] };
 }
 
 /** The range as one judged point. */

@@ -3,7 +3,7 @@ import type { ApiCall, FeishuClient } from "./client.ts";
 import { checkAccess, failedBy, passed, unknown } from "./diagnose-access.ts";
 import { checkFields, checkPermissions } from "./diagnose-fields.ts";
 import { checkRange, type RangeSample, sampleRange } from "./diagnose-range.ts";
-import type { Diagnosis, DiagnosisCheck } from "./diagnosis.ts";
+import type { Diagnosis, DiagnosisCheck, VersionState } from "./diagnosis.ts";
 import { applicationInformation, botInformation, permissionsOfApp, tenantInformation } from "./endpoints.ts";
 import { type FeishuFailure, isFailure } from "./failure.ts";
 import { reportPermissions } from "./permission-report.ts";
@@ -56,6 +56,7 @@ export async function diagnose(client: FeishuClient, clock: Clock, signal: Abort
     tenant: isFailure(tenant)
       ? { key: null, name: null }
       : { key: tenant.data.tenant.tenant_key ?? null, name: tenant.data.tenant.name ?? null },
+    version: isFailure(application) ? "unknown" : versionOf(application.data.app),
     checks,
     permissions: report,
     fields: fieldVisibility(readable),
@@ -63,7 +64,18 @@ export async function diagnose(client: FeishuClient, clock: Clock, signal: Abort
   };
 }
 
-const NO_RANGE = { mode: "unknown", departments: null, users: null, sample: [] } as const;
+const NO_RANGE = { mode: "unknown", departments: null, users: null, peopleHint: null, sample: [] } as const;
+
+/** An app in review may have an older version online; what was changed waits all the same. */
+function versionOf(app: {
+  readonly online_version_id?: string | null | undefined;
+  readonly unaudit_version_id?: string | null | undefined;
+}): VersionState {
+  if (app.unaudit_version_id) return "in_review";
+  if (app.online_version_id) return "published";
+  // Both ids are shown to those who may read the app's own state; a reply without either has no version at all.
+  return app.online_version_id === "" || app.unaudit_version_id === "" ? "unpublished" : "unknown";
+}
 
 /** The list of permissions is refused, but the app is not. */
 function isOnlyUntold(failure: FeishuFailure): boolean {
@@ -117,6 +129,7 @@ function withoutAccess(client: FeishuClient, clock: Clock, access: readonly Diag
     checkedAt: clock.now(),
     app: { id: client.appId, name: null },
     tenant: { key: null, name: null },
+    version: "unknown",
     checks: [...access, ...rest],
     permissions: reportPermissions(client.appId, client.openUrl, null),
     fields: fieldVisibility(null),

@@ -40,9 +40,14 @@ export interface RangeReport {
   /** Nodes a partial range lists. */
   readonly departments: number | null;
   readonly users: number | null;
+  /** People visible by the platform's own hint, which may lag and count somebody twice; null where it gives none. */
+  readonly peopleHint: number | null;
   /** A few names, so that an administrator recognises the range. */
   readonly sample: readonly string[];
 }
+
+/** Of the app: what is changed in Feishu's console counts only once a version is published (S4). */
+export type VersionState = "published" | "in_review" | "unpublished" | "unknown";
 
 export interface Diagnosis {
   /** No check failed. */
@@ -50,6 +55,7 @@ export interface Diagnosis {
   readonly checkedAt: Instant;
   readonly app: { readonly id: string; readonly name: string | null };
   readonly tenant: { readonly key: string | null; readonly name: string | null };
+  readonly version: VersionState;
   readonly checks: readonly DiagnosisCheck[];
   readonly permissions: PermissionReport;
   readonly fields: readonly FieldVisibility[];

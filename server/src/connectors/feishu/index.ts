@@ -7,6 +7,7 @@ import { readContacts } from "./contacts.ts";
 import { diagnose } from "./diagnose.ts";
 import { readRawUser } from "./raw-user.ts";
 import type { ContactSink, ReadOptions } from "./reading.ts";
+import { samplePeople } from "./sample-people.ts";
 
 /**
  * Opens a connection to one Feishu app and hands out what the rest of the server may ask of it. One per app and process: the
@@ -20,6 +21,7 @@ export function connectFeishu(options: FeishuClientOptions & { readonly clock: C
     confirmDepartments: (ids: readonly OpenDepartmentId[], sink: ContactSink, how: ReadOptions) =>
       confirmDepartments(client, ids, sink, how),
     readRawUser: (openId: OpenId, signal: AbortSignal) => readRawUser(client, openId, { signal }),
+    samplePeople: (limit: number, signal: AbortSignal) => samplePeople(client, limit, signal),
     diagnose: (signal: AbortSignal) => diagnose(client, options.clock, signal),
     /** Closes idle connections, and those in use once they are done. What is under way goes on. */
     close: () => client.close(),

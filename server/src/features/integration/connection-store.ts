@@ -1,5 +1,4 @@
 import type { Kysely, Selectable } from "kysely";
-import { z } from "zod";
 import type { Actor } from "../../core/kernel/actor.ts";
 import type { Instant } from "../../core/kernel/ids.ts";
 import type { Json } from "../../core/kernel/json.ts";
@@ -8,47 +7,9 @@ import type { SecretBox } from "../../platform/crypto/secret-box.ts";
 import { equalSecrets } from "../../platform/crypto/token.ts";
 import type { FeishuConnection as ConnectionRow, DB } from "../../platform/db/schema.ts";
 import { appendAudit } from "../admin/index.ts";
-
-const time = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/);
-
-/** When a sync runs by itself (S8). */
-const scheduleSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("manual") }),
-  z.strictObject({ kind: z.literal("daily"), at: time }),
-  z.strictObject({
-    kind: z.literal("weekly"),
-    day: z.enum(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]),
-    at: time,
-  }),
-  z.strictObject({ kind: z.literal("monthly"), day: z.union([z.int().min(1).max(31), z.literal("last")]), at: time }),
-  z.strictObject({ kind: z.literal("interval"), hours: z.int().min(1).max(168) }),
-]);
-
-/** What the database keeps of a connection beside its credentials: the four services and their settings (S6). */
-export const connectionSettingsSchema = z.strictObject({
-  rateLimit: z.union([z.literal("off"), z.strictObject({ perSecond: z.number(), perMinute: z.number() })]),
-  eventsMode: z.enum(["long_connection", "webhook", "off"]),
-  supportBuiltInUsers: z.boolean(),
-  userSync: z.strictObject({
-    enabled: z.boolean(),
-    schedule: scheduleSchema,
-    timeZone: z.string(),
-    policy: z.strictObject({
-      unmatchedLocalUsers: z.enum(["ignore", "disable", "delete"]),
-      unmatchedFeishuUsers: z.enum(["create_and_link", "ignore"]),
-      unmatchedLocalDepartments: z.enum(["ignore", "delete"]),
-      unmatchedFeishuDepartments: z.enum(["create_and_link", "ignore"]),
-      departedUsers: z.enum(["disable", "delete", "ignore"]),
-      departedDepartments: z.enum(["delete", "ignore"]),
-      fields: z.strictObject({ mobile: z.boolean(), employeeNo: z.boolean(), nickname: z.boolean() }),
-      guard: z.strictObject({ percent: z.number(), minimum: z.number() }),
-    }),
-  }),
-  singleSignOn: z.strictObject({ enabled: z.boolean() }),
-  messageNotifications: z.strictObject({ enabled: z.boolean(), method: z.enum(["account_binding", "email"]) }),
-  feishuClientAccess: z.strictObject({ enabled: z.boolean() }),
-});
-export type ConnectionSettings = z.infer<typeof connectionSettingsSchema>;
+import { type ConnectionSettings, connectionSettingsSchema } from "./connection-settings.ts";
+import type { Diagnosis } from "./ports.ts";
+import { readStoredDiagnosis } from "./stored-diagnosis.ts";
 
 /** One Feishu app this installation is connected to. */
 export interface FeishuConnection {
@@ -60,6 +21,9 @@ export interface FeishuConnection {
   readonly declaredBy: "file" | "console";
   readonly tenantKey: string | null;
   readonly ownsSync: boolean;
+  readonly secretChangedAt: Instant;
+  /** What the last check found; null before the first. */
+  readonly lastDiagnosis: Diagnosis | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
@@ -83,11 +47,14 @@ export interface ConnectionStore {
    * beside it. Says in the audit log what changed, the secret only as "replaced".
    */
   declareFromFile(declaration: ConnectionDeclaration, actor: Actor): Promise<FeishuConnection>;
+  /** Hands what a file declared before, and does no more, over to the console (product.md 5.9). */
+  releaseFromFile(actor: Actor): Promise<void>;
   /** Pins the tenant, once it is known. */
   rememberTenant(id: string, tenantKey: string): Promise<void>;
 }
 
-const secretPlace = (appId: string) => ({ table: "feishu_connection", column: "app_secret", row: appId });
+/** Where an app's secret is sealed for. */
+export const secretPlace = (appId: string) => ({ table: "feishu_connection", column: "app_secret", row: appId });
 
 export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionStore {
   const open = (sealed: string, appId: string): string => {
@@ -126,7 +93,11 @@ export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionS
           .where("app_id", "=", appId)
           .forUpdate()
           .executeTakeFirst();
-        const secretReplaced = before === undefined || !equalSecrets(open(before.app_secret, appId), appSecret);
+        // A removed connection keeps no secret.
+        const secretReplaced =
+          before === undefined ||
+          before.removed_at !== null ||
+          !equalSecrets(open(before.app_secret, appId), appSecret);
         // Every start of every process declares the same again; a connection that stays as it is keeps its version, and
         // with it the token and the limits of those who use it.
         if (before && !secretReplaced && isAsDeclared(before, { openUrl, accountsUrl, settings }))
@@ -139,7 +110,9 @@ export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionS
           declared_by: "file" as const,
           owns_sync: true,
           removed_at: null,
-          ...(secretReplaced ? { app_secret: box.seal(appSecret, secretPlace(appId)) } : {}),
+          ...(secretReplaced
+            ? { app_secret: box.seal(appSecret, secretPlace(appId)), secret_changed_at: new Date() }
+            : {}),
         };
         // The file decides which app owns sync; whoever owned it before steps back first (S7).
         await tx
@@ -160,25 +133,42 @@ export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionS
               .values({ ...values, app_secret: values.app_secret ?? "" })
               .returningAll()
               .executeTakeFirstOrThrow();
-        const shown = (one: Selectable<ConnectionRow>) => ({
-          app_id: one.app_id,
-          open_url: one.open_url,
-          accounts_url: one.accounts_url,
-          settings: one.settings as Json,
-        });
         const changed =
-          before === undefined || secretReplaced || JSON.stringify(shown(before)) !== JSON.stringify(shown(row));
+          before === undefined ||
+          secretReplaced ||
+          JSON.stringify(shownInAudit(before)) !== JSON.stringify(shownInAudit(row));
         if (changed) {
           await appendAudit(tx, {
             actor,
             action: before ? "integration.changed" : "integration.created",
             objectKind: "feishu_connection",
             objectId: row.id,
-            ...(before ? { before: shown(before) } : {}),
-            after: { ...shown(row), ...(secretReplaced && before ? { app_secret: "replaced" } : {}) },
+            ...(before ? { before: shownInAudit(before) } : {}),
+            after: { ...shownInAudit(row), ...(secretReplaced && before ? { app_secret: "replaced" } : {}) },
           });
         }
         return toConnection(row);
+      });
+    },
+    async releaseFromFile(actor) {
+      await db.transaction().execute(async (tx) => {
+        const released = await tx
+          .updateTable("feishu_connection")
+          .set({ declared_by: "console" })
+          .where("declared_by", "=", "file")
+          .where("removed_at", "is", null)
+          .returning("id")
+          .execute();
+        for (const { id } of released) {
+          await appendAudit(tx, {
+            actor,
+            action: "integration.changed",
+            objectKind: "feishu_connection",
+            objectId: id,
+            before: { declared_by: "file" },
+            after: { declared_by: "console" },
+          });
+        }
       });
     },
     async rememberTenant(id, tenantKey) {
@@ -192,6 +182,16 @@ export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionS
   };
 }
 
+/** What the audit log shows of a connection: everything but its secret. */
+export function shownInAudit(row: Selectable<ConnectionRow>): { readonly [key: string]: Json } {
+  return {
+    app_id: row.app_id,
+    open_url: row.open_url,
+    accounts_url: row.accounts_url,
+    settings: row.settings as Json,
+  };
+}
+
 function isAsDeclared(
   row: Selectable<ConnectionRow>,
   { openUrl, accountsUrl, settings }: Pick<ConnectionDeclaration, "openUrl" | "accountsUrl" | "settings">,
@@ -200,7 +200,8 @@ function isAsDeclared(
   return active && row.open_url === openUrl && row.accounts_url === accountsUrl && sameValue(row.settings, settings);
 }
 
-function toConnection(row: Selectable<ConnectionRow>): FeishuConnection {
+/** A row as the rest of the server knows it. */
+export function toConnection(row: Selectable<ConnectionRow>): FeishuConnection {
   return {
     id: row.id,
     appId: row.app_id,
@@ -210,6 +211,8 @@ function toConnection(row: Selectable<ConnectionRow>): FeishuConnection {
     declaredBy: row.declared_by as "file" | "console",
     tenantKey: row.tenant_key,
     ownsSync: row.owns_sync,
+    secretChangedAt: row.secret_changed_at.toISOString() as Instant,
+    lastDiagnosis: readStoredDiagnosis(row.last_diagnosis),
     createdAt: row.created_at.toISOString() as Instant,
     updatedAt: row.updated_at.toISOString() as Instant,
   };

@@ -1,4 +1,7 @@
-import type { Diagnosis, FeishuIntegration, PermissionReport } from "./ports.ts";
+import type { Draft } from "./draft-store.ts";
+import type { Mapping } from "./mapping.ts";
+import type { Consequences, Diagnosis, FeishuIntegration, PermissionReport } from "./ports.ts";
+import { toUserSyncSettings } from "./user-sync-settings.ts";
 
 /** The integration as the contract shows it. */
 export function toFeishuIntegration(feishu: FeishuIntegration) {
@@ -16,19 +19,7 @@ export function toFeishuIntegration(feishu: FeishuIntegration) {
     events_mode: feishu.eventsMode,
     support_built_in_users: feishu.supportBuiltInUsers,
     services: {
-      user_sync: {
-        enabled: userSync.enabled,
-        schedule: { ...userSync.schedule },
-        time_zone: userSync.timeZone,
-        next_runs: [...userSync.nextRuns],
-        policies: { ...userSync.policies },
-        fields: {
-          mobile: userSync.fields.mobile,
-          employee_no: userSync.fields.employeeNo,
-          nickname: userSync.fields.nickname,
-        },
-        guard: { percent: userSync.guard.percent, minimum: userSync.guard.minimum },
-      },
+      user_sync: { ...toUserSync(userSync), next_runs: [...userSync.nextRuns] },
       single_sign_on: { enabled: feishu.singleSignOn.enabled },
       message_notifications: {
         enabled: feishu.messageNotifications.enabled,
@@ -36,6 +27,8 @@ export function toFeishuIntegration(feishu: FeishuIntegration) {
       },
       feishu_client_access: { enabled: feishu.feishuClientAccess.enabled },
     },
+    secret_changed_at: feishu.secretChangedAt,
+    health: feishu.health && toDiagnosis(feishu.health),
     created_at: feishu.createdAt,
     updated_at: feishu.updatedAt,
   };
@@ -64,9 +57,69 @@ export function toDiagnosis(diagnosis: Diagnosis) {
     checked_at: diagnosis.checkedAt,
     app: { ...diagnosis.app },
     tenant: { ...diagnosis.tenant },
+    version: diagnosis.version,
     checks: diagnosis.checks.map((check) => ({ ...check })),
     permissions: toPermissionReport(diagnosis.permissions),
     fields: diagnosis.fields.map((field) => ({ ...field })),
-    contact_range: { ...diagnosis.contactRange, sample: [...diagnosis.contactRange.sample] },
+    contact_range: toContactRange(diagnosis),
   };
+}
+
+/** Permissions, range and version of an app as the contract shows them (S4). */
+export function toAccessReport(diagnosis: Diagnosis) {
+  return {
+    ...toPermissionReport(diagnosis.permissions),
+    contact_range: toContactRange(diagnosis),
+    version: diagnosis.version,
+    checked_at: diagnosis.checkedAt,
+  };
+}
+
+function toContactRange({ contactRange }: Diagnosis) {
+  return {
+    mode: contactRange.mode,
+    departments: contactRange.departments,
+    users: contactRange.users,
+    people_hint: contactRange.peopleHint,
+    sample: [...contactRange.sample],
+  };
+}
+
+/** The fields with their fill rates as the contract shows them. */
+export function toMappingReport({ sampled, people, fields }: Mapping) {
+  return {
+    sampled,
+    people: people.map(({ employeeNo, ...person }) => ({ ...person, employee_no: employeeNo })),
+    fields: fields.map((field) => ({ ...field })),
+  };
+}
+
+/** Consequences as the contract shows them. */
+export function toConsequences(consequences: Consequences) {
+  return {
+    linked_users: consequences.linkedUsers,
+    linked_users_without_password: consequences.linkedUsersWithoutPassword,
+    linked_departments: consequences.linkedDepartments,
+    waiting_runs: consequences.waitingRuns,
+    running: consequences.running,
+  };
+}
+
+/** The draft as the contract shows it. */
+export function toDraftView(draft: Draft) {
+  return {
+    step: draft.step,
+    app_id: draft.appId,
+    has_secret: draft.hasSecret,
+    open_url: draft.openUrl,
+    accounts_url: draft.accountsUrl,
+    support_built_in_users: draft.settings.supportBuiltInUsers,
+    user_sync: toUserSyncSettings(draft.settings.userSync),
+    updated_by: draft.updatedBy,
+    updated_at: draft.updatedAt,
+  };
+}
+
+function toUserSync({ nextRuns: _, ...settings }: FeishuIntegration["userSync"]) {
+  return settings;
 }

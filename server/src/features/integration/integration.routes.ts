@@ -1,6 +1,12 @@
 import { routes } from "@larkbridge/contract";
 import { type HttpScope, registerRoute, replyFound, replyWith, respond } from "../../platform/http/index.ts";
-import { toDiagnosis, toFeishuIntegration, toPermissionReport } from "./integration-view.ts";
+import {
+  toAccessReport,
+  toConsequences,
+  toDiagnosis,
+  toFeishuIntegration,
+  toMappingReport,
+} from "./integration-view.ts";
 import type { Integrations } from "./ports.ts";
 
 /** Registers the routes of the Feishu integration. */
@@ -15,6 +21,7 @@ export function registerIntegrationRoutes(
       configured: feishu !== undefined,
       owns_user_sync: feishu?.ownsSync ?? false,
       app_id: feishu?.appId ?? null,
+      has_draft: await integrations.hasDraft(),
     };
     return respond(200, { items: [summary] });
   });
@@ -27,7 +34,15 @@ export function registerIntegrationRoutes(
     replyWith(200, await integrations.diagnoseFeishu(signal), toDiagnosis),
   );
 
-  registerRoute(scope, routes.getFeishuPermissions, async ({ signal }) =>
-    replyWith(200, await integrations.readFeishuPermissions(signal), toPermissionReport),
+  registerRoute(scope, routes.getFeishuPermissions, async ({ query, signal }) =>
+    replyWith(200, await integrations.readAccess(query.of, signal), toAccessReport),
+  );
+
+  registerRoute(scope, routes.getFeishuMapping, async ({ query, signal }) =>
+    replyWith(200, await integrations.readMapping(query.of, signal), toMappingReport),
+  );
+
+  registerRoute(scope, routes.getFeishuConsequences, async () =>
+    replyWith(200, await integrations.readConsequences(), toConsequences),
   );
 }

@@ -55,6 +55,7 @@ export interface Department {
   id: string;
   leader_ids: Generated<string[]>;
   name: string;
+  number: Generated<number>;
   origin: string;
   parent_id: string | null;
   pin: Json | null;
@@ -70,6 +71,14 @@ export interface DepartmentLink {
   linked_at: Generated<Timestamp>;
   open_department_id: string;
   unlinked_at: Timestamp | null;
+}
+
+export interface DirectoryGroup {
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  id: Generated<string>;
+  name: string;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface DirectoryState {
@@ -95,6 +104,7 @@ export interface DirectoryUser {
   password_must_change: Generated<boolean>;
   pin: Json | null;
   role: Generated<string>;
+  search_text: Generated<string>;
   service_account: Generated<boolean>;
   status: Generated<string>;
   sync_exempt: Generated<boolean>;
@@ -110,13 +120,34 @@ export interface FeishuConnection {
   created_at: Generated<Timestamp>;
   declared_by: string;
   id: Generated<string>;
+  last_diagnosis: Json | null;
   last_users_read: number | null;
   open_url: string;
   owns_sync: Generated<boolean>;
   removed_at: Timestamp | null;
+  secret_changed_at: Generated<Timestamp>;
   settings: Json;
   tenant_key: string | null;
   updated_at: Generated<Timestamp>;
+}
+
+export interface FeishuDraft {
+  accounts_url: string;
+  app_id: string | null;
+  app_secret: string | null;
+  only_row: Generated<boolean>;
+  open_url: string;
+  settings: Json;
+  step: number;
+  updated_at: Generated<Timestamp>;
+  updated_by: Json;
+}
+
+export interface GroupMember {
+  department_id: string | null;
+  group_id: string;
+  subtree: Generated<boolean>;
+  user_id: string | null;
 }
 
 export interface Installation {
@@ -125,6 +156,13 @@ export interface Installation {
   key_check: string | null;
   key_id: string | null;
   only_row: Generated<boolean>;
+}
+
+export interface InstallationSetting {
+  deleted_days: number | null;
+  language: string | null;
+  only_row: Generated<boolean>;
+  public_url: string | null;
 }
 
 export interface LinkedIdentity {
@@ -146,12 +184,50 @@ export interface Membership {
   user_order: Generated<number>;
 }
 
+export interface OneTimeLink {
+  created_at: Timestamp;
+  created_by: Json;
+  expires_at: Timestamp | null;
+  id: Generated<string>;
+  purpose: string;
+  secret_hash: Buffer;
+  used_at: Timestamp | null;
+  user_id: string | null;
+}
+
 export interface Outbox {
   created_at: Generated<Timestamp>;
   handed_on_at: Timestamp | null;
   id: Generated<number>;
   payload: Json;
   topic: string;
+}
+
+export interface RecoveryCode {
+  code_hash: Buffer;
+  used_at: Timestamp | null;
+  user_id: string;
+}
+
+export interface Session {
+  address: string;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  last_seen_at: Timestamp;
+  proved_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+  secret_hash: Buffer;
+  user_agent: string | null;
+  user_id: string;
+}
+
+export interface SignInFailure {
+  failures: number;
+  key: Buffer;
+  kind: string;
+  last_at: Timestamp;
+  locked_until: Timestamp | null;
 }
 
 export interface SyncBlock {
@@ -213,6 +289,21 @@ export interface SyncPlan {
   verdict: Json;
 }
 
+export interface SyncPreview {
+  cancel_requested: Generated<boolean>;
+  connection_id: string;
+  created_at: Timestamp;
+  finished_at: Timestamp | null;
+  heartbeat_at: Generated<Timestamp>;
+  number: Generated<number>;
+  plan_id: string;
+  progress: Json;
+  reasons: Generated<Json>;
+  requested_by: Json;
+  status: string;
+  target: Json;
+}
+
 export interface SyncRemoval {
   approved: boolean;
   at: Generated<Timestamp>;
@@ -244,24 +335,49 @@ export interface SyncRun {
   trigger: string;
 }
 
+export interface Totp {
+  confirmed_at: Timestamp | null;
+  last_step: Generated<number>;
+  secret: string;
+  user_id: string;
+}
+
+export interface UserPreference {
+  feishu_email: string | null;
+  language: string | null;
+  theme: string | null;
+  user_id: string;
+}
+
 export interface DB {
   api_token: ApiToken;
   audit_record: AuditRecord;
   department: Department;
   department_link: DepartmentLink;
+  directory_group: DirectoryGroup;
   directory_state: DirectoryState;
   directory_user: DirectoryUser;
   feishu_connection: FeishuConnection;
+  feishu_draft: FeishuDraft;
+  group_member: GroupMember;
   installation: Installation;
+  installation_setting: InstallationSetting;
   linked_identity: LinkedIdentity;
   membership: Membership;
+  one_time_link: OneTimeLink;
   outbox: Outbox;
+  recovery_code: RecoveryCode;
+  session: Session;
+  sign_in_failure: SignInFailure;
   sync_block: SyncBlock;
   sync_change: SyncChange;
   sync_failure: SyncFailure;
   sync_issue: SyncIssue;
   sync_plan: SyncPlan;
+  sync_preview: SyncPreview;
   sync_removal: SyncRemoval;
   sync_run: SyncRun;
+  totp: Totp;
+  user_preference: UserPreference;
 }
 

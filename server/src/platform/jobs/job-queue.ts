@@ -16,25 +16,45 @@ export interface Job {
 export interface JobQueue {
   /** Takes jobs up: stores their rules (an unchanged rule keeps its place) and works on what falls due. */
   start(jobs: readonly Job[]): Promise<void>;
+  /** Takes over a job's changed rule, for every process. The job was started before. */
+  reschedule(job: Pick<Job, "name" | "rule" | "timeZone">): Promise<void>;
   /** Stops taking jobs and waits for those at hand. */
   stop(): Promise<void>;
 }
 
-/** Occurrences are looked for this often; a run at 02:00 starts within so many seconds. */
-const LOOK_EVERY_SECONDS = 10;
+/** How fast the queue's clock ticks, seconds. */
+export interface Pace {
+  /** Occurrences are looked for this often; a run at 02:00 starts within so many seconds. */
+  readonly lookEvery: number;
+  /** Before the first retry; the later ones wait longer. */
+  readonly retryAfter: number;
+}
+
+const USUAL_PACE: Pace = { lookEvery: 10, retryAfter: 30 };
 const RETRIES = 3;
 
-/** @param onError told of trouble with the database or a job; jobs go on */
-export function makeJobQueue(databaseUrl: string, onError: (error: unknown) => void): JobQueue {
+/**
+ * @param onError told of trouble with the database or a job; jobs go on
+ * @param pace faster than usual in a test that waits for real occurrences
+ */
+export function makeJobQueue(
+  databaseUrl: string,
+  onError: (error: unknown) => void,
+  pace: Pace = USUAL_PACE,
+): JobQueue {
   const boss = new PgBoss({
     connectionString: databaseUrl,
     application_name: "larkbridge-jobs",
     max: 3,
-    cronMonitorIntervalSeconds: LOOK_EVERY_SECONDS,
-    cronWorkerIntervalSeconds: LOOK_EVERY_SECONDS,
+    cronMonitorIntervalSeconds: pace.lookEvery,
+    cronWorkerIntervalSeconds: pace.lookEvery,
   });
   boss.on("error", onError);
   let started = false;
+  async function setRule({ name, rule, timeZone }: Pick<Job, "name" | "rule" | "timeZone">): Promise<void> {
+    if (rule === null) await boss.unschedule(name);
+    else await boss.schedule(name, rule, null, { tz: timeZone, missed: "once" });
+  }
   return {
     async start(jobs) {
       await boss.start();
@@ -44,7 +64,7 @@ export function makeJobQueue(databaseUrl: string, onError: (error: unknown) => v
         await boss.createQueue(name, {
           policy: "exclusive",
           retryLimit: RETRIES,
-          retryDelay: 30,
+          retryDelay: pace.retryAfter,
           retryBackoff: true,
           expireInSeconds: expireSeconds,
         });
@@ -56,10 +76,10 @@ export function makeJobQueue(databaseUrl: string, onError: (error: unknown) => v
             throw error;
           }
         });
-        if (rule === null) await boss.unschedule(name);
-        else await boss.schedule(name, rule, null, { tz: timeZone, missed: "once" });
+        await setRule({ name, rule, timeZone });
       }
     },
+    reschedule: setRule,
     async stop() {
       if (started) await boss.stop({ graceful: true, timeout: 5_000 });
     },

@@ -1,0 +1,114 @@
+import type { Actor } from "../../core/kernel/actor.ts";
+import type { Failure } from "../../core/kernel/failure.ts";
+import type { Instant } from "../../core/kernel/ids.ts";
+import { err, ok, type Result } from "../../core/kernel/result.ts";
+import type { ConnectionSettings } from "./connection-settings.ts";
+import type { FeishuConnection } from "./connection-store.ts";
+import { accessRefusal } from "./feishu-probe.ts";
+import { type IntegrationParts, RUNS_SHOWN, toIntegration } from "./integrations.ts";
+import type { FeishuCode, FeishuIntegration } from "./ports.ts";
+import type { Removed } from "./removal-store.ts";
+import type { Reschedule } from "./reschedule.ts";
+import { changeUserSync, type UserSyncChange } from "./user-sync-settings.ts";
+
+/** Not set up, or declared by a file and read-only here (product.md 5.9). */
+type Closed = Failure<"integration_not_configured"> | Failure<"set_by_file">;
+type Changed<Refusal> = Promise<Result<FeishuIntegration, Closed | Refusal>>;
+
+/** Services that come with a later version. */
+export type LaterService = "single_sign_on" | "message_notifications" | "feishu_client_access";
+
+/** Changing and removing the integration (S6-S10, S15, S16). */
+export interface ChangeIntegration {
+  change(change: { readonly supportBuiltInUsers?: boolean | undefined }, actor: Actor): Changed<never>;
+  /** Takes the new secret once Feishu does. */
+  replaceSecret(appSecret: string, actor: Actor, signal: AbortSignal): Changed<Failure<FeishuCode>>;
+  changeUserSync(change: UserSyncChange, actor: Actor): Changed<Failure<"user_sync_owned_elsewhere">>;
+  /** Switching on is refused: the service is not there yet. */
+  switchLaterService(service: LaterService, enabled: boolean, actor: Actor): Changed<Failure<"service_not_available">>;
+  /** The next times a schedule would start a sync, as if it were switched on. */
+  previewSchedule(timing: Pick<ConnectionSettings["userSync"], "schedule" | "timeZone">): readonly Instant[];
+  /** `confirm` is the App ID, or the company's name where it is known. */
+  remove(confirm: string, actor: Actor): Promise<Result<Removed, Closed | Failure<"removal_not_confirmed">>>;
+}
+
+export function makeChangeIntegration(
+  parts: IntegrationParts & { readonly reschedule: Reschedule },
+): ChangeIntegration {
+  const { connections, changes, removals, probe, nextRuns, reschedule } = parts;
+
+  async function findOpen(): Promise<Result<FeishuConnection, Closed>> {
+    const connection = await connections.findMain();
+    if (!connection) return err({ code: "integration_not_configured" });
+    return connection.declaredBy === "file" ? err({ code: "set_by_file" }) : ok(connection);
+  }
+  const told = (connection: FeishuConnection) => ok(toIntegration(connection, nextRuns));
+
+  return {
+    async change({ supportBuiltInUsers }, actor) {
+      const open = await findOpen();
+      if (!open.ok) return open;
+      const changed = await changes.changeSettings(
+        open.value.id,
+        (before) => ({ ...before, supportBuiltInUsers: supportBuiltInUsers ?? before.supportBuiltInUsers }),
+        actor,
+      );
+      // Only switching sync on can be refused, and this does not.
+      if (!changed.ok) throw new Error(changed.error.code);
+      return told(changed.value);
+    },
+    async replaceSecret(appSecret, actor, signal) {
+      const open = await findOpen();
+      if (!open.ok) return open;
+      const { id, appId, openUrl } = open.value;
+      const diagnosis = await probe.diagnose({ appId, appSecret, openUrl }, signal);
+      const refusal = accessRefusal(diagnosis, openUrl);
+      if (refusal) return err(refusal);
+      await changes.replaceSecret(id, appSecret, actor);
+      await changes.rememberDiagnosis(id, diagnosis);
+      const now = await connections.findMain();
+      return now ? told(now) : err({ code: "integration_not_configured" });
+    },
+    async changeUserSync(change, actor) {
+      const open = await findOpen();
+      if (!open.ok) return open;
+      const changed = await changes.changeSettings(
+        open.value.id,
+        (before) => ({ ...before, userSync: changeUserSync(before.userSync, change) }),
+        actor,
+      );
+      if (!changed.ok) return changed;
+      await reschedule(changed.value.settings.userSync);
+      return told(changed.value);
+    },
+    async switchLaterService(service, enabled, actor) {
+      const open = await findOpen();
+      if (!open.ok) return open;
+      if (enabled) return err({ code: "service_not_available", detail: { service } });
+      const key = SETTING_OF[service];
+      const changed = await changes.changeSettings(
+        open.value.id,
+        (before) => ({ ...before, [key]: { ...before[key], enabled: false } }),
+        actor,
+      );
+      if (!changed.ok) throw new Error(changed.error.code);
+      return told(changed.value);
+    },
+    previewSchedule: (timing) => nextRuns({ ...timing, enabled: true }, RUNS_SHOWN),
+    async remove(confirm, actor) {
+      const open = await findOpen();
+      if (!open.ok) return open;
+      const { id, appId, lastDiagnosis } = open.value;
+      if (confirm !== appId && confirm !== lastDiagnosis?.tenant.name) return err({ code: "removal_not_confirmed" });
+      const removed = await removals.remove(id, actor);
+      await reschedule(null);
+      return ok(removed);
+    },
+  };
+}
+
+const SETTING_OF = {
+  single_sign_on: "singleSignOn",
+  message_notifications: "messageNotifications",
+  feishu_client_access: "feishuClientAccess",
+} as const;

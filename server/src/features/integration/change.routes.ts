@@ -1,0 +1,56 @@
+import { routes } from "@larkbridge/contract";
+import { actorOf, type HttpScope, registerRoute, replyWith, respond } from "../../platform/http/index.ts";
+import type { ChangeIntegration } from "./change-integration.ts";
+import { toFeishuIntegration } from "./integration-view.ts";
+
+/** Registers the routes that change and remove the Feishu integration. */
+export function registerChangeRoutes(scope: HttpScope, { change }: { readonly change: ChangeIntegration }): void {
+  registerRoute(scope, routes.changeFeishuIntegration, async ({ body, principal }) => {
+    const wanted = { supportBuiltInUsers: body.support_built_in_users };
+    return replyWith(200, await change.change(wanted, actorOf(principal)), toFeishuIntegration);
+  });
+
+  registerRoute(scope, routes.replaceFeishuSecret, async ({ body, principal, signal }) =>
+    replyWith(200, await change.replaceSecret(body.app_secret, actorOf(principal), signal), toFeishuIntegration),
+  );
+
+  registerRoute(scope, routes.changeUserSync, async ({ body, principal }) =>
+    replyWith(200, await change.changeUserSync(body, actorOf(principal)), toFeishuIntegration),
+  );
+
+  registerRoute(scope, routes.previewSchedule, async ({ body }) => {
+    const runs = change.previewSchedule({ schedule: body.schedule, timeZone: body.time_zone });
+    return respond(200, { next_runs: [...runs] });
+  });
+
+  registerRoute(scope, routes.changeSingleSignOn, async ({ body, principal }) =>
+    replyWith(
+      200,
+      await change.switchLaterService("single_sign_on", body.enabled, actorOf(principal)),
+      toFeishuIntegration,
+    ),
+  );
+
+  registerRoute(scope, routes.changeMessageNotifications, async ({ body, principal }) =>
+    replyWith(
+      200,
+      await change.switchLaterService("message_notifications", body.enabled, actorOf(principal)),
+      toFeishuIntegration,
+    ),
+  );
+
+  registerRoute(scope, routes.changeFeishuClientAccess, async ({ body, principal }) =>
+    replyWith(
+      200,
+      await change.switchLaterService("feishu_client_access", body.enabled, actorOf(principal)),
+      toFeishuIntegration,
+    ),
+  );
+
+  registerRoute(scope, routes.removeFeishuIntegration, async ({ query, principal }) =>
+    replyWith(200, await change.remove(query.confirm, actorOf(principal)), (removed) => ({
+      unlinked_users: removed.unlinkedUsers,
+      unlinked_departments: removed.unlinkedDepartments,
+    })),
+  );
+}
