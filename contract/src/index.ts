@@ -36,6 +36,7 @@ export type {
 } from "./route.ts";
 export { defineRoute } from "./route.ts";
 export { allRoutes, routes } from "./routes/index.ts";
+export type { MeView, SessionView } from "./schemas/access.ts";
 export type { ApiTokenView } from "./schemas/admin.ts";
 export type { DepartmentDetailView, DepartmentNodeView, DepartmentView } from "./schemas/department.ts";
 export type { GroupMemberView, GroupView } from "./schemas/group.ts";
@@ -55,6 +56,7 @@ export type {
   UserSyncSettingsView,
 } from "./schemas/integration-settings.ts";
 export type { LinkConflictView, LinkView } from "./schemas/link.ts";
+export type { OperatorView, SettingsView } from "./schemas/operators.ts";
 export type { PlanChangeView, PlanIssueView, PlanTallyView, SyncPlanView, SyncPreviewView } from "./schemas/plan.ts";
 export { type Problem, problem } from "./schemas/problem.ts";
 export type { RunInHistoryView, SyncRunView, SyncStatusView } from "./schemas/sync-run.ts";

@@ -16,7 +16,13 @@ import { newMasterKey } from "./platform/crypto/master-key.ts";
 type StartServer = (
   config: Config,
   options: { readonly version: string; readonly out: { write(line: string): unknown; readonly isTTY?: boolean } },
-) => Promise<Running & { readonly url: string }>;
+) => Promise<
+  Running & {
+    readonly url: string;
+    readonly setupUrl: string | null;
+    readonly makeSignInUrl: (username: string) => Promise<string>;
+  }
+>;
 
 /**
  * What the commands do that need no running server. The server's own parts are loaded only by those that start it: `config
@@ -29,8 +35,12 @@ export function ownCommands(version: string, loadServer: () => Promise<StartServ
       if (config === null) return EXIT.wrongUse;
       const startServer = await loadServer();
       const server = await orProblem(() => startServer(config, { version, out: process.stderr }));
-      if (output.json) process.stdout.write(`${JSON.stringify({ url: server.url })}\n`);
-      else output.print(`Larkbridge ${version} listens on ${server.url}. Stop it with Ctrl-C.`);
+      const { url, setupUrl } = server;
+      if (output.json) process.stdout.write(`${JSON.stringify({ url, setup_url: setupUrl })}\n`);
+      else {
+        output.print(`Larkbridge ${version} listens on ${url}. Stop it with Ctrl-C.`);
+        if (setupUrl !== null) output.print(`Nobody is an owner yet. Set up here, once: ${setupUrl}`);
+      }
       return untilStopped(server);
     },
     async demo(output) {

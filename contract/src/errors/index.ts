@@ -1,3 +1,4 @@
+import { accessErrors } from "./access.ts";
 import { clientErrors } from "./client.ts";
 import { configErrors } from "./config.ts";
 import { directoryErrors } from "./directory.ts";
@@ -13,6 +14,7 @@ import { syncErrors } from "./sync.ts";
 /** The families in the order the documentation lists them. */
 export const errorFamilies = {
   http: httpErrors,
+  access: accessErrors,
   directory: directoryErrors,
   sync: syncErrors,
   integration: integrationErrors,
@@ -26,6 +28,7 @@ export const errorFamilies = {
 
 const table = {
   ...httpErrors,
+  ...accessErrors,
   ...directoryErrors,
   ...syncErrors,
   ...integrationErrors,

@@ -3,6 +3,7 @@ import { errorFamilies } from "./index.ts";
 
 const TITLES: Readonly<Record<keyof typeof errorFamilies, string>> = {
   http: "Requests",
+  access: "Signing in, own account, operators, settings",
   directory: "Users, departments, tokens",
   sync: "Runs and plans",
   integration: "Setting up, changing and removing the Feishu integration",

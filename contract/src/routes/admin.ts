@@ -1,22 +1,12 @@
 import { z } from "zod";
-import { anyPrincipal, operatorsWith, readersWith } from "../permission.ts";
+import { operatorsWith, ownersWith, readersWith, recently } from "../permission.ts";
 import { defineRoute } from "../route.ts";
-import { apiToken, auditQuery, auditRecord, createdApiToken, me, newApiToken } from "../schemas/admin.ts";
+import { apiToken, auditQuery, auditRecord, createdApiToken, newApiToken } from "../schemas/admin.ts";
 import { pageOf, pageQuery, uuid } from "../schemas/base.ts";
 
 const admin = operatorsWith("admin");
 
 export const adminRoutes = {
-  getMe: defineRoute({
-    id: "getMe",
-    method: "GET",
-    path: "/api/v1/me",
-    tag: "Session",
-    summary: "Who the caller is",
-    permission: anyPrincipal,
-    responses: { 200: me },
-    errorCodes: [],
-  }),
   listApiTokens: defineRoute({
     id: "listApiTokens",
     method: "GET",
@@ -34,10 +24,10 @@ export const adminRoutes = {
     path: "/api/v1/api-tokens",
     tag: "API tokens",
     summary: "Make a token; its secret is shown this once",
-    permission: admin,
+    permission: recently(admin),
     body: newApiToken,
     responses: { 201: createdApiToken },
-    errorCodes: [],
+    errorCodes: ["token_above_own_rights"],
   }),
   revokeApiToken: defineRoute({
     id: "revokeApiToken",
@@ -45,7 +35,7 @@ export const adminRoutes = {
     path: "/api/v1/api-tokens/:id",
     tag: "API tokens",
     summary: "Revoke a token",
-    permission: admin,
+    permission: recently(admin),
     params: z.object({ id: uuid }),
     responses: { 200: apiToken },
     errorCodes: ["api_token_not_found"],
@@ -68,7 +58,7 @@ export const adminRoutes = {
     path: "/api/v1/backup",
     tag: "Backup",
     summary: "Everything in the database as one file; `larkbridge restore` reads it",
-    permission: { kind: "granted", tokenScopes: ["admin"], roles: ["owner"] },
+    permission: ownersWith("admin"),
     responses: {},
     file: "application/gzip",
     errorCodes: [],

@@ -1,10 +1,13 @@
 import type { RouteContract } from "../route.ts";
+import { accessRoutes } from "./access.ts";
 import { adminRoutes } from "./admin.ts";
 import { departmentRoutes } from "./departments.ts";
 import { groupRoutes } from "./groups.ts";
 import { integrationChangeRoutes } from "./integration-changes.ts";
 import { integrationRoutes } from "./integrations.ts";
 import { linkRoutes } from "./links.ts";
+import { meRoutes } from "./me.ts";
+import { operatorRoutes } from "./operators.ts";
 import { serviceRoutes } from "./service.ts";
 import { syncPlanRoutes } from "./sync-plans.ts";
 import { syncRunRoutes } from "./sync-runs.ts";
@@ -22,6 +25,9 @@ export const routes = {
   ...linkRoutes,
   ...groupRoutes,
   ...adminRoutes,
+  ...accessRoutes,
+  ...meRoutes,
+  ...operatorRoutes,
 } as const;
 
 /** Every route, in the order of the documentation. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ROLES, TOKEN_SCOPES } from "../permission.ts";
+import { TOKEN_SCOPES } from "../permission.ts";
 import { actor, fieldValues, instant, pageQuery, runId, uuid } from "./base.ts";
 
 const scopes = z.array(z.enum(TOKEN_SCOPES));
@@ -52,21 +52,6 @@ export const auditQuery = z.strictObject({
   from: instant.optional(),
   until: instant.optional().describe("Exclusive"),
 });
-
-/** Who the caller is. */
-export const me = z
-  .discriminatedUnion("kind", [
-    z.object({ kind: z.literal("token"), id: uuid, name: z.string(), scopes }),
-    z.object({
-      kind: z.literal("user"),
-      id: uuid,
-      name: z.string(),
-      username: z.string(),
-      role: z.enum(ROLES),
-      must_change_password: z.boolean().describe("Nothing else is answered until the password is changed"),
-    }),
-  ])
-  .meta({ id: "Me" });
 
 export const readiness = z
   .object({

@@ -14,6 +14,10 @@ export const problem = z
       .array(z.object({ in: z.enum(["params", "query", "body", "headers"]), path: z.string(), message: z.string() }))
       .optional()
       .describe("Each place that does not fit, for validation_failed"),
+    values: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]))
+      .optional()
+      .describe("What the sentence of `detail` was filled with"),
     reasons: z.array(z.object({ code: z.string(), message: z.string(), cure: z.string() })).optional(),
   })
   .meta({ id: "Problem" });

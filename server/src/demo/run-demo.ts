@@ -11,6 +11,7 @@ import { tellStory } from "./story.ts";
 /** A server as the demo needs it. */
 interface StartedServer {
   readonly url: string;
+  readonly makeSignInUrl: (username: string) => Promise<string>;
   readonly failed: Promise<Error>;
   stop(): Promise<void>;
 }
@@ -23,6 +24,9 @@ export interface DemoOptions {
   readonly version: string;
   readonly output: Output;
 }
+
+/** A throw-away owner for the console. */
+const OWNER = "owner";
 
 /** 1,000 people who may sign in, and seven who may not. */
 const TENANT = ["--users", "1007", "--frozen", "5", "--exited", "2", "--seed", "1"];
@@ -51,7 +55,8 @@ export async function runDemo({
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    const config = demoConfig(emulator, folder, token);
+    const password = randomBytes(9).toString("base64url");
+    const config = demoConfig(emulator, folder, token, password);
     const server = await startServer(config, { version, out: { write: () => true } });
     closing.push(() => server.stop());
     const tell = (title: string, text: string) => output.print(`${output.paint("bold", title.padEnd(16))} ${text}`);
@@ -59,6 +64,8 @@ export async function runDemo({
     const client = makeClient({ url: new URL(server.url), token, version });
     await tellStory(client, emulator, tell);
     output.print("");
+    tell("Console", `${await server.makeSignInUrl(OWNER)}   signs you in, once`);
+    tell("", `afterwards: ${OWNER}, password ${password}`);
     tell("Server", `${server.url}   API: ${server.url}/api/v1/openapi.json`);
     tell("Emulator", `${emulator.url}   control: ${emulator.url}/__emulator/`);
     tell("Try", `LARKBRIDGE_URL=${server.url} LARKBRIDGE_TOKEN=${token} npx larkbridge users list`);
@@ -74,6 +81,7 @@ function demoConfig(
   emulator: { readonly url: string; readonly appId: string; readonly appSecret: string },
   folder: string,
   token: string,
+  password: string,
 ): Config {
   const loaded = loadConfig({
     env: {
@@ -81,6 +89,8 @@ function demoConfig(
       LARKBRIDGE_HTTP_PORT: process.env["LARKBRIDGE_HTTP_PORT"] ?? "8080",
       LARKBRIDGE_MASTER_KEY: newMasterKey(),
       LARKBRIDGE_API_TOKEN: token,
+      LARKBRIDGE_ADMIN_USERNAME: OWNER,
+      LARKBRIDGE_ADMIN_PASSWORD: password,
       LARKBRIDGE_FEISHU_APP_ID: emulator.appId,
       LARKBRIDGE_FEISHU_APP_SECRET: emulator.appSecret,
       LARKBRIDGE_FEISHU_OPEN_URL: emulator.url,

@@ -1,9 +1,10 @@
-import { routes } from "@larkbridge/contract";
+import { routes, type TokenScope } from "@larkbridge/contract";
 import type { Instant } from "../../core/kernel/ids.ts";
 import {
   actorOf,
   type HttpScope,
   mapRows,
+  type Principal,
   registerFile,
   registerList,
   registerRoute,
@@ -15,7 +16,7 @@ import {
 import { toFieldView } from "../directory/index.ts";
 import type { ApiToken, ApiTokens, AuditFilter, AuditRecord, AuditRecords, StartBackup } from "./ports.ts";
 
-/** Registers the routes of tokens, the audit log, backups, and who the caller is. */
+/** Registers the routes of tokens, the audit log and backups. */
 export function registerAdminRoutes(
   scope: HttpScope,
   ports: {
@@ -27,18 +28,13 @@ export function registerAdminRoutes(
 ): void {
   const { tokens, audit, startBackup, now } = ports;
 
-  registerRoute(scope, routes.getMe, async ({ principal }) => {
-    const { id, name } = principal;
-    if (principal.kind === "token") return respond(200, { kind: "token", id, name, scopes: [...principal.scopes] });
-    const { username, role, mustChangePassword } = principal;
-    return respond(200, { kind: "user", id, name, username, role, must_change_password: mustChangePassword });
-  });
-
   registerRoute(scope, routes.listApiTokens, async ({ query }) =>
     replyWith(200, await tokens.list(toPageQuery(query)), (page) => toPage(page, toToken)),
   );
 
   registerRoute(scope, routes.createApiToken, async ({ body, principal }) => {
+    const above = scopesAbove(principal, body.scopes);
+    if (above.length > 0) return { ok: false, error: { code: "token_above_own_rights", detail: { scopes: above } } };
     const expiresAt = body.expires_at as Instant | null;
     const created = await tokens.create({ name: body.name, scopes: body.scopes, expiresAt }, actorOf(principal));
     return respond(201, { token: toToken(created.token), secret: created.secret });
@@ -60,6 +56,12 @@ export function registerAdminRoutes(
     const content = await startBackup(actorOf(principal));
     return { name: `larkbridge-${now().replace(/[:.]/g, "-")}.backup`, content };
   });
+}
+
+/** Scopes the caller may not pass on: `admin` may what only owners may, and tokens pass on what they carry. */
+function scopesAbove(principal: Principal, asked: readonly TokenScope[]): TokenScope[] {
+  if (principal.kind === "user") return asked.filter((scope) => scope === "admin" && principal.role !== "owner");
+  return asked.filter((scope) => !principal.scopes.includes("admin") && !principal.scopes.includes(scope));
 }
 
 function toToken(token: ApiToken) {

@@ -4,6 +4,7 @@ import { plus } from "../../platform/clock/clock.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import type { Job } from "../../platform/jobs/job-queue.ts";
 import { forgetEvents } from "../../platform/outbox/outbox-store.ts";
+import { forgetAccess } from "../access/index.ts";
 import { purgeDeleted } from "../directory/index.ts";
 import { closeInterrupted } from "./run-lease-store.ts";
 import { expireApprovals, forgetPreviews } from "./run-store.ts";
@@ -16,15 +17,16 @@ const EVENT_DAYS = 7;
 export interface Housekeeping {
   readonly database: Pick<OpenDatabase, "kysely">;
   readonly clock: Clock;
-  /** `retention.deleted_days` (product.md 5.1). */
-  readonly deletedDays: number;
+  /** `retention.deleted_days` (product.md 5.1), as it is set now. */
+  readonly readDeletedDays: () => Promise<number>;
 }
 
 /** Does it now; returns what was done. */
-export async function keepHouse({ database: { kysely }, clock, deletedDays }: Housekeeping) {
+export async function keepHouse({ database: { kysely }, clock, readDeletedDays }: Housekeeping) {
   const now = clock.now();
-  const before: Instant = plus(now, -deletedDays * DAY_MS);
+  const before: Instant = plus(now, -(await readDeletedDays()) * DAY_MS);
   await forgetPreviews(kysely, now);
+  await forgetAccess(kysely, now);
   await forgetEvents(kysely, plus(now, -EVENT_DAYS * DAY_MS));
   return {
     interrupted: await closeInterrupted(kysely, now),

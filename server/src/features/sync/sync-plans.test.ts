@@ -130,7 +130,7 @@ test("a preview lives 24 hours", async () => {
     error: { code: "sync_plan_expired" },
   });
   stage.clock.advance(1);
-  await keepHouse({ database: stage.database, clock: stage.clock, deletedDays: 30 });
+  await keepHouse({ database: stage.database, clock: stage.clock, readDeletedDays: async () => 30 });
   expect(await stage.plans.wait(plan.id, 0, never)).toBeUndefined();
 });
 

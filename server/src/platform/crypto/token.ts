@@ -8,6 +8,11 @@ export function newApiToken(): string {
   return `lbt_${randomBytes(TOKEN_BYTES).toString("base64url")}`;
 }
 
+/** Makes the secret of a session or a one-time link: 256 random bits in base64url, 43 characters. */
+export function newSecret(): string {
+  return randomBytes(TOKEN_BYTES).toString("base64url");
+}
+
 /** SHA-256 of a token, as `api_token.token_hash` keeps it. Not for passwords: those are guessable. */
 export function hashToken(token: string): Buffer {
   return createHash("sha256").update(token, "utf8").digest();

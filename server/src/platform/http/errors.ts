@@ -8,6 +8,8 @@ export function sendRefusal(refusal: Refusal, request: FastifyRequest, reply: Fa
   // Set here as well: an address that cannot be parsed never comes by the hooks.
   reply.header("x-request-id", request.id);
   if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="larkbridge"');
+  const wait = refusal.detail?.["retry_after"];
+  if (typeof wait === "number") reply.header("retry-after", String(wait));
   // Serialised here: the route's own response schemas describe successes only.
   return reply
     .code(problem.status)

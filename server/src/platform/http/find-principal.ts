@@ -19,7 +19,7 @@ interface Finders {
   readonly findToken: TokenFinder;
   readonly findSession: SessionFinder;
   readonly now: () => Instant;
-  readonly publicOrigin: () => string | undefined;
+  readonly publicOrigin: () => Promise<string | null>;
 }
 
 /**
@@ -35,11 +35,9 @@ export async function findPrincipal(
   request: FastifyRequest,
 ): Promise<Principal | null> {
   const bySession = request.headers.authorization === undefined;
+  const withSession = permission.kind !== "public" && sessionSecret(request) !== null;
   // Public routes too: another site must not sign its visitors in to an account of its own choice.
-  if (
-    bySession &&
-    isCrossSite(request, permission.kind !== "public" && sessionSecret(request) !== null, scope.publicOrigin())
-  )
+  if (bySession && (await isCrossSite(request, withSession, scope.publicOrigin)))
     throw new RefusedRequest({ code: "cross_site_request" });
   if (permission.kind === "public") return null;
   const principal = bySession ? await bySessionCookie(scope, request) : await byToken(scope, request);

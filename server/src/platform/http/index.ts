@@ -1,7 +1,14 @@
 /** What features and the composition root use of the web server. */
 export { serveConsole } from "./console-files.ts";
 export { mapRows, toPage, toPageQuery } from "./paging.ts";
-export { actorOf, type Principal, type TokenPrincipal, type UserPrincipal } from "./principal.ts";
+export {
+  actorOf,
+  type Principal,
+  provedUntil,
+  type SessionFinder,
+  type TokenPrincipal,
+  type UserPrincipal,
+} from "./principal.ts";
 export { toReason } from "./reason.ts";
 export {
   type Client,

@@ -1,6 +1,7 @@
 import type { Permission, Role, TokenScope } from "@larkbridge/contract";
 import type { Actor } from "../../core/kernel/actor.ts";
 import type { Instant } from "../../core/kernel/ids.ts";
+import { plus } from "../clock/clock.ts";
 
 /** Who a request acts as. */
 export type Principal = TokenPrincipal | UserPrincipal;
@@ -69,7 +70,13 @@ const PROOF_LASTS_MS = 10 * 60_000;
 /** Whether a person has to prove their password again before this route. Tokens were made by somebody who had. */
 export function needsProof(principal: Principal, permission: Permission, now: Instant): boolean {
   if (permission.kind === "public" || permission.recentPassword !== true || principal.kind === "token") return false;
-  return principal.provedAt === null || Date.parse(now) - Date.parse(principal.provedAt) > PROOF_LASTS_MS;
+  const until = provedUntil(principal);
+  return until === null || until < now;
+}
+
+/** Until when nothing asks a person for the password again; null when their session never saw it. */
+export function provedUntil({ provedAt }: UserPrincipal): Instant | null {
+  return provedAt === null ? null : plus(provedAt, PROOF_LASTS_MS);
 }
 
 /** The principal as runs and audit records name it. */

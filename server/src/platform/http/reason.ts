@@ -9,16 +9,28 @@ export interface StoredReason {
   readonly cure?: string;
 }
 
+/** A reason as the contract shows it. */
+export interface ShownReason {
+  code: string;
+  message: string;
+  cure: string;
+  /** The values of the sentence, for whoever tells it in another language. */
+  values?: Detail;
+}
+
 /** Renders a stored code with its values for people; a sharper message or cure that came along wins. */
-export function toReason(stored: StoredReason): { code: string; message: string; cure: string } {
-  const { code } = stored;
+export function toReason(stored: StoredReason): ShownReason {
+  const { code, detail } = stored;
+  const values = Object.keys(detail).length === 0 ? {} : { values: detail };
   if (!isErrorCode(code)) {
     // A newer server may have written a code that this one does not know.
-    return { code, message: stored.message ?? code, cure: stored.cure ?? "See docs/errors.md of the newest version." };
+    const cure = stored.cure ?? "See docs/errors.md of the newest version.";
+    return { code, message: stored.message ?? code, cure, ...values };
   }
   return {
     code,
-    message: stored.message ?? renderMessage(code, stored.detail),
+    message: stored.message ?? renderMessage(code, detail),
     cure: stored.cure ?? errors[code].cure,
+    ...values,
   };
 }

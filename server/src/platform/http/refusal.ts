@@ -35,7 +35,17 @@ export function toProblem(refusal: Refusal, requestId: string): Problem {
     detail: renderMessage(refusal.code, values),
     cure: entry.cure,
     request_id: requestId,
+    ...(refusal.detail ? { values: valuesOf(refusal.detail) } : {}),
     ...(refusal.errors ? { errors: refusal.errors } : {}),
     ...(reasons ? { reasons } : {}),
   };
+}
+
+function valuesOf(detail: Detail): NonNullable<Problem["values"]> {
+  return Object.fromEntries(
+    Object.entries(detail).map(([name, value]) => [
+      name,
+      typeof value === "object" && value !== null ? [...value] : value,
+    ]),
+  );
 }

@@ -96,7 +96,7 @@ async function open(options: { requestsAMinute?: number; ready?: boolean } = {})
     metrics,
     findSession: async (secret) => SESSIONS[secret],
     now: () => AT,
-    publicOrigin: () => undefined,
+    publicOrigin: async () => null,
     trustProxy: false,
     requestsAMinute: options.requestsAMinute ?? 1000,
   });

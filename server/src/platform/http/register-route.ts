@@ -18,7 +18,7 @@ export interface HttpScope {
   readonly findSession: SessionFinder;
   readonly now: () => Instant;
   /** The address people reach the console under, where one is set. */
-  readonly publicOrigin: () => string | undefined;
+  readonly publicOrigin: () => Promise<string | null>;
   /** Fires when the server begins to drain. */
   readonly draining: AbortSignal;
 }

@@ -9,11 +9,15 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
  * @param withSession a cookie speaks for the caller: then one of the two headers has to be there
  * @param publicOrigin the configured public address, which a proxy may hide from the Host header
  */
-export function isCrossSite(request: FastifyRequest, withSession: boolean, publicOrigin: string | undefined): boolean {
+export async function isCrossSite(
+  request: FastifyRequest,
+  withSession: boolean,
+  publicOrigin: () => Promise<string | null>,
+): Promise<boolean> {
   if (SAFE_METHODS.has(request.method)) return false;
   const { origin, "sec-fetch-site": site } = request.headers;
   if (site === "same-origin") return false;
   if (site !== undefined && site !== "none") return true;
   if (origin === undefined) return withSession;
-  return origin !== publicOrigin && origin !== `${request.protocol}://${request.host}`;
+  return origin !== `${request.protocol}://${request.host}` && origin !== (await publicOrigin());
 }

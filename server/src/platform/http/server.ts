@@ -19,7 +19,7 @@ export interface HttpOptions {
   readonly findSession: SessionFinder;
   readonly now: () => Instant;
   /** The address people reach the console under, where one is set. */
-  readonly publicOrigin: () => string | undefined;
+  readonly publicOrigin: () => Promise<string | null>;
   readonly metrics: Registry;
   /** Whether X-Forwarded-* headers are believed, and from whom (LARKBRIDGE_TRUST_PROXY); in Fastify's own terms. */
   readonly trustProxy: boolean | string;

@@ -1,0 +1,105 @@
+import { anySignedIn, everybody, operatorsWith, recently } from "../permission.ts";
+import { defineRoute } from "../route.ts";
+import * as schemas from "../schemas/access.ts";
+import { userParams } from "../schemas/user.ts";
+
+const session = { path: "/api/v1/session", tag: "Session" } as const;
+
+/** First run, signing in and out, one-time links. */
+export const accessRoutes = {
+  getSetup: defineRoute({
+    id: "getSetup",
+    method: "GET",
+    path: "/api/v1/setup",
+    tag: "Setup",
+    summary: "Whether the first owner is still to be made",
+    permission: everybody,
+    responses: { 200: schemas.setupState },
+    errorCodes: [],
+  }),
+  setUp: defineRoute({
+    id: "setUp",
+    method: "POST",
+    path: "/api/v1/setup",
+    tag: "Setup",
+    summary: "Make the first owner with the link printed at start, and sign them in",
+    permission: everybody,
+    body: schemas.setupRequest,
+    responses: { 201: schemas.me },
+    errorCodes: ["setup_done", "link_invalid", "setting_declared", "public_url_insecure", "username_taken"],
+  }),
+  signIn: defineRoute({
+    ...session,
+    id: "signIn",
+    method: "POST",
+    summary: "Sign in with a password; the answer sets the session cookie",
+    permission: everybody,
+    body: schemas.signInRequest,
+    responses: { 200: schemas.me },
+    errorCodes: [
+      "sign_in_refused",
+      "sign_in_locked",
+      "second_factor_required",
+      "second_factor_refused",
+      "sign_in_busy",
+    ],
+  }),
+  proveSession: defineRoute({
+    ...session,
+    id: "proveSession",
+    method: "PUT",
+    summary: "Prove the password again; for ten minutes nothing asks for it",
+    permission: anySignedIn,
+    body: schemas.proofRequest,
+    responses: { 200: schemas.me },
+    errorCodes: [
+      "sign_in_refused",
+      "sign_in_locked",
+      "second_factor_required",
+      "second_factor_refused",
+      "sign_in_busy",
+    ],
+  }),
+  signOut: defineRoute({
+    ...session,
+    id: "signOut",
+    method: "DELETE",
+    summary: "End this session",
+    permission: anySignedIn,
+    responses: { 200: schemas.signedOut },
+    errorCodes: [],
+  }),
+  signInByLink: defineRoute({
+    id: "signInByLink",
+    method: "POST",
+    path: "/api/v1/session/link",
+    tag: "Session",
+    summary: "Sign in with a one-time link; only the demo makes such links",
+    permission: everybody,
+    body: schemas.linkRequest,
+    responses: { 200: schemas.me },
+    errorCodes: ["link_invalid"],
+  }),
+  createPasswordLink: defineRoute({
+    id: "createPasswordLink",
+    method: "POST",
+    path: "/api/v1/users/:id/password-link",
+    tag: "Users",
+    summary: "Make a link with which the person chooses a password, once, within 24 hours",
+    permission: recently(operatorsWith("admin")),
+    params: userParams,
+    responses: { 201: schemas.passwordLink },
+    errorCodes: ["user_not_found", "user_not_active", "owner_needed"],
+  }),
+  consumePasswordLink: defineRoute({
+    id: "consumePasswordLink",
+    method: "POST",
+    path: "/api/v1/password-links",
+    tag: "Session",
+    summary: "Choose a password with a one-time link; ends the account's other sessions",
+    permission: everybody,
+    body: schemas.passwordLinkUse,
+    responses: { 200: schemas.passwordLinkUsed },
+    errorCodes: ["link_invalid"],
+  }),
+};

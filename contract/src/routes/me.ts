@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { anyPrincipal, anySignedIn, recently } from "../permission.ts";
+import { defineRoute } from "../route.ts";
+import * as schemas from "../schemas/access.ts";
+import { uuid } from "../schemas/base.ts";
+
+const totp = {
+  path: "/api/v1/me/totp",
+  tag: "Own account",
+  permission: recently({ kind: "signed_in", roles: ["owner", "administrator", "auditor"] }),
+} as const;
+
+/** What people see and set of their own account. */
+export const meRoutes = {
+  getMe: defineRoute({
+    id: "getMe",
+    method: "GET",
+    path: "/api/v1/me",
+    tag: "Own account",
+    summary: "Who the caller is",
+    permission: anyPrincipal,
+    responses: { 200: schemas.me },
+    errorCodes: [],
+  }),
+  changePreferences: defineRoute({
+    id: "changePreferences",
+    method: "PATCH",
+    path: "/api/v1/me",
+    tag: "Own account",
+    summary: "Choose language and theme",
+    permission: anySignedIn,
+    body: schemas.preferencesChange,
+    responses: { 200: schemas.me },
+    errorCodes: [],
+  }),
+  changePassword: defineRoute({
+    id: "changePassword",
+    method: "PUT",
+    path: "/api/v1/me/password",
+    tag: "Own account",
+    summary: "Choose another password; ends the other sessions",
+    permission: anySignedIn,
+    body: schemas.passwordChange,
+    responses: { 200: schemas.me },
+    errorCodes: [
+      "sign_in_refused",
+      "sign_in_locked",
+      "sign_in_busy",
+      "second_factor_required",
+      "second_factor_refused",
+      "password_unchanged",
+    ],
+  }),
+  changeFeishuEmail: defineRoute({
+    id: "changeFeishuEmail",
+    method: "PUT",
+    path: "/api/v1/me/feishu-email",
+    tag: "Own account",
+    summary: "Name the Feishu e-mail that messages go to",
+    permission: anySignedIn,
+    body: schemas.feishuEmailChange,
+    responses: { 200: schemas.me },
+    errorCodes: [],
+  }),
+  listSessions: defineRoute({
+    id: "listSessions",
+    method: "GET",
+    path: "/api/v1/me/sessions",
+    tag: "Own account",
+    summary: "Own sessions that are open, the latest first",
+    permission: anySignedIn,
+    responses: { 200: schemas.sessionList },
+    errorCodes: [],
+  }),
+  revokeOtherSessions: defineRoute({
+    id: "revokeOtherSessions",
+    method: "DELETE",
+    path: "/api/v1/me/sessions",
+    tag: "Own account",
+    summary: "End every session but this one",
+    permission: anySignedIn,
+    responses: { 200: schemas.sessionList },
+    errorCodes: [],
+  }),
+  revokeSession: defineRoute({
+    id: "revokeSession",
+    method: "DELETE",
+    path: "/api/v1/me/sessions/:id",
+    tag: "Own account",
+    summary: "End one session",
+    permission: anySignedIn,
+    params: z.object({ id: uuid }),
+    responses: { 200: schemas.sessionList },
+    errorCodes: ["session_not_found"],
+  }),
+  enrolTotp: defineRoute({
+    ...totp,
+    id: "enrolTotp",
+    method: "POST",
+    summary: "Make a second factor; it counts once it is confirmed",
+    responses: { 201: schemas.totpEnrolment },
+    errorCodes: ["totp_enabled"],
+  }),
+  confirmTotp: defineRoute({
+    ...totp,
+    id: "confirmTotp",
+    method: "PUT",
+    summary: "Switch the second factor on with a first code; answers the recovery codes, this once",
+    body: schemas.totpConfirmation,
+    responses: { 200: schemas.recoveryCodes },
+    errorCodes: ["totp_enabled", "totp_not_enrolled", "totp_code_wrong"],
+  }),
+  disableTotp: defineRoute({
+    ...totp,
+    id: "disableTotp",
+    method: "DELETE",
+    summary: "Switch the second factor off",
+    responses: { 200: schemas.me },
+    errorCodes: [],
+  }),
+};
