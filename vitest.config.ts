@@ -8,6 +8,7 @@ export default defineConfig({
       "emulator",
       "server",
       "console",
+      "console/test",
       {
         resolve: { conditions: ["source"] },
         test: { name: "scripts", include: ["scripts/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },

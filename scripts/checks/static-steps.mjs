@@ -9,6 +9,7 @@ export const staticSteps = [
   step("types of the contract", "tsc", "-p", "contract"),
   step("types of the emulator", "tsc", "-p", "emulator"),
   step("types of the server", "tsc", "-p", "server"),
+  step("types of the console", "tsc", "-p", "console"),
   step("types of the core, without Node", "tsc", "-p", "server/src/core"),
   step("types of bench and scripts", "tsc", "-p", "."),
   step("format, lint and import rules", "biome", "ci", "--error-on-warnings", "."),

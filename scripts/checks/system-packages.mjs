@@ -16,7 +16,21 @@ export const OLDEST_POSTGRES = {
   notice: "database tests on PostgreSQL 15 (apt-get install postgresql-15, or run as root)",
 };
 
-const PACKAGES = [OLDEST_POSTGRES];
+/** @type {SystemPackage} */
+export const BROWSER = {
+  name: "chromium",
+  provides: "/usr/bin/chromium",
+  notice: "tests of the console in a browser (apt-get install chromium, or run as root)",
+};
+
+/** The browser draws Chinese with it; without one every screenshot shows boxes. @type {SystemPackage} */
+const CHINESE_FONT = {
+  name: "fonts-noto-cjk",
+  provides: "/usr/share/fonts/opentype/noto",
+  notice: "Chinese screenshots with letters (apt-get install fonts-noto-cjk, or run as root)",
+};
+
+const PACKAGES = [OLDEST_POSTGRES, BROWSER, CHINESE_FONT];
 
 /**
  * Installs what is missing, if we are root and apt is here; an ordinary user's machine is left as it is.

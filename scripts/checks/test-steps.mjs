@@ -2,7 +2,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { ROOT } from "../launch/program.mjs";
-import { OLDEST_POSTGRES } from "./system-packages.mjs";
+import { BROWSER, OLDEST_POSTGRES } from "./system-packages.mjs";
+
+/** The vitest project of console/test/vitest.config.ts. */
+const IN_A_BROWSER = "browser";
 
 /**
  * @param {readonly import("./system-packages.mjs").SystemPackage[]} missing What this machine has not got.
@@ -10,7 +13,9 @@ import { OLDEST_POSTGRES } from "./system-packages.mjs";
  * @returns {Promise<import("./step.mjs").Step[]>}
  */
 export async function testSteps(missing, reports) {
-  const steps = [testStep("tests", reports, [], {})];
+  const steps = [testStep("tests", reports, [`--project=!${IN_A_BROWSER}`], {})];
+  if (!missing.includes(BROWSER))
+    steps.push(testStep("the console in a browser", reports, [`--project=${IN_A_BROWSER}`], {}));
   if (!missing.includes(OLDEST_POSTGRES)) {
     const onDatabase = await listDatabaseTests();
     steps.push(
@@ -25,16 +30,16 @@ export async function testSteps(missing, reports) {
 /**
  * @param {string} name
  * @param {string} reports
- * @param {readonly string[]} files None for all.
+ * @param {readonly string[]} chosen Files, or a choice of projects; none for all.
  * @param {Record<string, string>} env
  * @returns {import("./step.mjs").Step}
  */
-function testStep(name, reports, files, env) {
+function testStep(name, reports, chosen, env) {
   const report = join(reports, `${name.replaceAll(" ", "-")}.json`);
   return {
     name,
     program: "node_modules/.bin/vitest",
-    args: ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...files],
+    args: ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...chosen],
     env,
     summarise: () => readReport(report),
   };

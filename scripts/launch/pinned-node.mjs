@@ -29,7 +29,7 @@ export async function runPinned(args) {
 }
 
 /** @returns {Promise<string>} The Node of the lock file, or the one that runs us if it is recent enough. */
-async function findNode() {
+export async function findNode() {
   const pinned = join(ROOT, "node_modules/.bin/node");
   // Asked and not only looked for: on a system without glibc the file is there and does not start.
   if ((await runQuietly(pinned, ["--version"])).ok) return pinned;

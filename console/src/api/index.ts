@@ -3,5 +3,5 @@ export { addressOf, type CallOptions, call, readFile } from "./call.ts";
 export { ApiProblem, type FieldProblem } from "./problem.ts";
 export { codeText, fieldErrors, type ProblemText, problemText } from "./problem-text.ts";
 export { queryOf, useCall } from "./query.ts";
-export { type RouteHandle, routes } from "./routes.ts";
+export { type ContractRoutes, type RouteHandle, routes } from "./routes.ts";
 export { isSessionLost, restoreSession, subscribeToSessionLoss } from "./session-loss.ts";

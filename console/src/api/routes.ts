@@ -10,7 +10,8 @@ export interface RouteHandle<Route extends RouteContract = RouteContract> {
   readonly contract?: Route;
 }
 
-type ContractRoutes = typeof contractRoutes;
+/** The contract's routes as types. */
+export type ContractRoutes = typeof contractRoutes;
 
 /** Every route of the contract by its id. */
 export const routes = places as unknown as { readonly [Id in keyof ContractRoutes]: RouteHandle<ContractRoutes[Id]> };

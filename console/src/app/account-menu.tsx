@@ -3,12 +3,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { Avatar, Button, Dropdown, type MenuProps } from "antd";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { call, type RouteHandle } from "../api/index.ts";
+import { call, routes, useCall } from "../api/index.ts";
 import { chooseTheme, readThemeChoice, subscribeToTheme, THEME_CHOICES } from "../design/index.ts";
 import { changeLanguage, LANGUAGE_NAMES, LANGUAGES } from "../i18n/index.ts";
 import { useMe } from "./me.ts";
-
-const signOut: RouteHandle = { id: "signOut", method: "DELETE", path: "/api/v1/session" };
 
 /** Language, theme, personal settings and the way out. */
 export function AccountMenu() {
@@ -16,8 +14,9 @@ export function AccountMenu() {
   const me = useMe();
   const navigate = useNavigate();
   const theme = useSyncExternalStore(subscribeToTheme, readThemeChoice);
+  const remember = useCall(routes.changePreferences, { refreshes: ["getMe"] });
   const leave = async () => {
-    await call(signOut, {}, { onLostSession: "throw" });
+    await call(routes.signOut, {}, { onLostSession: "throw" });
     // A whole new page: nothing of this person's stays in memory.
     location.assign("/login");
   };
@@ -31,7 +30,10 @@ export function AccountMenu() {
       children: LANGUAGES.map((language) => ({
         key: language,
         label: LANGUAGE_NAMES[language],
-        onClick: () => void changeLanguage(language),
+        onClick: () => {
+          void changeLanguage(language);
+          remember.mutate({ body: { language } });
+        },
       })),
     },
     {
@@ -41,7 +43,10 @@ export function AccountMenu() {
       children: THEME_CHOICES.map((choice) => ({
         key: choice,
         label: t(`theme.${choice}`),
-        onClick: () => chooseTheme(choice),
+        onClick: () => {
+          chooseTheme(choice);
+          remember.mutate({ body: { theme: choice === "system" ? null : choice } });
+        },
       })),
     },
     { type: "divider" },

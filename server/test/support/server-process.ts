@@ -22,7 +22,7 @@ export interface ServerProcess {
 }
 
 /** Starts `larkbridge serve` on any free port and waits until it is ready. Throws with its output when it ends before. */
-export async function startServerProcess(env: { readonly [name: string]: string }): Promise<ServerProcess> {
+export async function startServerProcess(env: { readonly [name: string]: string | undefined }): Promise<ServerProcess> {
   const child = spawnProgram(["serve", "--json"], {
     LARKBRIDGE_HTTP_PORT: "0",
     LARKBRIDGE_API_TOKEN: API_TOKEN,
@@ -74,7 +74,7 @@ export async function runProgram(
 }
 
 /** Only what a test gives and what a program needs to run at all: no LARKBRIDGE_* of the machine leaks in. */
-function spawnProgram(args: readonly string[], env: { readonly [name: string]: string }): ChildProcess {
+function spawnProgram(args: readonly string[], env: { readonly [name: string]: string | undefined }): ChildProcess {
   const { PATH, HOME, TMPDIR } = process.env;
   return spawn(process.execPath, ["--conditions=source", main, ...args], {
     env: { PATH, HOME, TMPDIR, NO_COLOR: "1", ...env },

@@ -7,7 +7,8 @@ import { API_TOKEN, type ServerProcess, startServerProcess } from "./server-proc
 /** The whole product on one machine: an emulator, an empty database, and as many server processes as a test wants. */
 export interface Stage extends Pick<Rehearsal, "emulator" | "control" | "truth"> {
   readonly env: { readonly [name: string]: string };
-  start(env?: { readonly [name: string]: string }): Promise<ServerProcess>;
+  /** Variables added to `env`; one that is undefined is taken away. */
+  start(env?: { readonly [name: string]: string | undefined }): Promise<ServerProcess>;
   close(): Promise<void>;
 }
 
