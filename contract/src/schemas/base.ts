@@ -20,7 +20,12 @@ export const actor = z
 
 /** Why a run ended as it did, or its removals wait. */
 export const reason = z
-  .object({ code: z.string(), message: z.string(), cure: z.string() })
+  .object({
+    code: z.string(),
+    message: z.string(),
+    cure: z.string(),
+    values: z.record(z.string(), z.unknown()).optional().describe("What the sentence is about, for other languages"),
+  })
   .meta({ id: "Reason", description: "A code of the closed list, a sentence, and what to do about it" });
 
 /** Query of a list: how many, and from where on. */

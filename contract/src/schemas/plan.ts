@@ -118,6 +118,7 @@ export const planIssue = z
     label: z.string(),
     message: z.string(),
     cure: z.string(),
+    values: z.record(z.string(), z.unknown()).optional().describe("What the sentence is about, for other languages"),
   })
   .meta({ id: "PlanIssue" });
 export type PlanIssueView = z.infer<typeof planIssue>;

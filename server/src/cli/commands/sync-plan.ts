@@ -94,7 +94,7 @@ async function showPlan(
   ).items;
   if (output.json) {
     const changes = await readChanges(client(), plan.id, [{}], limit);
-    output.printJson({ ...(run ? { run } : {}), ...plan, changes, issues });
+    output.printJson({ ...plan, ...(run ? { run } : {}), changes, issues });
     return;
   }
   const changes = await readChanges(client(), plan.id, STEPS, limit);

@@ -66,7 +66,7 @@ export function toChange(row: ChangeRow) {
 
 /** One issue as the contract shows it, in words. */
 export function toIssue(issue: Issue) {
-  const { message, cure } = toReason(issue);
+  const { message, cure, values } = toReason(issue);
   return {
     severity: issue.severity,
     code: issue.code,
@@ -76,6 +76,7 @@ export function toIssue(issue: Issue) {
     label: issue.label,
     message,
     cure,
+    ...(values ? { values } : {}),
   };
 }
 
