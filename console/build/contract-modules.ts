@@ -1,5 +1,8 @@
 import type { Plugin } from "vite";
-import { allRoutes, errors } from "../../contract/src/index.ts";
+import { allRoutes, errorFamilies } from "../../contract/src/index.ts";
+
+/** Families of codes that are told on a command line only: nobody sees a page yet. */
+export const BEFORE_ANY_PAGE: readonly string[] = ["config", "start", "client"];
 
 /**
  * What a browser needs of the contract at run time, as small modules: where each route is, and the English words of
@@ -9,7 +12,11 @@ const MODULES: Readonly<Record<string, () => unknown>> = {
   "virtual:contract-routes": () =>
     Object.fromEntries(allRoutes.map(({ id, method, path }) => [id, { id, method, path }])),
   "virtual:contract-problems": () =>
-    Object.fromEntries(Object.entries(errors).map(([code, { title, cure }]) => [code, { title, cure }])),
+    Object.fromEntries(
+      Object.entries(errorFamilies)
+        .filter(([family]) => !BEFORE_ANY_PAGE.includes(family))
+        .flatMap(([, family]) => Object.entries(family).map(([code, { title, cure }]) => [code, { title, cure }])),
+    ),
 };
 
 /** The Vite plugin that serves these modules. The dev server is restarted after a change of the contract. */

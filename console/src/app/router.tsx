@@ -14,7 +14,7 @@ import { MissingPage, PageFailed } from "./lost-pages.tsx";
 import { type Me, meQuery } from "./me.ts";
 import { mayOpen } from "./navigation.ts";
 import { RoleRefusal } from "./role-refusal.ts";
-import { parseSearch, stringifySearch } from "./search.ts";
+import { parseSearch, stringifySearch } from "./search-text.ts";
 import { Shell } from "./shell.tsx";
 
 /** Makes the router out of the features' lists: bare pages stand alone, the others inside the shell. */

@@ -8,21 +8,6 @@ import type { ZodMiniType } from "zod/mini";
  */
 export type SearchValues = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** "?status=active&page=2" as texts. */
-export function parseSearch(text: string): Record<string, string> {
-  return Object.fromEntries(new URLSearchParams(text));
-}
-
-/** The way back; what is empty is left out. */
-export function stringifySearch(values: Record<string, unknown>): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined && value !== null && value !== "") query.set(name, String(value));
-  }
-  const text = query.toString();
-  return text === "" ? "" : `?${text}`;
-}
-
 /**
  * The page's state in the URL, read by its schema, and a way to change some of it. A change starts the list anew:
  * the cursor of the old one goes. `replace` (the default for typing) adds no step to the browser's history.

@@ -8,7 +8,7 @@ import { type ApiProblem, queryOf, type RouteHandle } from "../api/index.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { currentLanguage } from "../i18n/index.ts";
 import { CsvButton } from "./csv-button.tsx";
-import { ErrorState, PageSkeleton } from "./states.tsx";
+import { EmptyState, ErrorState, PageSkeleton } from "./states.tsx";
 
 /** A page of a list, as every list of the contract answers. */
 interface Page<Row> {
@@ -38,6 +38,8 @@ export function CursorTable<Row extends object, Route extends RouteContract>(pro
   readonly filters?: ReactNode;
   /** Shown instead of the table when nothing is there. */
   readonly empty: ReactNode;
+  /** Given while filters are set: takes them away. Then an empty list says that nothing matches. */
+  readonly onClear?: (() => void) | undefined;
   /** Offers the whole list as a file. */
   readonly csv?: boolean;
   readonly refreshMs?: number;
@@ -89,7 +91,15 @@ export function CursorTable<Row extends object, Route extends RouteContract>(pro
           <PageSkeleton rows={8} />
         </div>
       ) : isEmpty ? (
-        props.empty
+        props.onClear ? (
+          <EmptyState
+            title={t("list.nothing")}
+            about={t("list.nothingAbout")}
+            action={<Button onClick={props.onClear}>{t("list.clear")}</Button>}
+          />
+        ) : (
+          props.empty
+        )
       ) : (
         <section className="list-scroll" aria-label={props.label} aria-busy={list.isFetching}>
           <Table<Row>

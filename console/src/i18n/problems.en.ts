@@ -6,16 +6,108 @@ import contractProblems from "virtual:contract-problems";
  */
 export default {
   ...contractProblems,
-  console_failed: {
-    title: "This page failed",
-    cure: "Reload the page. If it happens again, tell your administrator what you did.",
-  },
+  body_malformed: { title: "The request was damaged", cure: "Reload the page and try again." },
+  cursor_invalid: { title: "This place in the list is gone", cure: "Start again from the first page." },
   unauthenticated: { title: "You are not signed in", cure: "Sign in and try again." },
   forbidden: { title: "Your role does not allow this", cure: "Ask an owner or administrator." },
   validation_failed: { title: "Some fields do not fit", cure: "Correct the marked fields." },
+  reauthentication_required: { title: "Your password is needed again", cure: "Type your password to go on." },
+  password_change_required: {
+    title: "Choose a password of your own first",
+    cure: "Change it in your personal settings.",
+  },
+  route_unknown: {
+    title: "There is nothing at this address",
+    cure: "Check the address, or start from the navigation.",
+  },
+  method_not_allowed: { title: "This cannot be done here", cure: "Reload the page: the server may have been updated." },
+  media_type_unsupported: { title: "The request was refused", cure: "Reload the page and try again." },
+  rate_limited: { title: "Too many requests", cure: "Wait a moment, then try again." },
+  not_ready: { title: "The server is not ready", cure: "Try again in a moment." },
+  sign_in_locked: { title: "Too many wrong passwords", cure: "Try again after the time shown." },
+  second_factor_required: { title: "A code is needed", cure: "Type the six digits your authenticator shows." },
+  session_not_found: { title: "There is no such session", cure: "Reload the list." },
+  totp_not_enrolled: { title: "There is no second factor to confirm", cure: "Begin again with the authenticator." },
+  user_not_found: {
+    title: "There is no such user",
+    cure: "Check the name or number; the users page tells why somebody is absent.",
+  },
+  department_not_found: { title: "There is no such department", cure: "Choose it again on the departments page." },
+  feishu_person_linked: {
+    title: "This person is linked to another account",
+    cure: "Take the person over; the other account loses its link.",
+  },
+  group_not_found: { title: "There is no such group", cure: "Choose it again on the groups page." },
+  api_token_not_found: { title: "There is no such token", cure: "Reload the list." },
+  owner_protected: { title: "This is the account of an owner", cure: "Ask an owner." },
+  integration_not_configured: { title: "Feishu is not set up", cure: "Set the Feishu integration up first." },
+  user_sync_disabled: { title: "Sync is switched off", cure: "Switch it on in the integration's details." },
+  sync_already_running: { title: "A sync is running", cure: "Wait until it ends, or cancel it." },
+  sync_run_not_found: { title: "There is no such run", cure: "Choose it again among the sync runs." },
+  sync_plan_not_found: { title: "There is no such preview", cure: "Make a new preview." },
+  sync_run_not_waiting: { title: "This run waits for nobody", cure: "Reload the page to see its state." },
+  sync_run_not_running: { title: "The run is over", cure: "Revert it if it did what was not wanted." },
+  records_failed: { title: "Some records failed", cure: "Correct them and retry the failed ones." },
+  source_unreadable: {
+    title: "Feishu could not be read",
+    cure: "Check the connection again on the integration's page.",
+  },
+  source_incomplete: {
+    title: "The reading was incomplete",
+    cure: "Look at the coverage, and check the connection again.",
+  },
+  set_by_file: {
+    title: "Set by file",
+    cure: "Change the configuration file or the environment and restart the server.",
+  },
+  integration_draft_not_found: { title: "There is no draft", cure: "Begin the set-up again." },
+  removal_guard: { title: "Unusually many removals", cure: "Look at the held changes, then approve or reject them." },
+  visible_people_fell: {
+    title: "Far fewer people are visible",
+    cure: "Check the connection again; approve if the company really shrank.",
+  },
+  source_empty: {
+    title: "Feishu shows nobody",
+    cure: "Check the app's contact range in Feishu and publish a version; then check again.",
+  },
+  locked_fields_unreadable: {
+    title: "Needed fields may not be read",
+    cure: "Grant the listed permissions and publish a version.",
+  },
+  disabled_by_operator: {
+    title: "Disabled by an operator",
+    cure: "Enable the account on the person's page if that is what is wanted.",
+  },
+  not_provable: { title: "Absence is not proved", cure: "Sync again once the reading is complete." },
+  no_email: {
+    title: "Feishu returned no e-mail",
+    cure: "Set it in Feishu, or grant the permission to read e-mail addresses.",
+  },
+  field_invalid: { title: "This value is not usable", cure: "Correct this value." },
+  feishu_unreachable: {
+    title: "Feishu cannot be reached",
+    cure: "Check Feishu's address and that this machine may reach it over HTTPS.",
+  },
+  feishu_app_unknown: {
+    title: "The App ID is unknown",
+    cure: "Copy the App ID again from the app's credentials page; check the region.",
+  },
+  feishu_wrong_region: { title: "The app lives in the other region", cure: "Switch the region." },
+  feishu_permission_missing: {
+    title: "A permission is missing",
+    cure: "Grant the listed permissions in Feishu and publish a version.",
+  },
+  feishu_rate_limited: {
+    title: "Feishu asks to slow down",
+    cure: "Lower the rate limit, or give the other program an app of its own.",
+  },
   server_unreachable: { title: "The server does not answer", cure: "Check your network, then try again." },
   server_answer_invalid: {
     title: "The answer could not be understood",
     cure: "Reload the page: the server may have been updated.",
+  },
+  console_failed: {
+    title: "This page failed",
+    cure: "Reload the page. If it happens again, tell your administrator what you did.",
   },
 };

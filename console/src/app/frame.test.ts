@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { crumbsOf } from "./breadcrumb.ts";
+import type { Feature, FeatureRoute } from "./feature.ts";
+import { currentEntry, navigationFor } from "./navigation.ts";
+import { parseSearch, stringifySearch } from "./search-text.ts";
+
+const page = (path: string, more: Partial<FeatureRoute> = {}): FeatureRoute => ({
+  path,
+  titleKey: `title${path}`,
+  component: () => Promise.reject(new Error("no page is opened here")),
+  ...more,
+});
+const people: Feature = { name: "people", routes: [page("/users"), page("/users/$id")] };
+const audit: Feature = { name: "audit", routes: [page("/audit", { roles: ["owner", "auditor"] })] };
+
+it("makes the breadcrumb of the pages whose address begins this one's", () => {
+  expect(crumbsOf("/users/$id", "/users/42", [audit, people])).toEqual([
+    { namespace: "people", titleKey: "title/users", path: "/users" },
+    { namespace: "people", titleKey: "title/users/$id", path: null },
+  ]);
+});
+
+it("shows a role only what exists and what it may open, and no empty group", () => {
+  const names = (role: "auditor" | "member") =>
+    navigationFor(role, [...people.routes, ...audit.routes]).map((group) => group.items.map((item) => item.name));
+  expect(names("auditor")).toEqual([["users"], ["audit"]]);
+  expect(names("member")).toEqual([["users"]]);
+});
+
+it("marks the entry that a page belongs to", () => {
+  expect(currentEntry("/users/42")).toBe("/users");
+  expect(currentEntry("/usersettings")).toBeNull();
+});
+
+it("keeps filters in the address as plain texts and leaves empty ones out", () => {
+  const text = stringifySearch({ status: "active", search: "沈 砚", cursor: undefined, page: 2, empty: "" });
+  expect(text).toBe("?status=active&search=%E6%B2%88+%E7%A0%9A&page=2");
+  expect(parseSearch(text)).toEqual({ status: "active", search: "沈 砚", page: "2" });
+});
