@@ -1,4 +1,12 @@
-import { allRoutes, errors, isErrorCode, type RouteContract, TOKEN_SCOPES } from "@larkbridge/contract";
+import {
+  allRoutes,
+  errors,
+  isErrorCode,
+  ROLES,
+  type Role,
+  type RouteContract,
+  TOKEN_SCOPES,
+} from "@larkbridge/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { HttpServer } from "../../src/platform/http/index.ts";
 import {
@@ -11,7 +19,7 @@ import {
   sampleUser,
   userId,
 } from "../support/api-samples.ts";
-import { openApiServer } from "../support/api-server.ts";
+import { openApiServer, secretOf } from "../support/api-server.ts";
 
 let server: HttpServer;
 let log: string[];
@@ -30,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.drain(0));
 
-const guarded = allRoutes.filter(({ permission }) => permission.kind === "granted");
+const guarded = allRoutes.filter(({ permission }) => permission.kind !== "public");
 const withScopes = guarded.filter(
   ({ permission }) => permission.kind === "granted" && permission.tokenScopes.length > 0,
 );
@@ -45,9 +53,11 @@ function pathOf(route: RouteContract, id?: string): string {
         ? "7"
         : route.tag === "Departments"
           ? "od-1"
-          : route.tag === "API tokens"
+          : route.tag === "API tokens" || route.tag === "Own account"
             ? userId(950)
-            : "user1";
+            : route.tag === "Groups"
+              ? userId(970)
+              : "user1";
   return route.path.replace(":id", existing) + (QUERIES[route.id] ?? "");
 }
 
@@ -69,16 +79,48 @@ const BODIES: Record<string, object> = {
   changeSingleSignOn: { enabled: true },
   changeMessageNotifications: { enabled: true },
   changeFeishuClientAccess: { enabled: true },
+  createUser: { name: "x" },
+  updateUser: { nickname: "x" },
+  linkUser: { person: "ou_x" },
+  createDepartment: { name: "x" },
+  updateDepartment: { order: 1 },
+  createGroup: { name: "x" },
+  updateGroup: { name: "x" },
+  changeGroupMembers: {},
   createApiToken: { name: "x", scopes: ["sync:run"] },
+  setUp: { token: "t".repeat(43), username: "first", name: "First", password: "long enough" },
+  signIn: { username: "x", password: "x" },
+  proveSession: { password: "x" },
+  signInByLink: { token: "t".repeat(43) },
+  consumePasswordLink: { token: "t".repeat(43), password: "long enough" },
+  changePreferences: {},
+  changePassword: { current: "x", password: "long enough" },
+  changeFeishuEmail: { email: null },
+  confirmTotp: { code: "123456" },
+  appointOperator: { role: "auditor" },
+  changeSettings: {},
 };
 
-function ask(route: RouteContract, token: string | null, options: { path?: string; payload?: string | object } = {}) {
+/** `admin` is whoever may do everything: a token, or an owner where no token is admitted. */
+function credentials(route: RouteContract, token: string | null): Record<string, string> {
+  if (token === null) return {};
+  const byOwner = token === "admin" && route.permission.kind === "signed_in";
+  return byOwner ? cookieOf("owner") : { authorization: `Bearer ${token}` };
+}
+
+const cookieOf = (role: Role) => ({ cookie: `larkbridge=${secretOf(role)}`, "sec-fetch-site": "same-origin" });
+
+function ask(
+  route: RouteContract,
+  token: string | null,
+  options: { path?: string; payload?: string | object; headers?: Record<string, string> } = {},
+) {
   const payload = options.payload ?? BODIES[route.id];
   return server.app.inject({
     method: route.method,
     url: options.path ?? pathOf(route),
     headers: {
-      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(options.headers ?? credentials(route, token)),
       ...(typeof payload === "string" ? { "content-type": "application/json" } : {}),
     },
     ...(payload === undefined ? {} : { payload }),
@@ -97,6 +139,26 @@ describe("every route of the contract", () => {
 
   it.each(guarded)("$id refuses a request without a token", async (route) => {
     expect((await ask(route, null)).json()).toMatchObject({ status: 401, code: "unauthenticated" });
+  });
+
+  it.each(guarded)("$id refuses a token nobody has", async (route) => {
+    expect((await ask(route, "foreign")).json()).toMatchObject({ status: 401, code: "unauthenticated" });
+  });
+
+  it.each(guarded.flatMap((route) => ROLES.map((role) => ({ route, id: route.id, role }))))(
+    "$id admits the role $role if it says so, and nobody else",
+    async ({ route, role }) => {
+      const answer = await ask(route, null, { headers: cookieOf(role) });
+      const admitted = route.permission.kind !== "public" && route.permission.roles.includes(role);
+      expect(answer.statusCode).toBeLessThan(500);
+      if (admitted) expect([401, 403]).not.toContain(answer.statusCode);
+      else expect(answer.json()).toMatchObject({ status: 403, code: "forbidden" });
+    },
+  );
+
+  it.each(allRoutes.filter(({ method }) => method !== "GET"))("$id is not done for another site", async (route) => {
+    const headers = { ...cookieOf("owner"), "sec-fetch-site": "cross-site" };
+    expect((await ask(route, null, { headers })).json()).toMatchObject({ status: 403, code: "cross_site_request" });
   });
 
   it.each(withScopes)("$id refuses a token without its scope", async (route) => {

@@ -3,13 +3,16 @@ import { ROLES, type Role } from "@larkbridge/contract";
 import pino from "pino";
 import { Registry } from "prom-client";
 import type { RunId, UserId } from "../../src/core/kernel/ids.ts";
-import type { Page, PageQuery } from "../../src/core/kernel/page.ts";
-import { err, ok, type Result } from "../../src/core/kernel/result.ts";
+import type { PageQuery } from "../../src/core/kernel/page.ts";
+import { err, ok } from "../../src/core/kernel/result.ts";
 import type { Issue } from "../../src/core/sync/plan-types.ts";
+import { registerMeRoutes } from "../../src/features/access/me.routes.ts";
+import { registerOperatorRoutes } from "../../src/features/access/operator.routes.ts";
+import { registerSessionRoutes } from "../../src/features/access/session.routes.ts";
 import { registerAdminRoutes } from "../../src/features/admin/admin.routes.ts";
 import type { ApiToken, AuditRecord } from "../../src/features/admin/ports.ts";
 import { registerDirectoryRoutes } from "../../src/features/directory/directory.routes.ts";
-import type { DepartmentDetail, UserDetail, UserRef } from "../../src/features/directory/ports.ts";
+import type { DepartmentDetail, UserDetail } from "../../src/features/directory/ports.ts";
 import { registerChangeRoutes } from "../../src/features/integration/change.routes.ts";
 import { registerIntegrationRoutes } from "../../src/features/integration/integration.routes.ts";
 import type { Diagnosis } from "../../src/features/integration/ports.ts";
@@ -34,7 +37,10 @@ import {
   type UserPrincipal,
 } from "../../src/platform/http/index.ts";
 import { AT, actor, DIGEST, PLAN_ID, sampleDiagnosis, userId } from "./api-samples.ts";
+import { memoryAccess } from "./memory-access.ts";
+import { findUser, memoryDirectory, nameOf } from "./memory-directory.ts";
 import { memoryIntegration } from "./memory-integration.ts";
+import { flow, pageOf } from "./memory-pages.ts";
 
 /** What the server of a test holds; its use cases read and change this, nothing else. */
 export interface ApiState {
@@ -142,6 +148,10 @@ export async function openApiServer(
   registerSetUpRoutes(server, integration);
   registerChangeRoutes(server, integration);
   registerAdminRoutes(server, memoryAdmin(state));
+  const access = memoryAccess();
+  registerSessionRoutes(server, access);
+  registerMeRoutes(server, access);
+  registerOperatorRoutes(server, access);
   return { server, state, log };
 }
 
@@ -235,53 +245,6 @@ function memoryPlans(state: ApiState): SyncPlans {
   };
 }
 
-function memoryDirectory(state: ApiState) {
-  const change = (
-    user: UserRef,
-    from: string,
-    failure: "user_not_active" | "user_not_disabled" | "user_not_deleted",
-    status: "active" | "disabled",
-  ) => {
-    const found = findUser(state, user);
-    if (!found) return err({ code: "user_not_found" as const });
-    return found.status === from ? ok({ ...found, status }) : err({ code: failure });
-  };
-  return {
-    users: {
-      list: async (_filter: object, _sort: string, page: PageQuery) => pageOf(state.users, page),
-      export: () => flow(state.users),
-      find: async (user: UserRef) => findUser(state, user),
-      readHistory: async (user: UserRef, page: PageQuery) =>
-        findUser(state, user) ? pageOf([HISTORY], page) : err({ code: "user_not_found" as const }),
-      disable: async (user: UserRef) =>
-        change(user, "active", "user_not_active", "disabled") as Result<
-          UserDetail,
-          { code: "user_not_active" | "user_not_found" }
-        >,
-      enable: async (user: UserRef) =>
-        change(user, "disabled", "user_not_disabled", "active") as Result<
-          UserDetail,
-          { code: "user_not_disabled" | "user_not_found" }
-        >,
-      restore: async (user: UserRef) =>
-        change(user, "deleted", "user_not_deleted", "active") as Result<
-          UserDetail,
-          { code: "user_not_deleted" | "user_not_found" }
-        >,
-    },
-    departments: {
-      list: async (_filter: object, page: PageQuery) => pageOf(state.departments, page),
-      export: () => flow(state.departments),
-      find: async (ref: { kind: string }) =>
-        state.departments.find((department) =>
-          "id" in ref
-            ? department.id === ref.id
-            : "openDepartmentId" in ref && department.openDepartmentId === ref.openDepartmentId,
-        ),
-    },
-  };
-}
-
 function memoryAdmin(state: ApiState) {
   return {
     tokens: {
@@ -300,36 +263,6 @@ function memoryAdmin(state: ApiState) {
     startBackup: async () => Readable.from([state.backup]),
     now: () => AT,
   };
-}
-
-function findUser(state: ApiState, ref: UserRef): UserDetail | undefined {
-  return state.users.find(
-    (user) => nameOf(ref) === user.id || nameOf(ref) === user.username || nameOf(ref) === user.email,
-  );
-}
-
-function nameOf(ref: UserRef): string {
-  const { kind: _, ...name } = ref;
-  return Object.values(name)[0] as string;
-}
-
-/** Cursors are offsets. */
-async function pageOf<Item>(
-  items: readonly Item[],
-  { limit, cursor }: PageQuery,
-): Promise<Result<Page<Item>, { code: "cursor_invalid" }>> {
-  const from = cursor === null ? 0 : Number(cursor);
-  if (!Number.isInteger(from)) return err({ code: "cursor_invalid" });
-  const next = from + limit;
-  return ok({
-    items: items.slice(from, next),
-    nextCursor: next < items.length ? String(next) : null,
-    total: items.length,
-  });
-}
-
-async function* flow<Item>(items: readonly Item[]): AsyncGenerator<Item> {
-  yield* items;
 }
 
 const TOKEN: ApiToken = {
@@ -354,15 +287,4 @@ const AUDIT: AuditRecord = {
   before: { status: "active" },
   after: { status: "disabled" },
   runId: null,
-};
-
-const HISTORY = {
-  at: AT,
-  actor,
-  action: "update",
-  runId: "7" as RunId,
-  reason: "changed_in_feishu",
-  departmentId: null,
-  before: null,
-  after: { jobTitle: "lead" },
 };
