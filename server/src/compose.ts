@@ -14,7 +14,7 @@ import { secretValues } from "./config/secrets.ts";
 import { makeAuditRecords } from "./features/admin/audit-store.ts";
 import { bootstrapOwner } from "./features/admin/owner-store.ts";
 import { bootstrapToken, makeApiTokens } from "./features/admin/token-store.ts";
-import { makeDepartments, makeUsers } from "./features/directory/index.ts";
+import { makeDepartments, makeGroups, makeLinks, makeUsers } from "./features/directory/index.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
 import { systemClock } from "./platform/clock/clock.ts";
 import { makeSecretBox } from "./platform/crypto/secret-box.ts";
@@ -111,7 +111,14 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       tokens,
       audit: makeAuditRecords(database.kysely),
       users,
-      departments: makeDepartments({ database }),
+      departments: makeDepartments({ database, clock }),
+      links: makeLinks({
+        database,
+        clock,
+        readFeishuPerson: async (connectionId, openId, signal) =>
+          (await feishu.openById(connectionId)).readRawUser(openId, signal),
+      }),
+      groups: makeGroups({ database, clock }),
       integration: makeIntegration({ database, box, connections, feishu, clock, secrets, ...sync }),
       sync,
       startBackup: makeBackup(database, options.version),

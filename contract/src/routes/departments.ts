@@ -9,6 +9,7 @@ import {
   departmentQuery,
   departmentTree,
   newDepartment,
+  syncDepartmentParams,
 } from "../schemas/department.ts";
 import { syncRun } from "../schemas/sync-run.ts";
 
@@ -92,7 +93,7 @@ export const departmentRoutes = {
     tag,
     summary: "Start a run over one department and what is below it",
     permission: operatorsWith("sync:run"),
-    params,
+    params: syncDepartmentParams,
     responses: { 202: syncRun },
     errorCodes: [
       "integration_not_configured",

@@ -98,7 +98,6 @@ export const userRoutes = {
     errorCodes: [
       "user_not_found",
       "user_deleted",
-      "owner_protected",
       "integration_not_configured",
       "user_already_linked",
       "operator_links_self",
@@ -116,7 +115,7 @@ export const userRoutes = {
     permission: write,
     params,
     responses: { 200: userDetail },
-    errorCodes: ["user_not_found", "user_not_linked", "owner_protected", "operator_links_self"],
+    errorCodes: ["user_not_found", "user_not_linked", "operator_links_self"],
   }),
   listUserHistory: defineRoute({
     id: "listUserHistory",

@@ -43,6 +43,10 @@ export const departmentParams = z.object({
   id: z.string().trim().min(1).max(200).describe("Our id, its number, or an open_department_id (od-…)"),
 });
 
+export const syncDepartmentParams = z.object({
+  id: z.string().trim().min(1).max(200).describe("Our id, or an open_department_id (od-…)"),
+});
+
 /** One line of the whole tree, short because 10,000 of them travel in one answer (ux.md 2.5). */
 const departmentNode = z.object({
   number: z.int().positive(),

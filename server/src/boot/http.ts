@@ -8,8 +8,7 @@ import { registerSessionRoutes } from "../features/access/session.routes.ts";
 import { registerAdminRoutes } from "../features/admin/admin.routes.ts";
 import type { ApiTokens, AuditRecords, StartBackup } from "../features/admin/ports.ts";
 import type { TokenLookup } from "../features/admin/token-store.ts";
-import { registerDirectoryRoutes } from "../features/directory/directory.routes.ts";
-import type { Departments, Users } from "../features/directory/ports.ts";
+import { type DirectoryUseCases, registerDirectoryRoutes } from "../features/directory/directory.routes.ts";
 import { registerChangeRoutes } from "../features/integration/change.routes.ts";
 import { registerIntegrationRoutes } from "../features/integration/integration.routes.ts";
 import { registerSetUpRoutes } from "../features/integration/set-up.routes.ts";
@@ -25,7 +24,7 @@ import type { Integration } from "./integration.ts";
 import { StartFailure } from "./start-failure.ts";
 
 /** What the web server is made of. */
-export interface HttpParts {
+export interface HttpParts extends DirectoryUseCases {
   readonly config: Config;
   readonly log: Logger;
   readonly metrics: Registry;
@@ -36,8 +35,6 @@ export interface HttpParts {
   readonly findSession: SessionFinder;
   readonly tokens: ApiTokens & TokenLookup;
   readonly audit: AuditRecords;
-  readonly users: Users;
-  readonly departments: Departments;
   readonly integration: Integration;
   readonly sync: { readonly runs: SyncRuns; readonly plans: SyncPlans; readonly explain: ExplainUser };
   readonly startBackup: StartBackup;
@@ -81,7 +78,7 @@ export async function startHttp(
   registerSessionRoutes(server, parts.access);
   registerMeRoutes(server, parts.access);
   registerOperatorRoutes(server, parts.access);
-  registerDirectoryRoutes(server, { users: parts.users, departments: parts.departments });
+  registerDirectoryRoutes(server, parts);
   registerIntegrationRoutes(server, parts.integration);
   registerSetUpRoutes(server, parts.integration);
   registerChangeRoutes(server, parts.integration);

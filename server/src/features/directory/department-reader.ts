@@ -4,7 +4,8 @@ import type { DepartmentId, Instant, OpenDepartmentId, UserId } from "../../core
 import type { Page, PageQuery } from "../../core/kernel/page.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 import { decodeCursor, encodeCursor, isUuid, searchable } from "./cursor.ts";
-import type { DepartmentDetail, DepartmentFilter, DepartmentRecord, DepartmentRef } from "./ports.ts";
+import { readPathsOf } from "./department-path-reader.ts";
+import type { DepartmentDetail, DepartmentFilter, DepartmentRecord, ListedDepartmentRef } from "./ports.ts";
 import { streamRows } from "./row-stream-reader.ts";
 
 interface Row {
@@ -18,6 +19,7 @@ interface Row {
 }
 
 interface DetailRow extends Row {
+  number: number;
   status: DepartmentStatus;
   pinned: boolean;
   member_count: number;
@@ -45,7 +47,7 @@ export interface DepartmentReader {
   /** Parents before children, siblings by order. Undefined when the cursor is not of this list. */
   list(filter: DepartmentFilter, page: PageQuery): Promise<Page<DepartmentRecord> | undefined>;
   export(filter: DepartmentFilter): AsyncIterable<DepartmentRecord>;
-  find(department: DepartmentRef): Promise<DepartmentDetail | undefined>;
+  find(department: ListedDepartmentRef): Promise<DepartmentDetail | undefined>;
 }
 
 export function makeDepartmentReader(db: Kysely<Database>): DepartmentReader {
@@ -73,27 +75,31 @@ export function makeDepartmentReader(db: Kysely<Database>): DepartmentReader {
     },
     async find(department) {
       const { rows } = await sql<DetailRow>`
-        select ${columns}, d.status, d.pin is not null as pinned, d.created_at, d.updated_at, d.deleted_at,
-          (select count(*) from membership m where m.department_id = d.id) as member_count
+        select ${columns}, d.number, d.status, d.pin is not null as pinned, d.created_at, d.updated_at, d.deleted_at,
+          (select count(*) from membership m join directory_user u on u.id = m.user_id
+            where m.department_id = d.id and u.status <> 'deleted') as member_count
         from ${tables} where ${departmentCondition(department)} order by d.status, d.created_at limit 1`.execute(db);
       const [row] = rows;
-      return (
-        row && {
-          ...toRecord(row),
-          status: row.status,
-          pinned: row.pinned,
-          memberCount: row.member_count,
-          createdAt: row.created_at.toISOString() as Instant,
-          updatedAt: row.updated_at.toISOString() as Instant,
-          deletedAt: (row.deleted_at?.toISOString() ?? null) as Instant | null,
-        }
-      );
+      if (row === undefined) return undefined;
+      const paths = await readPathsOf(db, [row.id]);
+      return {
+        ...toRecord(row),
+        number: row.number,
+        path: paths.get(row.id) ?? [row.name],
+        status: row.status,
+        pinned: row.pinned,
+        memberCount: row.member_count,
+        createdAt: row.created_at.toISOString() as Instant,
+        updatedAt: row.updated_at.toISOString() as Instant,
+        deletedAt: (row.deleted_at?.toISOString() ?? null) as Instant | null,
+      };
     },
   };
 }
 
 /** The department somebody outside names, as a condition over `d`. */
-export function departmentCondition(department: DepartmentRef): RawBuilder<unknown> {
+export function departmentCondition(department: ListedDepartmentRef): RawBuilder<unknown> {
+  if (department.kind === "number") return sql`d.number = ${department.number}`;
   if (department.kind === "id") return isUuid(department.id) ? sql`d.id = ${department.id}::uuid` : sql`false`;
   return sql`d.id in (select department_id from department_link where open_department_id = ${searchable(department.openDepartmentId)})`;
 }

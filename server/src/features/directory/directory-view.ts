@@ -33,6 +33,19 @@ export function toUser(user: UserRecord) {
 export function toUserDetail(user: UserDetail) {
   return {
     ...toUser(user),
+    role: user.role,
+    service_account: user.serviceAccount,
+    has_password: user.hasPassword,
+    fed_fields: [...user.fedFields],
+    placements: user.placements.map(({ departmentId, number, path, primary, origin }) => ({
+      department_id: departmentId,
+      number,
+      path: [...path],
+      primary,
+      origin,
+    })),
+    leader_user: user.leaderUser,
+    linked_at: user.linkedAt,
     disabled_by: user.disabledBy,
     protected: user.protected,
     pinned: user.pinned,
@@ -74,6 +87,8 @@ export function toDepartment(department: DepartmentRecord) {
 export function toDepartmentDetail(department: DepartmentDetail) {
   return {
     ...toDepartment(department),
+    number: department.number,
+    path: [...department.path],
     status: department.status,
     pinned: department.pinned,
     member_count: department.memberCount,

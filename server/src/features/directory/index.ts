@@ -11,6 +11,8 @@ export {
   writeSteps,
 } from "./directory-step-store.ts";
 export { toFieldView } from "./field-view.ts";
+export { makeGroups } from "./groups.ts";
+export { makeLinks } from "./links.ts";
 export type { DepartmentRef, UserDetail, UserRef } from "./ports.ts";
 export { purgeDeleted } from "./purge-store.ts";
 export {
@@ -21,5 +23,5 @@ export {
   toDirectoryUser,
 } from "./record-reader.ts";
 export { parseDepartmentRef, parseUserRef } from "./refs.ts";
-export { userCondition } from "./user-reader.ts";
+export { userCondition } from "./user-filter-reader.ts";
 export { makeDepartments, makeUsers } from "./users.ts";

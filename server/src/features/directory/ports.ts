@@ -24,6 +24,15 @@ export type DepartmentRef =
       readonly openDepartmentId: OpenDepartmentId;
     };
 
+/** As above, or by the short number of addresses and the tree. */
+export type ListedDepartmentRef = DepartmentRef | { readonly kind: "number"; readonly number: number };
+
+/** Who acts, and whether the accounts of owners are theirs to change (product.md 5.16). */
+export interface Caller {
+  readonly actor: Actor;
+  readonly mayTouchOwners: boolean;
+}
+
 /** A user as lists and the export show one (product.md section 4). Deleted departments are left out of `departments`. */
 export interface UserRecord {
   readonly id: UserId;
@@ -52,7 +61,33 @@ export interface UserRecord {
   } | null;
 }
 
+/** Fields that Feishu may feed, by their names outside (contract `USER_FIELDS`). */
+export type UserField =
+  | "name"
+  | "nickname"
+  | "email"
+  | "mobile"
+  | "employee_no"
+  | "job_title"
+  | "leader"
+  | "departments";
+
 export interface UserDetail extends UserRecord {
+  readonly role: "owner" | "administrator" | "auditor" | "member";
+  readonly serviceAccount: boolean;
+  readonly hasPassword: boolean;
+  /** Fields that Feishu feeds while the account is linked; edits to them are refused (product.md 3.2). */
+  readonly fedFields: readonly UserField[];
+  readonly placements: readonly {
+    readonly departmentId: DepartmentId;
+    readonly number: number;
+    /** From the first level down to the department itself. */
+    readonly path: readonly string[];
+    readonly primary: boolean;
+    readonly origin: Origin;
+  }[];
+  readonly leaderUser: { readonly id: UserId; readonly name: string; readonly username: string } | null;
+  readonly linkedAt: Instant | null;
   readonly disabledBy: "sync" | "operator" | null;
   /** A sync never disables, deletes or links it. */
   readonly protected: boolean;
@@ -76,6 +111,9 @@ export interface DepartmentRecord {
 }
 
 export interface DepartmentDetail extends DepartmentRecord {
+  readonly number: number;
+  /** From the first level down to the department itself. */
+  readonly path: readonly string[];
   readonly status: DepartmentStatus;
   readonly pinned: boolean;
   readonly memberCount: number;
@@ -84,14 +122,24 @@ export interface DepartmentDetail extends DepartmentRecord {
   readonly deletedAt: Instant | null;
 }
 
+/** One line of the whole tree. */
+export interface DepartmentNode {
+  readonly number: number;
+  readonly parent: number | null;
+  readonly name: string;
+  /** Direct ones who are not deleted. */
+  readonly members: number;
+}
+
 export type UserSort = "name" | "-name" | "username" | "-username" | "created_at" | "-created_at";
 
 export interface UserFilter {
   /** Without it: active and disabled in lists, everything in the export. */
   readonly status?: UserStatus;
   readonly origin?: Origin;
-  /** Direct members of this department. */
-  readonly department?: DepartmentRef;
+  /** Members of this department: direct ones, or with `subtree` those of what is below it, too. */
+  readonly department?: ListedDepartmentRef;
+  readonly subtree?: boolean;
   readonly linked?: boolean;
   /** Part of name, username, e-mail, mobile or employee number, any case. */
   readonly text?: string;
@@ -122,25 +170,105 @@ export interface HistoryEntry {
 type CursorFailure = Failure<"cursor_invalid">;
 export type UserNotFound = Failure<"user_not_found">;
 
+/** What people write by hand; a key left out keeps its value, `null` empties it. */
+export interface UserEdit {
+  readonly name?: string;
+  readonly nickname?: string | null;
+  readonly email?: string | null;
+  readonly mobile?: string | null;
+  readonly employeeNo?: string | null;
+  readonly jobTitle?: string | null;
+  readonly leaderId?: UserId | null;
+  /** The whole list; the first one is the primary department. */
+  readonly departmentIds?: readonly DepartmentId[];
+}
+
+export interface NewUserByHand extends UserEdit {
+  readonly name: string;
+  readonly username?: string;
+}
+
+export interface DepartmentEdit {
+  readonly name?: string;
+  readonly parentId?: DepartmentId | null;
+  readonly order?: number;
+}
+
+export interface NewDepartmentByHand extends DepartmentEdit {
+  readonly name: string;
+}
+
+type ReferenceFailure = Failure<"reference_unknown">;
+type OwnerFailure = Failure<"owner_protected">;
+
 export interface Users {
   list(filter: UserFilter, sort: UserSort, page: PageQuery): Promise<Result<Page<UserRecord>, CursorFailure>>;
   /** Everything that passes the filter, by id, at one revision of the directory; never held in memory as a whole. */
   export(filter: UserFilter): AsyncIterable<UserRecord>;
   find(user: UserRef): Promise<UserDetail | undefined>;
   readHistory(user: UserRef, page: PageQuery): Promise<Result<Page<HistoryEntry>, UserNotFound | CursorFailure>>;
+  /** Creates a built-in user by rule S3. */
+  create(
+    user: NewUserByHand,
+    caller: Caller,
+  ): Promise<
+    Result<UserDetail, Failure<"built_in_unsupported" | "username_taken" | "email_in_use"> | ReferenceFailure>
+  >;
+  /** Edits what Feishu does not feed. */
+  update(
+    user: UserRef,
+    edit: UserEdit,
+    caller: Caller,
+  ): Promise<
+    Result<
+      UserDetail,
+      UserNotFound | OwnerFailure | ReferenceFailure | Failure<"user_deleted" | "field_fed_by_feishu" | "email_in_use">
+    >
+  >;
   /** Operator acts: they are audited, and a later sync does not undo them (`disabled_by_operator`). */
   disable(
     user: UserRef,
-    actor: Actor,
-  ): Promise<Result<UserDetail, UserNotFound | Failure<"user_not_active" | "last_owner">>>;
-  enable(user: UserRef, actor: Actor): Promise<Result<UserDetail, UserNotFound | Failure<"user_not_disabled">>>;
+    caller: Caller,
+  ): Promise<
+    Result<UserDetail, UserNotFound | OwnerFailure | Failure<"user_not_active" | "last_owner" | "own_account">>
+  >;
+  enable(
+    user: UserRef,
+    caller: Caller,
+  ): Promise<Result<UserDetail, UserNotFound | OwnerFailure | Failure<"user_not_disabled">>>;
   /** Brings a deleted user back within the retention (product.md 5.1). */
-  restore(user: UserRef, actor: Actor): Promise<Result<UserDetail, UserNotFound | Failure<"user_not_deleted">>>;
+  restore(
+    user: UserRef,
+    caller: Caller,
+  ): Promise<Result<UserDetail, UserNotFound | OwnerFailure | Failure<"user_not_deleted">>>;
+  delete(
+    user: UserRef,
+    caller: Caller,
+  ): Promise<Result<UserDetail, UserNotFound | OwnerFailure | Failure<"user_deleted" | "last_owner" | "own_account">>>;
 }
 
 export interface Departments {
   /** Parents before children, siblings by order. */
   list(filter: DepartmentFilter, page: PageQuery): Promise<Result<Page<DepartmentRecord>, CursorFailure>>;
   export(filter: DepartmentFilter): AsyncIterable<DepartmentRecord>;
-  find(department: DepartmentRef): Promise<DepartmentDetail | undefined>;
+  find(department: ListedDepartmentRef): Promise<DepartmentDetail | undefined>;
+  readTree(): Promise<readonly DepartmentNode[]>;
+  create(
+    department: NewDepartmentByHand,
+    caller: Caller,
+  ): Promise<Result<DepartmentDetail, Failure<"built_in_unsupported"> | ReferenceFailure>>;
+  update(
+    department: ListedDepartmentRef,
+    edit: DepartmentEdit,
+    caller: Caller,
+  ): Promise<
+    Result<
+      DepartmentDetail,
+      Failure<"department_not_found" | "field_fed_by_feishu" | "department_below_itself"> | ReferenceFailure
+    >
+  >;
+  delete(
+    department: ListedDepartmentRef,
+    caller: Caller,
+  ): Promise<Result<DepartmentDetail, Failure<"department_not_found" | "field_fed_by_feishu" | "department_in_use">>>;
 }

@@ -1,5 +1,5 @@
 import type { DepartmentId, OpenDepartmentId, OpenId, UnionId, UserId } from "../../core/kernel/ids.ts";
-import type { DepartmentRef, UserRef } from "./ports.ts";
+import type { DepartmentRef, ListedDepartmentRef, UserRef } from "./ports.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -17,4 +17,9 @@ export function parseUserRef(text: string): UserRef {
 export function parseDepartmentRef(text: string): DepartmentRef {
   if (UUID.test(text)) return { kind: "id", id: text.toLowerCase() as DepartmentId };
   return { kind: "open_department_id", openDepartmentId: text as OpenDepartmentId };
+}
+
+/** As above; digits are the number a department has in addresses and the tree. */
+export function parseListedDepartmentRef(text: string): ListedDepartmentRef {
+  return /^[1-9][0-9]{0,14}$/.test(text) ? { kind: "number", number: Number(text) } : parseDepartmentRef(text);
 }

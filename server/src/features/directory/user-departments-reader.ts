@@ -1,7 +1,8 @@
 import { type Kysely, sql } from "kysely";
 import type { DepartmentId, OpenDepartmentId, UserId } from "../../core/kernel/ids.ts";
 import type { Database } from "../../platform/db/open-database.ts";
-import type { UserRecord } from "./ports.ts";
+import { readPathsOf } from "./department-path-reader.ts";
+import type { UserDetail, UserRecord } from "./ports.ts";
 
 /** Reads the listed departments of some users: primary first, then by each person's own order (product.md 5.8). */
 export async function readDepartmentsOf(
@@ -34,4 +35,22 @@ export async function readDepartmentsOf(
     else found.set(user_id, [department]);
   }
   return found;
+}
+
+/** Reads where a user's listed departments are in the tree, in the same order. */
+export async function readPlacements(db: Kysely<Database>, userId: UserId): Promise<UserDetail["placements"]> {
+  const { rows } = await sql<{
+    departmentId: DepartmentId;
+    number: number;
+    primary: boolean;
+    origin: "built_in" | "feishu";
+  }>`
+    select d.id as "departmentId", d.number, m.is_primary as "primary", m.origin
+    from membership m join department d on d.id = m.department_id and d.status = 'active'
+    where m.user_id = ${userId}::uuid order by m.is_primary desc, m.department_order desc, d.id`.execute(db);
+  const paths = await readPathsOf(
+    db,
+    rows.map(({ departmentId }) => departmentId),
+  );
+  return rows.map((row) => ({ ...row, path: paths.get(row.departmentId) ?? [] }));
 }

@@ -1,42 +1,39 @@
 import { type Kysely, sql } from "kysely";
 import type { UserStatus } from "../../core/directory/types.ts";
-import type { Actor } from "../../core/kernel/actor.ts";
 import type { Instant, UserId } from "../../core/kernel/ids.ts";
 import { err, ok, type Result } from "../../core/kernel/result.ts";
 import type { Database } from "../../platform/db/open-database.ts";
-import { appendEvent } from "../../platform/outbox/outbox-store.ts";
-import { appendAudit } from "../admin/index.ts";
-import type { UserRef } from "./ports.ts";
-import { userCondition } from "./user-reader.ts";
+import { changeDirectory } from "./directory-change-store.ts";
+import type { Caller, UserRef } from "./ports.ts";
+import { isSelf, refuseTouch } from "./touch.ts";
+import { userCondition } from "./user-filter-reader.ts";
 
 /** What an operator may do to an account, and the status it leads to. */
-export type OperatorAct = "disable" | "enable" | "restore";
+export type OperatorAct = "disable" | "enable" | "restore" | "delete";
 
-type Refusal = "user_not_found" | "user_not_active" | "user_not_disabled" | "user_not_deleted" | "last_owner";
+type Refusal =
+  | "user_not_found"
+  | "user_not_active"
+  | "user_not_disabled"
+  | "user_not_deleted"
+  | "user_deleted"
+  | "last_owner"
+  | "own_account"
+  | "owner_protected";
 
-const acts = {
-  disable: {
-    from: "active",
-    to: "disabled",
-    by: "operator",
-    refusal: "user_not_active",
-    done: "user.disabled",
-  },
-  enable: {
-    from: "disabled",
-    to: "active",
-    by: null,
-    refusal: "user_not_disabled",
-    done: "user.restored",
-  },
-  restore: {
-    from: "deleted",
-    to: "active",
-    by: null,
-    refusal: "user_not_deleted",
-    done: "user.restored",
-  },
-} as const;
+interface Act {
+  readonly from: readonly UserStatus[];
+  readonly to: UserStatus;
+  readonly refusal: Refusal;
+  readonly event: string;
+}
+
+const acts: Readonly<Record<OperatorAct, Act>> = {
+  disable: { from: ["active"], to: "disabled", refusal: "user_not_active", event: "user.disabled" },
+  enable: { from: ["disabled"], to: "active", refusal: "user_not_disabled", event: "user.restored" },
+  restore: { from: ["deleted"], to: "active", refusal: "user_not_deleted", event: "user.restored" },
+  delete: { from: ["active", "disabled"], to: "deleted", refusal: "user_deleted", event: "user.deleted" },
+};
 
 /**
  * Performs an operator's act, with its audit record and its event, in one transaction. Giving back what a sync took pins
@@ -46,13 +43,11 @@ export async function performOnUser(
   db: Kysely<Database>,
   act: OperatorAct,
   user: UserRef,
-  actor: Actor,
+  caller: Caller,
   now: Instant,
 ): Promise<Result<UserId, Refusal>> {
-  const { from, to, by, refusal, done } = acts[act];
-  return db.transaction().execute(async (tx) => {
-    // The one order of locks of every writer of the directory: its revision first.
-    await sql`select revision from directory_state for update`.execute(tx);
+  const { from, to, refusal, event } = acts[act];
+  return changeDirectory<UserId, Refusal>(db, caller.actor, async (tx) => {
     const { rows } = await sql<{
       id: UserId;
       status: UserStatus;
@@ -60,27 +55,29 @@ export async function performOnUser(
       role: string;
     }>`
       select id, status, disabled_by, role from directory_user u where ${userCondition(user)}
-      order by status = ${from} desc, array_position(array['active', 'disabled', 'deleted'], status), created_at limit 1 for update`.execute(
-      tx,
-    );
+      order by status = any(${[...from]}) desc, array_position(array['active', 'disabled', 'deleted'], status), created_at
+      limit 1 for update`.execute(tx);
     const [found] = rows;
     if (found === undefined) return err("user_not_found");
-    if (found.status !== from) return err(refusal);
-    if (act === "disable" && found.role === "owner" && (await countActiveOwners(tx)) === 1) return err("last_owner");
-    if (by === null && found.disabled_by === "sync") await pinAsIs(tx, found.id);
-    await sql`update directory_user set status = ${to}, disabled_by = ${by}, deleted_at = null, updated_at = ${now}::timestamptz
+    const untouchable = refuseTouch(found, caller);
+    if (untouchable) return err(untouchable);
+    if (!from.includes(found.status)) return err(refusal);
+    if (to !== "active" && isSelf(found, caller)) return err("own_account");
+    if (found.status === "active" && found.role === "owner" && (await countActiveOwners(tx)) === 1)
+      return err("last_owner");
+    if (to === "active" && found.disabled_by === "sync") await pinAsIs(tx, found.id);
+    await sql`update directory_user set status = ${to}, disabled_by = ${to === "active" ? null : "operator"},
+      deleted_at = ${to === "deleted" ? now : null}::timestamptz, updated_at = ${now}::timestamptz
       where id = ${found.id}::uuid`.execute(tx);
-    await sql`update directory_state set revision = revision + 1`.execute(tx);
-    await appendAudit(tx, {
-      actor,
-      action: `user.${act}d`,
+    return ok({
+      value: found.id,
       objectKind: "user",
       objectId: found.id,
-      before: { status: from },
+      action: `user.${act}d`,
+      event,
+      before: { status: found.status },
       after: { status: to },
     });
-    await appendEvent(tx, done, { userId: found.id });
-    return ok(found.id);
   });
 }
 
@@ -91,7 +88,7 @@ async function countActiveOwners(tx: Kysely<Database>): Promise<number> {
 }
 
 /** The shape is `UserPin` of the core: status, synced fields and Feishu memberships as they are before the act. */
-async function pinAsIs(tx: Kysely<Database>, id: UserId): Promise<void> {
+export async function pinAsIs(tx: Kysely<Database>, id: UserId): Promise<void> {
   await sql`
     update directory_user u set pin = jsonb_build_object(
       'status', u.status,

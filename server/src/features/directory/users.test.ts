@@ -17,6 +17,7 @@ import { purgeDeleted } from "./purge-store.ts";
 import { makeDepartments, makeUsers } from "./users.ts";
 
 const actor: Actor = { kind: "operator", id: "1", name: "Ada" };
+const caller = { actor, mayTouchOwners: true };
 const clock = fixedClock("2026-03-01T08:00:00Z");
 const ann = directoryUser("ann", {
   name: "安 Ann",
@@ -36,7 +37,7 @@ let departments: Departments;
 beforeAll(async () => {
   database = await openTestDatabase();
   users = makeUsers({ database, clock });
-  departments = makeDepartments({ database });
+  departments = makeDepartments({ database, clock });
 });
 afterAll(() => database.close());
 beforeEach(async () => {
@@ -152,17 +153,17 @@ test.each<[UserRef]>([
 
 test("an operator disables and enables, each act with its record, its event and one step of the revision", async () => {
   const ref: UserRef = { kind: "username", username: "ann" };
-  expect(await users.enable(ref, actor)).toEqual({ ok: false, error: { code: "user_not_disabled" } });
-  expect(await users.disable(ref, actor)).toMatchObject({
+  expect(await users.enable(ref, caller)).toEqual({ ok: false, error: { code: "user_not_disabled" } });
+  expect(await users.disable(ref, caller)).toMatchObject({
     ok: true,
     value: { status: "disabled", disabledBy: "operator" },
   });
-  expect(await users.disable(ref, actor)).toEqual({ ok: false, error: { code: "user_not_active" } });
-  expect(await users.enable(ref, actor)).toMatchObject({
+  expect(await users.disable(ref, caller)).toEqual({ ok: false, error: { code: "user_not_active" } });
+  expect(await users.enable(ref, caller)).toMatchObject({
     ok: true,
     value: { status: "active", disabledBy: null, pinned: false },
   });
-  expect(await users.disable({ kind: "username", username: "nobody" }, actor)).toEqual({
+  expect(await users.disable({ kind: "username", username: "nobody" }, caller)).toEqual({
     ok: false,
     error: { code: "user_not_found" },
   });
@@ -179,11 +180,11 @@ test("an operator disables and enables, each act with its record, its event and 
 
 test("restoring what a sync took pins it at what Feishu asked for", async () => {
   const ref: UserRef = { kind: "username", username: "max" };
-  expect(await users.restore(ref, actor)).toMatchObject({
+  expect(await users.restore(ref, caller)).toMatchObject({
     ok: true,
     value: { status: "active", pinned: true, deletedAt: null },
   });
-  expect(await users.restore(ref, actor)).toEqual({ ok: false, error: { code: "user_not_deleted" } });
+  expect(await users.restore(ref, caller)).toEqual({ ok: false, error: { code: "user_not_deleted" } });
   const { rows } = await database.pool.query<{ pin: { status: string } }>(
     "select pin from directory_user where username = 'max'",
   );
@@ -196,8 +197,8 @@ test("restoring what a sync took pins it at what Feishu asked for", async () => 
 
 test("the last active owner cannot be disabled", async () => {
   await database.pool.query("update directory_user set role = 'owner' where username in ('root', 'ann')");
-  expect(await users.disable({ kind: "username", username: "ann" }, actor)).toMatchObject({ ok: true });
-  expect(await users.disable({ kind: "username", username: "root" }, actor)).toEqual({
+  expect(await users.disable({ kind: "username", username: "ann" }, caller)).toMatchObject({ ok: true });
+  expect(await users.disable({ kind: "username", username: "root" }, caller)).toEqual({
     ok: false,
     error: { code: "last_owner" },
   });
