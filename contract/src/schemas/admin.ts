@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { TOKEN_SCOPES } from "../permission.ts";
-import { actor, fieldValues, instant, pageQuery, runId, uuid } from "./base.ts";
+import { actor, fieldValues, instant, pageQuery, runId, searchText, uuid } from "./base.ts";
 
 const scopes = z.array(z.enum(TOKEN_SCOPES));
 
@@ -46,7 +46,8 @@ export const auditRecord = z
 
 export const auditQuery = z.strictObject({
   ...pageQuery,
-  action: z.string().max(100).optional(),
+  actor: searchText.optional().describe("Part of the actor's name, or its id"),
+  action: z.string().max(100).optional().describe("What the action begins with"),
   object_kind: z.string().max(100).optional(),
   object_id: z.string().max(100).optional(),
   from: instant.optional(),

@@ -93,6 +93,7 @@ function toAuditRecord(record: AuditRecord) {
 }
 
 function toAuditFilter(query: {
+  readonly actor?: string | undefined;
   readonly action?: string | undefined;
   readonly object_kind?: string | undefined;
   readonly object_id?: string | undefined;
@@ -100,7 +101,8 @@ function toAuditFilter(query: {
   readonly until?: string | undefined;
 }): AuditFilter {
   return {
-    action: query.action,
+    actor: query.actor?.replaceAll("\0", "\ufffd"),
+    action: query.action?.replaceAll("\0", "\ufffd"),
     objectKind: query.object_kind,
     objectId: query.object_id,
     from: query.from as Instant | undefined,

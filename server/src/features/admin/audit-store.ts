@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Actor } from "../../core/kernel/actor.ts";
 import type { Instant, RunId } from "../../core/kernel/ids.ts";
 import type { Json } from "../../core/kernel/json.ts";
@@ -39,7 +39,11 @@ export function makeAuditRecords(db: Kysely<DB>): AuditRecords {
   const readPage = async (filter: AuditFilter, limit: number, before: string | null): Promise<AuditRecord[]> => {
     let query = db.selectFrom("audit_record").selectAll().orderBy("id", "desc").limit(limit);
     if (before !== null) query = query.where("id", "<", Number(before));
-    if (filter.action) query = query.where("action", "=", filter.action);
+    if (filter.action) query = query.where(sql<boolean>`starts_with(action, ${filter.action})`);
+    if (filter.actor) {
+      const named = filter.actor.toLowerCase();
+      query = query.where(sql<boolean>`(strpos(lower(actor ->> 'name'), ${named}) > 0 or actor ->> 'id' = ${named})`);
+    }
     if (filter.objectKind) query = query.where("object_kind", "=", filter.objectKind);
     if (filter.objectId) query = query.where("object_id", "=", filter.objectId);
     if (filter.from) query = query.where("at", ">=", new Date(filter.from));

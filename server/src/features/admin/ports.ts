@@ -61,6 +61,9 @@ export interface AuditRecord {
 }
 
 export interface AuditFilter {
+  /** Part of the actor's name, or its whole id. */
+  readonly actor?: string;
+  /** What the action begins with: `user.` finds every act on users. */
   readonly action?: string;
   readonly objectKind?: string;
   readonly objectId?: string;

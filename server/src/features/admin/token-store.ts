@@ -1,10 +1,11 @@
-import type { Kysely, Selectable } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 import type { Actor } from "../../core/kernel/actor.ts";
 import type { Instant } from "../../core/kernel/ids.ts";
 import { err, ok } from "../../core/kernel/result.ts";
 import type { Clock } from "../../platform/clock/clock.ts";
 import { hashToken, newApiToken } from "../../platform/crypto/token.ts";
 import type { DB, ApiToken as TokenRow } from "../../platform/db/schema.ts";
+import { decodeCursor, encodeCursor } from "../directory/index.ts";
 import { appendAudit } from "./audit-store.ts";
 import type { ApiToken, ApiTokens, TokenScope } from "./ports.ts";
 
@@ -18,16 +19,25 @@ export interface TokenLookup {
 export function makeApiTokens(db: Kysely<DB>, clock: Clock): ApiTokens & TokenLookup {
   return {
     async list({ limit, cursor }) {
-      if (cursor !== null && Number.isNaN(Date.parse(cursor))) return err({ code: "cursor_invalid" });
+      // Tokens made in one instant are told apart by their ids; microseconds, because a Date would lose them.
+      const place = cursor === null ? null : decodeCursor(cursor, ["number", "uuid"]);
+      if (place === undefined) return err({ code: "cursor_invalid" });
+      const micros = sql<number>`(extract(epoch from created_at) * 1000000)::bigint`;
       let query = db
         .selectFrom("api_token")
         .selectAll()
-        .orderBy("created_at", "desc")
+        .select(micros.as("micros"))
+        .orderBy(micros, "desc")
+        .orderBy("id", "desc")
         .limit(limit + 1);
-      if (cursor !== null) query = query.where("created_at", "<", new Date(cursor));
+      if (place !== null) query = query.where(sql<boolean>`(${micros}, id) < (${place[0]}::bigint, ${place[1]}::uuid)`);
       const rows = await query.execute();
-      const items = rows.slice(0, limit).map(toToken);
-      return ok({ items, nextCursor: rows.length > limit ? (items.at(-1)?.createdAt ?? null) : null, total: null });
+      const last = rows.slice(0, limit).at(-1);
+      return ok({
+        items: rows.slice(0, limit).map(toToken),
+        nextCursor: rows.length > limit && last ? encodeCursor([last.micros, last.id]) : null,
+        total: null,
+      });
     },
     async create({ name, scopes, expiresAt }, actor) {
       const secret = newApiToken();

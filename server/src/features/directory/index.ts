@@ -1,5 +1,5 @@
 /** The directory: users, departments, memberships; what other features may use of it. */
-export { isUuid } from "./cursor.ts";
+export { decodeCursor, encodeCursor, isUuid } from "./cursor.ts";
 export { departmentCondition } from "./department-reader.ts";
 export {
   makeDirectoryReader,
