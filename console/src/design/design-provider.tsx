@@ -9,13 +9,16 @@ import { readTheme, subscribeToTheme } from "./theme-choice.ts";
 /** The nonce of this answer; Ant Design's styles carry it, so that the policy admits them and no others. */
 const nonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? "";
 
+/** Readers who asked their system for less motion. */
+const stillness = matchMedia("(prefers-reduced-motion: reduce)");
+
 /** Theme, language and messages of Ant Design for everything inside. */
 export function DesignProvider({ children }: { readonly children: ReactNode }) {
   const theme = useSyncExternalStore(subscribeToTheme, readTheme);
   const { i18n } = useTranslation();
   return (
     <ConfigProvider
-      theme={themeConfig(theme)}
+      theme={themeConfig(theme, !stillness.matches)}
       locale={i18n.language === "zh" ? zhCN : enUS}
       csp={{ nonce }}
       button={{ autoInsertSpace: false }}

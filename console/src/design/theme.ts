@@ -48,8 +48,8 @@ const COLOURS = {
   },
 } as const;
 
-/** Ant Design's theme (ux.md section 7). */
-export function themeConfig(theme: Theme): ThemeConfig {
+/** Ant Design's theme (ux.md section 7). `motion` is false for readers who asked their system for none. */
+export function themeConfig(theme: Theme, motion: boolean): ThemeConfig {
   const colours = COLOURS[theme];
   return {
     algorithm: theme === "dark" ? antd.darkAlgorithm : antd.defaultAlgorithm,
@@ -57,6 +57,7 @@ export function themeConfig(theme: Theme): ThemeConfig {
     hashed: false,
     token: {
       ...colours,
+      motion,
       fontFamily: "var(--sans)",
       fontFamilyCode: "var(--mono)",
       fontSize: 14,
