@@ -15,6 +15,9 @@ const COMMANDS = {
   bench: { built: true, program: ["--conditions=source", "bench/index.ts"] },
   test: { program: ["scripts/checks/main.mjs"] },
   "test:soak": { built: true, program: ["scripts/checks/soak.mjs"] },
+  screenshots: {
+    program: ["node_modules/vitest/vitest.mjs", "run", "--config", "console/test/screenshots/vitest.config.ts"],
+  },
   "complete-lock": { program: ["scripts/lock-file/complete.ts"] },
   notices: { program: ["scripts/notices/write.ts"] },
 };
