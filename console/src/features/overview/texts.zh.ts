@@ -1,0 +1,35 @@
+/** Words of the overview. */
+export default {
+  title: "概览",
+  about: "目录、飞书连接与最近一次同步的状况。",
+  toDo: {
+    title: "待办事项",
+    nothing: "没有需要你处理的事项。",
+    connect: { title: "连接飞书（约 5 分钟）", about: "填写 App ID 与 App Secret，向导会逐步检查。" },
+    finishDraft: { title: "继续配置飞书集成", about: "配置已开始，填写的内容均已保存。" },
+    decide: { title: "处理同步 #{{id}}", about: "有移除操作等待允许或拒绝。" },
+    repair: { title: "修复飞书连接", about: "最近一次检测发现异常。" },
+    switchOnSync: { title: "开启用户和组织架构同步", about: "飞书已连接，但尚未同步人员。" },
+    firstSync: { title: "预览首次同步", about: "写入数据之前，先查看每一项变更。" },
+    resolveConflicts: { title: "处理 {{conflicts}} 个绑定冲突", about: "多个人员或账号使用了同一邮箱。" },
+  },
+  lastSync: { title: "最近一次同步", open: "查看同步 #{{id}}", never: "还没有同步过。" },
+  connection: {
+    title: "连接检测",
+    open: "详情",
+    checked: "检测时间",
+    never: "尚未检测连接。",
+    check: {
+      reachable: "飞书可访问",
+      region: "区域",
+      credentials: "凭证",
+      permissions: "应用权限",
+      fields: "字段",
+      contact_range: "通讯录范围",
+      bot: "机器人",
+      tenant: "企业",
+    },
+    state: { ok: "正常", warning: "警告", failed: "异常", unknown: "未知" },
+  },
+  people: { title: "目录", active: "在用账号", disabled: "已停用", departments: "部门" },
+};
