@@ -1,5 +1,6 @@
 import type { RequestOf, ResponseOf, RouteContract } from "@larkbridge/contract";
 import { ApiProblem } from "./problem.ts";
+import { proofGiven } from "./proof.ts";
 import type { RouteHandle } from "./routes.ts";
 import { sessionRestored } from "./session-loss.ts";
 
@@ -15,7 +16,7 @@ const TIMEOUT_MS = 60_000;
 
 /**
  * Calls a route. In: params, query and body as the contract types them. Out: the body of the success.
- * Throws `ApiProblem` for every refusal and for a way to the server that is broken (`server_unreachable`).
+ * Where the server wants the password again, the call waits for it. Throws `ApiProblem` for every refusal and for a way to the server that is broken (`server_unreachable`).
  */
 export async function call<Route extends RouteContract>(
   route: RouteHandle<Route>,
@@ -25,6 +26,7 @@ export async function call<Route extends RouteContract>(
   const response = await send(route, request, options.signal);
   if (response.ok) return (response.status === 204 ? undefined : await readJson(response)) as ResponseOf<Route>;
   const problem = await problemOf(response);
+  if (problem.code === "reauthentication_required" && (await proofGiven())) return call(route, request, options);
   if (problem.status !== 401 || problem.code !== "unauthenticated" || options.onLostSession === "throw") throw problem;
   await sessionRestored();
   return call(route, request, { ...options, onLostSession: "throw" });

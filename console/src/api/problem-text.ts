@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import { ApiProblem } from "./problem.ts";
+import { ApiProblem, type FieldProblem } from "./problem.ts";
 
 /** A failure in the reader's language: what happened, and what to do. */
 export interface ProblemText {
@@ -28,5 +28,14 @@ export function codeText(t: TFunction, code: string): ProblemText {
 export function fieldErrors(t: TFunction, problem: ApiProblem): { name: string[]; errors: string[] }[] {
   return problem.errors
     .filter((error) => error.in === "body")
-    .map((error) => ({ name: error.path.split(/[./]/).filter(Boolean), errors: [t("problems:field_invalid.title")] }));
+    .map((error) => ({ name: error.path.split(".").filter(Boolean), errors: [ruleText(t, error)] }));
 }
+
+/** What a broken rule asks for, in the reader's language. */
+function ruleText(t: TFunction, { rule, limit }: FieldProblem): string {
+  const known = rule !== undefined && RULES.has(rule) ? rule : "other";
+  const counted = limit === undefined ? known : `${known}_limit`;
+  return t(`problems:rule.${RULES.has(counted) ? counted : known}`, { limit });
+}
+
+const RULES = new Set(["too_small", "too_small_limit", "too_big", "too_big_limit", "invalid_type", "invalid_format"]);

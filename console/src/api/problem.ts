@@ -5,6 +5,9 @@ export interface FieldProblem {
   readonly in: string;
   readonly path: string;
   readonly message: string;
+  /** The kind of rule that is broken, with its limit where it has one: "too_small", 8. */
+  readonly rule?: string;
+  readonly limit?: number;
 }
 
 /** What the server (or the way to it) said no with. `code` chooses the words the reader sees. */
@@ -16,6 +19,8 @@ export class ApiProblem extends Error {
   readonly cure: string;
   readonly errors: readonly FieldProblem[];
   readonly reasons: readonly { readonly code: string; readonly message: string; readonly cure: string }[];
+  /** What the words are filled with. */
+  readonly values: Readonly<Record<string, unknown>>;
   readonly requestId: string | null;
   /** Seconds the server asks to wait, from Retry-After. */
   readonly retryAfter: number | null;
@@ -29,6 +34,7 @@ export class ApiProblem extends Error {
     this.cure = told.cure ?? "";
     this.errors = told.errors ?? [];
     this.reasons = told.reasons ?? [];
+    this.values = told.values ?? {};
     this.requestId = told.requestId ?? null;
     this.retryAfter = told.retryAfter ?? null;
   }

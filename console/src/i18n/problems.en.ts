@@ -110,4 +110,13 @@ export default {
     title: "This page failed",
     cure: "Reload the page. If it happens again, tell your administrator what you did.",
   },
+  rule: {
+    too_small: "This is too short or too small.",
+    too_small_limit: "At least {{limit}}.",
+    too_big: "This is too long or too large.",
+    too_big_limit: "At most {{limit}}.",
+    invalid_type: "Fill this in.",
+    invalid_format: "This does not look right.",
+    other: "This value does not fit.",
+  },
 };

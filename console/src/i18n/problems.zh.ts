@@ -143,4 +143,13 @@ export default {
   server_unreachable: { title: "服务无响应", cure: "请检查网络后重试。" },
   server_answer_invalid: { title: "无法理解服务的响应", cure: "请刷新页面：服务可能已更新。" },
   console_failed: { title: "此页面出错", cure: "请刷新页面；如再次出现，请将操作步骤告知管理员。" },
+  rule: {
+    too_small: "内容过短或数值过小。",
+    too_small_limit: "不能少于 {{limit}}。",
+    too_big: "内容过长或数值过大。",
+    too_big_limit: "不能超过 {{limit}}。",
+    invalid_type: "请填写此项。",
+    invalid_format: "格式不正确。",
+    other: "此值不符合要求。",
+  },
 };

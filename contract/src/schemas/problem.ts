@@ -11,7 +11,15 @@ export const problem = z
     cure: z.string(),
     request_id: z.string().optional(),
     errors: z
-      .array(z.object({ in: z.enum(["params", "query", "body", "headers"]), path: z.string(), message: z.string() }))
+      .array(
+        z.object({
+          in: z.enum(["params", "query", "body", "headers"]),
+          path: z.string(),
+          message: z.string(),
+          rule: z.string().optional().describe("Which kind of rule is broken: too_small, too_big, invalid_format …"),
+          limit: z.number().optional().describe("Of too_small and too_big"),
+        }),
+      )
       .optional()
       .describe("Each place that does not fit, for validation_failed"),
     values: z

@@ -33,11 +33,16 @@ function refusalOf(error: FastifyError, request: FastifyRequest): Refusal {
   if (error instanceof RefusedRequest) return error.refusal;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const place = PLACES[(error.validationContext ?? "body") as keyof typeof PLACES] ?? "body";
-    const errors = error.validation.map(({ instancePath, message }) => ({
-      in: place,
-      path: instancePath.replace(/^\//, "").replaceAll("/", "."),
-      message: message ?? "does not fit",
-    }));
+    const errors = error.validation.map(({ instancePath, message, keyword, params }) => {
+      const limit = params["minimum"] ?? params["maximum"];
+      return {
+        in: place,
+        path: instancePath.replace(/^\//, "").replaceAll("/", "."),
+        message: message ?? "does not fit",
+        rule: keyword,
+        ...(typeof limit === "number" ? { limit } : {}),
+      };
+    });
     const problems = errors.slice(0, 5).map(({ path, message }) => `${place}${path ? `.${path}` : ""}: ${message}`);
     return { code: "validation_failed", detail: { problems: problems.join("; ") }, errors };
   }
