@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { embeddedDatabaseUrl } from "../../server/src/platform/db/embedded/socket-directory.ts";
 import { callJson } from "../support/http.ts";
-import { type Running, startProgram } from "../support/processes.ts";
+import { TOKEN, withInstallation } from "../support/installation.ts";
 import { type Measured, measureRun } from "./measure-run.ts";
 
 /**
@@ -12,11 +11,6 @@ import { type Measured, measureRun } from "./measure-run.ts";
  * The emulator is a process of its own, the server another, on its embedded database, on the same machine.
  */
 
-const TOKEN = "bench-token-of-this-run-only";
-const APP = {
-  LARKBRIDGE_FEISHU_APP_ID: "cli_0123456789abcdef",
-  LARKBRIDGE_FEISHU_APP_SECRET: "demo-secret-not-for-production",
-};
 const DIRECTORY_TABLES = ["department", "directory_user", "membership", "linked_identity", "department_link"];
 
 /** Runs the suite; `args` are those behind its name on the command line. Prints a table, or one JSON value with `--json`. */
@@ -36,9 +30,10 @@ export async function runSuite(args: readonly string[]): Promise<void> {
   const memberships = Number(values.memberships ?? Math.round(users * 1.2));
   const limitedUsers = Number(values["limited-users"]);
 
-  const open = await withServer(
+  const open = await withInstallation(
     { users, departments, memberships, limited: false },
-    async ({ server, emulator, countRows }) => {
+    async ({ server, emulator, dataDir }) => {
+      const countRows = makeRowCounter(dataDir);
       const first = await measureRun("first", server, TOKEN, emulator, countRows);
       const unchanged = await measureRun("unchanged", server, TOKEN, emulator, countRows);
       await callJson(`${emulator.url}/__emulator/users/bulk-edit`, {
@@ -51,9 +46,10 @@ export async function runSuite(args: readonly string[]): Promise<void> {
   const limited =
     limitedUsers === 0
       ? null
-      : await withServer(
+      : await withInstallation(
           { users: limitedUsers, departments: limitedUsers / 10, memberships: limitedUsers * 1.2, limited: true },
-          async ({ server, emulator, countRows }) => {
+          async ({ server, emulator, dataDir }) => {
+            const countRows = makeRowCounter(dataDir);
             const { floor_seconds: floor } = await callJson<{ floor_seconds: number }>(
               `${emulator.url}/__emulator/minimum`,
             );
@@ -63,70 +59,6 @@ export async function runSuite(args: readonly string[]): Promise<void> {
 
   if (values.json) console.log(JSON.stringify({ users, departments, memberships, open, limited }));
   else printTable({ users, departments, memberships }, open, limitedUsers, limited);
-}
-
-interface Stage {
-  readonly server: Running;
-  readonly emulator: Running;
-  readonly countRows: () => Promise<number>;
-}
-
-async function withServer<Value>(
-  size: {
-    readonly users: number;
-    readonly departments: number;
-    readonly memberships: number;
-    readonly limited: boolean;
-  },
-  work: (stage: Stage) => Promise<Value>,
-): Promise<Value> {
-  const dataDir = await mkdtemp("/tmp/larkbridge-bench-");
-  const emulator = await startProgram(
-    "emulator/dist/cli.js",
-    [
-      "--users",
-      `${size.users}`,
-      "--departments",
-      `${size.departments}`,
-      "--memberships",
-      `${size.memberships}`,
-      "--port",
-      "0",
-      "--rate-limit",
-      size.limited ? "on" : "off",
-      "--json",
-    ],
-    {},
-    (line) => (line.startsWith("{") ? (JSON.parse(line) as { url: string }).url : null),
-  );
-  try {
-    const server = await startProgram(
-      "server/bin/larkbridge.js",
-      ["serve", "--json"],
-      {
-        ...APP,
-        LARKBRIDGE_FEISHU_OPEN_URL: emulator.url,
-        LARKBRIDGE_FEISHU_ACCOUNTS_URL: emulator.url,
-        LARKBRIDGE_FEISHU_RATE_LIMIT: size.limited ? "50:1000" : "off",
-        LARKBRIDGE_FEISHU_SERVICES_USER_SYNC_ENABLED: "true",
-        LARKBRIDGE_FEISHU_SERVICES_USER_SYNC_FIELDS_MOBILE: "true",
-        LARKBRIDGE_FEISHU_SERVICES_USER_SYNC_FIELDS_EMPLOYEE_NO: "true",
-        LARKBRIDGE_DATA_DIR: join(dataDir, "data"),
-        LARKBRIDGE_HTTP_PORT: "0",
-        LARKBRIDGE_API_TOKEN: TOKEN,
-        LARKBRIDGE_LOG_LEVEL: "warn",
-      },
-      (line) => (line.startsWith('{"url"') ? (JSON.parse(line) as { url: string }).url : null),
-    );
-    try {
-      return await work({ server, emulator, countRows: makeRowCounter(join(dataDir, "data")) });
-    } finally {
-      await server.stop();
-    }
-  } finally {
-    await emulator.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  }
 }
 
 /** Rows inserted, updated or deleted in directory tables since the database was made, by PostgreSQL's own statistics. */
