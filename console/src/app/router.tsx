@@ -76,7 +76,10 @@ function pageRoute(page: FeatureRoute, parent: () => unknown) {
 /** Who is signed in; without a session the way leads to the sign-in page, and from there back here. */
 async function requireSession(queryClient: QueryClient, href: string): Promise<Me> {
   try {
-    return (await queryClient.ensureQueryData(meQuery)) as Me;
+    const me = (await queryClient.ensureQueryData(meQuery)) as Me;
+    // Until then the server answers nothing else.
+    if (me.must_change_password) throw redirect({ to: "/new-password" });
+    return me;
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401)
       throw redirect({ to: "/login", search: href === "/" ? {} : ({ return: href } as never) });

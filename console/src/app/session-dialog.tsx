@@ -7,8 +7,7 @@ import { PageSkeleton } from "../design/index.ts";
 import { type Me, meQuery, useMe } from "./me.ts";
 import { loadSignInForm } from "./slots.ts";
 
-const load = loadSignInForm;
-const SignInForm = load === null ? null : lazy(async () => ({ default: await load() }));
+const SignInForm = lazy(async () => ({ default: await loadSignInForm() }));
 
 /**
  * Asks to sign in again over the page whose session was lost. What was typed stays, and what was being sent is sent
@@ -25,16 +24,10 @@ export function SessionDialog() {
     else location.reload();
   };
   return (
-    <Modal
-      open={lost && SignInForm !== null}
-      title={t("sessionLost.title")}
-      footer={null}
-      closable={false}
-      destroyOnHidden
-    >
+    <Modal open={lost} title={t("sessionLost.title")} footer={null} closable={false} destroyOnHidden>
       <p>{t("sessionLost.about")}</p>
       <Suspense fallback={<PageSkeleton rows={3} />}>
-        {SignInForm ? <SignInForm onSignedIn={() => void onSignedIn()} /> : null}
+        <SignInForm onSignedIn={() => void onSignedIn()} />
       </Suspense>
     </Modal>
   );

@@ -7,6 +7,7 @@ import { AccountMenu } from "./account-menu.tsx";
 import { Crumbs } from "./crumbs.tsx";
 import { useMe } from "./me.ts";
 import { OfflineBar } from "./offline-bar.tsx";
+import { ProofSlot } from "./proof-slot.tsx";
 import { SessionDialog } from "./session-dialog.tsx";
 import "./shell.css";
 import { Sidebar } from "./sidebar.tsx";
@@ -42,6 +43,7 @@ export function Shell() {
         </div>
       </div>
       <SessionDialog />
+      <ProofSlot />
     </>
   );
 }

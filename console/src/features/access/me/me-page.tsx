@@ -1,0 +1,41 @@
+import { useTranslation } from "react-i18next";
+import { useMe } from "../../../app/me.ts";
+import { Card, PageHeader } from "../../../design/index.ts";
+import "../access.css";
+import { App } from "antd";
+import { ChangePasswordForm } from "./change-password-form.tsx";
+import { FeishuEmailCard } from "./feishu-email-card.tsx";
+import { PreferencesCard } from "./preferences-card.tsx";
+import { SecondFactorCard } from "./second-factor-card.tsx";
+import { SessionsCard } from "./sessions-card.tsx";
+
+/** One's own account. */
+export function MePage() {
+  const { t } = useTranslation("access");
+  const me = useMe();
+  const { message } = App.useApp();
+  return (
+    <>
+      <PageHeader title={t("me.title")} about={`${me.name} · ${me.username} · ${t(`role.${me.role}`)}`} />
+      <div className="stack">
+        <PreferencesCard />
+        <FeishuEmailCard />
+        <Card title={t("password.title")}>
+          {me.has_password ? (
+            <div className="stack">
+              <p>{t("password.about")}</p>
+              <ChangePasswordForm
+                submit={t("password.submit")}
+                onChanged={() => void message.success(t("password.done"))}
+              />
+            </div>
+          ) : (
+            <p>{t("password.none")}</p>
+          )}
+        </Card>
+        {me.role === "member" ? null : <SecondFactorCard />}
+        <SessionsCard />
+      </div>
+    </>
+  );
+}
