@@ -17,13 +17,13 @@ type Manifest = Readonly<Record<string, Chunk>>;
 /** JavaScript of a page, over the wire. */
 export interface PageSize {
   readonly page: string;
-  /** Beyond what the first view brought. */
+  /** Beyond the frame, which every page has around it. */
   readonly bytes: number;
 }
 
 /**
  * Weighs a build by its manifest: the first view is the entry, the sign-in page and one language's words of the frame;
- * every other page is what it brings beyond the entry.
+ * every other page is what it brings beyond the entry and the frame around every page.
  */
 export async function weighBuild(folder: string): Promise<{ readonly firstView: number; readonly pages: PageSize[] }> {
   const manifest = JSON.parse(await readFile(join(folder, ".vite/manifest.json"), "utf8")) as Manifest;
@@ -33,12 +33,12 @@ export async function weighBuild(folder: string): Promise<{ readonly firstView: 
   const signIn = Object.keys(manifest).filter((key) => isPage(key) && key.endsWith("/sign-in-page.tsx"));
   const words = ["src/app/texts.zh.ts", "src/design/texts.zh.ts", "src/i18n/problems.zh.ts"];
   const first = closureOf(manifest, [entry, ...signIn, ...words, "src/features/access/texts.zh.ts"]);
-  const base = closureOf(manifest, [entry]);
+  const frame = closureOf(manifest, [entry, "src/app/shell.tsx"]);
   const pages = await Promise.all(
     Object.keys(manifest)
       .filter(isPage)
       .map(async (key) => {
-        const own = [...closureOf(manifest, [key])].filter((file) => !base.has(file));
+        const own = [...closureOf(manifest, [key])].filter((file) => !frame.has(file));
         return { page: key.replace(/^src\/features\/|\.tsx$/g, ""), bytes: await weigh(folder, own) };
       }),
   );

@@ -15,7 +15,6 @@ import { type Me, meQuery } from "./me.ts";
 import { mayOpen } from "./navigation.ts";
 import { RoleRefusal } from "./role-refusal.ts";
 import { parseSearch, stringifySearch } from "./search-text.ts";
-import { Shell } from "./shell.tsx";
 
 /** Makes the router out of the features' lists: bare pages stand alone, the others inside the shell. */
 export function makeRouter(features: readonly Feature[], queryClient: QueryClient) {
@@ -23,7 +22,8 @@ export function makeRouter(features: readonly Feature[], queryClient: QueryClien
   const shell = createRoute({
     getParentRoute: () => root,
     id: "shell",
-    component: Shell,
+    // Apart from the entry: the sign-in page is the first view, and does without menus and dialogs.
+    component: lazyRouteComponent(async () => ({ default: (await import("./shell.tsx")).Shell })),
     beforeLoad: async ({ location }) => ({ me: await requireSession(queryClient, location.href) }),
   });
   const bare = createRoute({ getParentRoute: () => root, id: "bare", component: Outlet });

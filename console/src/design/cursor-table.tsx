@@ -1,13 +1,14 @@
 import type { RequestOf, RouteContract } from "@larkbridge/contract";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Select, Table, type TableColumnsType, type TableProps } from "antd";
+import { Button, Select } from "antd";
 import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { type ApiProblem, queryOf, type RouteHandle } from "../api/index.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { currentLanguage } from "../i18n/index.ts";
 import { CsvButton } from "./csv-button.tsx";
+import { type DataColumn, DataTable } from "./data-table.tsx";
 import { EmptyState, ErrorState, PageSkeleton } from "./states.tsx";
 
 /** A page of a list, as every list of the contract answers. */
@@ -32,7 +33,7 @@ export function CursorTable<Row extends object, Route extends RouteContract>(pro
   readonly query?: Readonly<Record<string, unknown>>;
   /** What the table is called, for screen readers. */
   readonly label: string;
-  readonly columns: TableColumnsType<Row>;
+  readonly columns: readonly DataColumn<Row>[];
   readonly rowKey: (row: Row) => string;
   /** Filters, above the table. */
   readonly filters?: ReactNode;
@@ -43,8 +44,8 @@ export function CursorTable<Row extends object, Route extends RouteContract>(pro
   /** Offers the whole list as a file. */
   readonly csv?: boolean;
   readonly refreshMs?: number;
-  readonly expandable?: TableProps<Row>["expandable"];
-  readonly rowSelection?: TableProps<Row>["rowSelection"];
+  /** Rows open to show more. */
+  readonly expandable?: { readonly expandedRowRender: (row: Row) => ReactNode };
 }) {
   const { t } = useTranslation("design");
   const search = useSearch({ strict: false }) as { readonly cursor?: string; readonly limit?: string };
@@ -102,15 +103,12 @@ export function CursorTable<Row extends object, Route extends RouteContract>(pro
         )
       ) : (
         <section className="list-scroll" aria-label={props.label} aria-busy={list.isFetching}>
-          <Table<Row>
-            size="middle"
+          <DataTable<Row>
+            label={props.label}
             columns={props.columns}
-            dataSource={page.items as Row[]}
+            rows={page.items}
             rowKey={props.rowKey}
-            pagination={false}
-            scroll={{ x: "max-content" }}
-            {...(props.expandable ? { expandable: props.expandable } : {})}
-            {...(props.rowSelection ? { rowSelection: props.rowSelection } : {})}
+            expanded={props.expandable?.expandedRowRender}
           />
         </section>
       )}

@@ -3,6 +3,7 @@ export { Card, Facts } from "./card.tsx";
 export { ConfirmDialog } from "./confirm-dialog.tsx";
 export { CopyButton } from "./copy-button.tsx";
 export { CursorTable } from "./cursor-table.tsx";
+export { type DataColumn, DataTable } from "./data-table.tsx";
 export { DesignProvider } from "./design-provider.tsx";
 export { PageHeader } from "./page-header.tsx";
 export { EmptyState, ErrorState, PageSkeleton } from "./states.tsx";

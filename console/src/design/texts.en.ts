@@ -12,6 +12,7 @@ export default {
     next: "Next",
     size: "Rows a page",
     csv: "Download CSV",
+    details: "Details",
     clear: "Clear filters",
     nothing: "Nothing matches",
     nothingAbout: "No row passes these filters.",

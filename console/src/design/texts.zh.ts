@@ -12,6 +12,7 @@ export default {
     next: "下一页",
     size: "每页条数",
     csv: "下载 CSV",
+    details: "详情",
     clear: "清除筛选",
     nothing: "没有匹配的结果",
     nothingAbout: "没有符合当前筛选条件的记录。",
