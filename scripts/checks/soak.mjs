@@ -11,8 +11,13 @@ const VITEST = "node_modules/.bin/vitest";
 const PARTS = {
   laws: {
     program: VITEST,
-    args: ["run", "--project", "server", "--testTimeout=3600000", "laws.test.ts"],
+    args: ["run", "--project", "server", "--testTimeout=3600000", "src/core"],
     env: { LARKBRIDGE_TEST_RUNS: "20000" },
+  },
+  "database-laws": {
+    program: VITEST,
+    args: ["run", "--project", "server", "laws.test.ts", "--exclude=**/core/**"],
+    env: { LARKBRIDGE_TEST_RUNS: "3000" },
   },
   kills: {
     program: VITEST,
