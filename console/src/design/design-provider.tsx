@@ -3,7 +3,7 @@ import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import { type ReactNode, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { giveStylesTheNonce, nonce } from "./style-nonce.ts";
+import { giveStylesTheNonce, nonce, signStyles } from "./style-nonce.ts";
 import { themeConfig } from "./theme.ts";
 import { readTheme, subscribeToTheme } from "./theme-choice.ts";
 

@@ -1,13 +1,9 @@
-/** The nonce of this answer: the policy admits styles that carry it, and no others. */
-export const nonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? "";
-
-const create = document.createElement.bind(document) as (name: string, options?: ElementCreationOptions) => HTMLElement;
-
 /**
- * Gives the nonce to every style sheet our own scripts make. Ant Design's carry it anyway; the few that its base library
- * makes (no scrolling behind a dialog, the width of a scrollbar) cannot be told.
+ * Puts the nonce of this answer on every style element that is made from here on. Ant Design hands its own on to nearly
+ * all of its styles, but two parts of it (the scroll lock of dialogs, the measuring of scroll bars) take none.
  */
-export function giveStylesTheNonce(): void {
+export function signStyles(nonce: string): void {
+  const create = document.createElement.bind(document);
   document.createElement = ((name: string, options?: ElementCreationOptions) => {
     const element = create(name, options);
     if (element instanceof HTMLStyleElement) element.nonce = nonce;

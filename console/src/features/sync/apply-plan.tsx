@@ -20,15 +20,20 @@ export function ApplyPlan({ plan, tally }: { readonly plan: Plan; readonly tally
   const held = formatNumber(plan.held_count, currentLanguage());
   const removals = removalsIn(tally);
   const allowed = plan.verdict.kind !== "blocked" && total > 0;
+  // Where everything is held, nothing is applied yet: the run only asks.
+  const act =
+    plan.change_count === 0 && plan.held_count > 0
+      ? t("plan.submit", { held })
+      : t("plan.apply", { count: plan.change_count, shown: count });
   return (
     <>
       <Button type="primary" disabled={!allowed} onClick={() => setAsking(true)}>
-        {t("plan.apply", { count: plan.change_count, shown: count })}
+        {act}
       </Button>
       <ConfirmDialog
         open={asking}
-        title={t("plan.applyTitle", { count: plan.change_count, shown: count })}
-        confirm={t("plan.apply", { count: plan.change_count, shown: count })}
+        title={plan.change_count === 0 ? act : t("plan.applyTitle", { count: plan.change_count, shown: count })}
+        confirm={act}
         danger={removals > 0}
         busy={apply.isPending}
         {...(removals > 0

@@ -33,9 +33,9 @@ export function ChangeTable(props: {
       title: t("change.object"),
       key: "object",
       render: (_, row) => (
-        <>
-          <strong>{row.label}</strong> <span style={{ color: "var(--ink-3)" }}>{t(`kindOne.${row.kind}`)}</span>
-        </>
+        <div className="object-cell">
+          <strong>{row.label}</strong> <span>{t(`kindOne.${row.kind}`)}</span>
+        </div>
       ),
     },
     { title: t("change.department"), key: "department", render: (_, row) => row.department_label ?? "—" },

@@ -12,10 +12,14 @@ export function FieldDiffList({ change }: { readonly change: Change }) {
       {diffs.map(({ field, before, after }) => (
         <div key={field}>
           <dt>{t(`field.${field}`, { defaultValue: field })}</dt>
-          <dd>
-            <span className="field-old">{before ?? t("field.empty")}</span>
-          </dd>
-          <dd aria-hidden>→</dd>
+          {change.before === null ? null : (
+            <>
+              <dd>
+                <span className="field-old">{before ?? t("field.empty")}</span>
+              </dd>
+              <dd aria-hidden>→</dd>
+            </>
+          )}
           <dd>
             <span className="field-new">{after ?? t("field.empty")}</span>
           </dd>

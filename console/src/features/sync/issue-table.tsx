@@ -42,9 +42,9 @@ export function IssueTable(props: {
       title: t("change.object"),
       key: "object",
       render: (_, row) => (
-        <>
-          <strong>{row.label}</strong> <span style={{ color: "var(--ink-3)" }}>{t(`kindOne.${row.kind}`)}</span>
-        </>
+        <div className="object-cell">
+          <strong>{row.label}</strong> <span>{t(`kindOne.${row.kind}`)}</span>
+        </div>
       ),
     },
     { title: t("change.why"), key: "why", render: (_, row) => codeText(t, row.code).title },

@@ -195,6 +195,7 @@ export default {
     discard: "Discard",
     stop: "Stop",
     again: "Preview again",
+    submit: "Ask to approve {{held}} held changes",
     apply_one: "Apply {{shown}} change",
     apply_other: "Apply {{shown}} changes",
     applyTitle_one: "Apply {{shown}} change?",

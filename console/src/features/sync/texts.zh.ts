@@ -194,6 +194,7 @@ export default {
     discard: "放弃",
     stop: "停止",
     again: "重新预览",
+    submit: "提交 {{held}} 项待确认的变更",
     apply_one: "执行 {{shown}} 项变更",
     apply_other: "执行 {{shown}} 项变更",
     applyTitle_one: "执行 {{shown}} 项变更？",
