@@ -3,11 +3,13 @@ import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import { type ReactNode, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { giveStylesTheNonce, nonce, signStyles } from "./style-nonce.ts";
+import { giveStylesTheNonce, nonce } from "./style-nonce.ts";
 import { themeConfig } from "./theme.ts";
 import { readTheme, subscribeToTheme } from "./theme-choice.ts";
 
-giveStylesTheNonce();
+/** The nonce of this answer; Ant Design's styles carry it, so that the policy admits them and no others. */
+const nonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? "";
+signStyles(nonce);
 
 /** Readers who asked their system for less motion. */
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");

@@ -1,8 +1,11 @@
+/** The nonce of this answer; styles that carry it are admitted by the page's policy, and no others. */
+export const nonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? "";
+
 /**
- * Puts the nonce of this answer on every style element that is made from here on. Ant Design hands its own on to nearly
- * all of its styles, but two parts of it (the scroll lock of dialogs, the measuring of scroll bars) take none.
+ * Puts the nonce on every style element that is made from here on. Ant Design hands it on to nearly all of its
+ * styles, but two parts of it (the scroll lock of dialogs, the measuring of scroll bars) take none.
  */
-export function signStyles(nonce: string): void {
+export function giveStylesTheNonce(): void {
   const create = document.createElement.bind(document);
   document.createElement = ((name: string, options?: ElementCreationOptions) => {
     const element = create(name, options);
