@@ -7,9 +7,7 @@ import { giveStylesTheNonce, nonce } from "./style-nonce.ts";
 import { themeConfig } from "./theme.ts";
 import { readTheme, subscribeToTheme } from "./theme-choice.ts";
 
-/** The nonce of this answer; Ant Design's styles carry it, so that the policy admits them and no others. */
-const nonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? "";
-signStyles(nonce);
+giveStylesTheNonce();
 
 /** Readers who asked their system for less motion. */
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");

@@ -1,5 +1,5 @@
 /** The nonce of this answer; styles that carry it are admitted by the page's policy, and no others. */
-export const nonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? "";
+export const nonce = document.querySelector<HTMLElement>("meta[property=csp-nonce]")?.nonce ?? "";
 
 /**
  * Puts the nonce on every style element that is made from here on. Ant Design hands it on to nearly all of its
