@@ -41,7 +41,10 @@ function Enrol(props: {
     );
   return (
     <div className="totp-enrol">
-      <QRCode type="svg" value={props.uri} size={176} bgColor="#ffffff" color="#000000" />
+      {/* Readers who cannot see it have the link beside it. */}
+      <div aria-hidden>
+        <QRCode type="svg" value={props.uri} size={176} bgColor="#ffffff" color="#000000" />
+      </div>
       <div className="totp-steps">
         <p>{t("totp.scan")}</p>
         <a href={props.uri}>{t("totp.link")}</a>

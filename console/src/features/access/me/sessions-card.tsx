@@ -1,9 +1,18 @@
 import type { SessionView } from "@larkbridge/contract";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Table, type TableColumnsType } from "antd";
+import { App, Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { problemText, queryOf, routes, useCall } from "../../../api/index.ts";
-import { Card, ErrorState, Mono, PageSkeleton, StatusPill, Time } from "../../../design/index.ts";
+import {
+  Card,
+  type DataColumn,
+  DataTable,
+  ErrorState,
+  Mono,
+  PageSkeleton,
+  StatusPill,
+  Time,
+} from "../../../design/index.ts";
 import { deviceOf } from "./device.ts";
 
 /** Where one is signed in, and a way to end it. */
@@ -18,7 +27,7 @@ export function SessionsCard() {
     onSuccess: () => void message.success(t("sessions.ended")),
     onError: (error: Error) => void message.error(problemText(t, error).title),
   };
-  const columns: TableColumnsType<SessionView> = [
+  const columns: readonly DataColumn<SessionView>[] = [
     {
       title: t("sessions.device"),
       render: (_, session) => (
@@ -58,14 +67,7 @@ export function SessionsCard() {
       {sessions.isPending ? <PageSkeleton rows={2} /> : null}
       {sessions.data ? (
         <section className="list-scroll" aria-label={t("sessions.title")}>
-          <Table<SessionView>
-            size="middle"
-            columns={columns}
-            dataSource={items}
-            rowKey="id"
-            pagination={false}
-            scroll={{ x: "max-content" }}
-          />
+          <DataTable label={t("sessions.title")} columns={columns} rows={items} rowKey={({ id }) => id} />
         </section>
       ) : null}
     </Card>

@@ -1,7 +1,7 @@
 import { MoreOutlined, PlusOutlined } from "@ant-design/icons";
 import type { OperatorView } from "@larkbridge/contract";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Dropdown, Table, type TableColumnsType } from "antd";
+import { App, Button, Dropdown } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemText, queryOf, routes, useCall } from "../../../api/index.ts";
@@ -9,6 +9,8 @@ import { useMe } from "../../../app/me.ts";
 import {
   Card,
   ConfirmDialog,
+  type DataColumn,
+  DataTable,
   EmptyState,
   ErrorState,
   PageHeader,
@@ -35,7 +37,7 @@ export function OperatorsPage() {
   const close = () => setOpen(null);
   const mayChange = me.role === "owner" || me.role === "administrator";
   const mayTouch = (operator: OperatorView) => mayChange && (me.role === "owner" || operator.role !== "owner");
-  const columns: TableColumnsType<OperatorView> = [
+  const columns: readonly DataColumn<OperatorView>[] = [
     {
       title: t("operators.person"),
       render: (_, { name, username }) => (
@@ -92,14 +94,7 @@ export function OperatorsPage() {
         {list.data?.items.length === 0 ? <EmptyState title={t("operators.empty")} /> : null}
         {list.data && list.data.items.length > 0 ? (
           <section className="list-scroll" aria-label={t("operators.title")}>
-            <Table<OperatorView>
-              size="middle"
-              columns={columns}
-              dataSource={list.data.items}
-              rowKey="id"
-              pagination={false}
-              scroll={{ x: "max-content" }}
-            />
+            <DataTable label={t("operators.title")} columns={columns} rows={list.data.items} rowKey={({ id }) => id} />
           </section>
         ) : null}
       </Card>

@@ -1,6 +1,6 @@
 import { PlusOutlined } from "@ant-design/icons";
 import type { ApiTokenView } from "@larkbridge/contract";
-import { App, Button, type TableColumnsType } from "antd";
+import { App, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemText, routes, useCall } from "../../../api/index.ts";
@@ -8,6 +8,7 @@ import {
   Card,
   ConfirmDialog,
   CursorTable,
+  type DataColumn,
   EmptyState,
   Mono,
   PageHeader,
@@ -28,7 +29,7 @@ export function TokensPage() {
   const [revoking, setRevoking] = useState<ApiTokenView | null>(null);
   const revoke = useCall(routes.revokeApiToken, { refreshes: ["listApiTokens"] });
   const close = () => setRevoking(null);
-  const columns: TableColumnsType<ApiTokenView> = [
+  const columns: readonly DataColumn<ApiTokenView>[] = [
     {
       title: t("tokens.name"),
       render: (_, { name, bootstrap }) => (bootstrap ? `${name} · ${t("tokens.bootstrap")}` : name),
