@@ -79,10 +79,10 @@ export function themeConfig(theme: Theme, motion: boolean): ThemeConfig {
         primaryShadow: "none",
         defaultShadow: "none",
         dangerShadow: "none",
-        // The dark algorithm lightens a filled button until white text on it falls below 4.5:1.
+        // The algorithms lighten a filled button, in the dark or under the mouse, until white on it falls below 4.5:1.
         ...(theme === "dark"
           ? { colorPrimary: "#3f68d1", colorPrimaryHover: "#4673e6", colorPrimaryActive: "#3a60c2" }
-          : {}),
+          : { colorPrimaryHover: "#1f50c4", colorPrimaryActive: "#1a46ae" }),
       },
       Table: { headerBg: "transparent", headerColor: colours.colorTextSecondary, headerSplitColor: "transparent" },
       Form: { labelColor: colours.colorText, verticalLabelPadding: "0 0 4px", itemMarginBottom: 20 },
