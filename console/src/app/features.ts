@@ -1,6 +1,11 @@
 import { accessRoutes } from "../features/access/routes.tsx";
+import { auditRoutes } from "../features/audit/routes.tsx";
+import { departmentsRoutes } from "../features/departments/routes.tsx";
+import { groupsRoutes } from "../features/groups/routes.tsx";
 import { integrationRoutes } from "../features/integration/routes.tsx";
+import { linksRoutes } from "../features/links/routes.tsx";
 import { overviewRoutes } from "../features/overview/routes.tsx";
+import { peopleRoutes } from "../features/people/routes.tsx";
 import { syncRoutes } from "../features/sync/routes.tsx";
 import type { Feature } from "./feature.ts";
 
@@ -10,4 +15,9 @@ export const features: readonly Feature[] = [
   { name: "integration", routes: integrationRoutes },
   { name: "overview", routes: overviewRoutes },
   { name: "sync", routes: syncRoutes },
+  { name: "audit", routes: auditRoutes },
+  { name: "departments", routes: departmentsRoutes },
+  { name: "groups", routes: groupsRoutes },
+  { name: "links", routes: linksRoutes },
+  { name: "people", routes: peopleRoutes },
 ];

@@ -1,0 +1,2 @@
+/** The audit log; what other features may use of it. */
+export { FieldChanges } from "./field-changes.tsx";

@@ -1,0 +1,32 @@
+/** Words of groups. */
+export default {
+  title: "Groups",
+  group: "Group",
+  about: "Sets of people made by hand, for applications to use.",
+  create: "New group",
+  delete: "Delete",
+  add: "Add members",
+  takeOut: "Take out",
+  members: "Members",
+  search: "Find a group",
+  subtree: "With everybody in sub-departments",
+  column: {
+    name: "Name",
+    description: "Description",
+    users: "Users",
+    departments: "Departments",
+    updated: "Changed",
+    kind: "Kind",
+    act: "Action",
+  },
+  kind: {
+    user: "User",
+    department: "Department",
+    subtree: "Department with sub-departments",
+    departments: "Departments",
+  },
+  empty: { title: "No groups yet", about: "A group gathers people and departments under one name." },
+  noMembers: { title: "No members yet", about: "Add people one by one, or whole departments." },
+  deleting: { title: "Delete {{name}}?", about: "Its members stay. This cannot be undone." },
+  form: { edit: "Edit group", save: "Save changes", nameMissing: "Give the group a name." },
+};

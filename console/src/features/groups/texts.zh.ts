@@ -1,0 +1,27 @@
+/** Words of groups. */
+export default {
+  title: "用户组",
+  group: "用户组",
+  about: "手动维护的人员集合，供应用使用。",
+  create: "新建用户组",
+  delete: "删除",
+  add: "添加成员",
+  takeOut: "移出",
+  members: "成员",
+  search: "查找用户组",
+  subtree: "包含下级部门的所有人",
+  column: {
+    name: "名称",
+    description: "描述",
+    users: "用户",
+    departments: "部门",
+    updated: "修改时间",
+    kind: "类型",
+    act: "操作",
+  },
+  kind: { user: "用户", department: "部门", subtree: "部门及下级部门", departments: "部门" },
+  empty: { title: "还没有用户组", about: "用户组将人员和部门归集在一个名称之下。" },
+  noMembers: { title: "还没有成员", about: "可逐个添加人员，或添加整个部门。" },
+  deleting: { title: "删除“{{name}}”？", about: "成员不受影响。此操作无法撤销。" },
+  form: { edit: "编辑用户组", save: "保存修改", nameMissing: "请填写用户组名称。" },
+};

@@ -1,0 +1,38 @@
+/** Words of links; on the screen they are bindings. */
+export default {
+  title: "Bindings",
+  about: "Which account belongs to whom in Feishu.",
+  tab: { conflicts: "Conflicts", unlinked: "Not bound", linked: "Bound" },
+  search: "Name, username, email, number",
+  link: "Bind",
+  column: { account: "Account", email: "Email", status: "Status", since: "Bound", act: "Action" },
+  unlinked: { none: "Everyone is bound" },
+  linked: { none: "Nobody is bound yet", noneAbout: "The first sync binds people with the same email." },
+  conflicts: {
+    none: "No conflicts",
+    noneAbout: "No address is claimed by more than one side.",
+    truncated: "There are more conflicts than shown here. Settle some of these first.",
+    code: { email_conflict: "Several Feishu people", email_taken: "Held by another account" },
+    settle: "Decide which account belongs to the person in Feishu.",
+    inFeishu: "These people share an address in Feishu. Change it there; the next sync follows.",
+    person: "In Feishu",
+    account: "Not bound",
+    noAccount: "No account yet. Bind one by hand with the person's open_id.",
+    give: "This is the person's account",
+  },
+  settle: {
+    title: "Bind the account {{name}}",
+    person: "Person in Feishu",
+    help: "The account bound to this person now loses its binding.",
+    remove: "Delete the account bound so far (it can be restored)",
+  },
+  dialog: {
+    title: "Bind {{name}} to a person in Feishu",
+    person: "The person's open_id",
+    help: "Copy it from Feishu's admin console or API explorer; it begins with ou_.",
+    wrong: "An open_id begins with ou_ and holds letters and digits.",
+    takeOver: "Take the person over from that account, which is left without a binding",
+    link: "Bind",
+    done: "Bound",
+  },
+};

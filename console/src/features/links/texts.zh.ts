@@ -1,0 +1,38 @@
+/** Words of links; on the screen they are bindings. */
+export default {
+  title: "绑定关系",
+  about: "账号与飞书用户的对应关系。",
+  tab: { conflicts: "冲突", unlinked: "未绑定", linked: "已绑定" },
+  search: "姓名、用户名、邮箱、工号",
+  link: "绑定",
+  column: { account: "账号", email: "邮箱", status: "状态", since: "绑定时间", act: "操作" },
+  unlinked: { none: "所有人都已绑定" },
+  linked: { none: "还没有人绑定", noneAbout: "首次同步会绑定邮箱相同的人员。" },
+  conflicts: {
+    none: "没有冲突",
+    noneAbout: "没有邮箱被多方占用。",
+    truncated: "冲突较多，此处未全部显示。请先处理其中一部分。",
+    code: { email_conflict: "多个飞书用户", email_taken: "已被其他账号占用" },
+    settle: "请确定哪个账号属于该飞书用户。",
+    inFeishu: "这些人在飞书中使用同一邮箱。请在飞书中修改，下次同步会随之更新。",
+    person: "飞书用户",
+    account: "未绑定",
+    noAccount: "还没有账号。请使用此人的 open_id 手动绑定。",
+    give: "这是此人的账号",
+  },
+  settle: {
+    title: "绑定账号“{{name}}”",
+    person: "飞书用户",
+    help: "目前绑定此人的账号将失去绑定。",
+    remove: "删除目前绑定的账号（可恢复）",
+  },
+  dialog: {
+    title: "将“{{name}}”绑定到飞书用户",
+    person: "此人的 open_id",
+    help: "可从飞书管理后台或 API 调试台复制，以 ou_ 开头。",
+    wrong: "open_id 以 ou_ 开头，由字母和数字组成。",
+    takeOver: "从该账号接管此人，该账号将失去绑定",
+    link: "绑定",
+    done: "已绑定",
+  },
+};

@@ -1,0 +1,73 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Card, CopyButton, Facts, Mono, Time } from "../../design/index.ts";
+import type { UserDetail, UserField } from "./types.ts";
+
+const FIELDS = ["name", "nickname", "email", "mobile", "employee_no", "job_title"] as const;
+
+/** The fields of a person, each with who feeds it: Feishu, or people here. */
+export function UserProfile({ user }: { readonly user: UserDetail }) {
+  const { t } = useTranslation("people");
+  const sourced = (field: UserField, value: ReactNode) => (
+    <div className="person-field">
+      <span>{value ?? "—"}</span>
+      <span className="person-source">{t(user.fed_fields.includes(field) ? "source.feishu" : "source.local")}</span>
+    </div>
+  );
+  const leader = user.leader_user ? (
+    <Link to="/users/$id" params={{ id: user.leader_user.id } as never}>
+      {user.leader_user.name}
+    </Link>
+  ) : null;
+  const attributes = Object.entries(user.attributes).filter(([, value]) => value !== null && value !== "");
+  return (
+    <div className="person-stack">
+      <Card title={t("profile.title")}>
+        <Facts
+          items={[
+            ...FIELDS.map((field) => ({ name: t(`field.${field}`), value: sourced(field, user[field]) })),
+            { name: t("field.leader"), value: sourced("leader", leader) },
+          ]}
+        />
+      </Card>
+      {attributes.length > 0 ? (
+        <Card title={t("profile.attributes")}>
+          <Facts
+            items={attributes.map(([name, value]) => ({
+              name: t(`attribute.${name}`, { defaultValue: name }),
+              value: typeof value === "object" ? JSON.stringify(value) : String(value),
+            }))}
+          />
+        </Card>
+      ) : null}
+      <Card title={t("profile.account")}>
+        <Facts
+          items={[
+            {
+              name: t("field.id"),
+              value: (
+                <>
+                  <Mono>{user.id}</Mono> <CopyButton text={user.id} what={t("field.id")} />
+                </>
+              ),
+            },
+            { name: t("field.username"), value: <Mono>{user.username}</Mono> },
+            {
+              name: t("profile.password"),
+              value: t(user.has_password ? "profile.passwordSet" : "profile.passwordNone"),
+            },
+            { name: t("profile.origin"), value: t(`origin.${user.origin}`) },
+            { name: t("profile.protected"), value: t(user.protected ? "profile.protectedYes" : "profile.protectedNo") },
+            ...(user.disabled_by && user.status !== "active"
+              ? [{ name: t("profile.takenBy"), value: t(`takenBy.${user.disabled_by}`) }]
+              : []),
+            ...(user.pinned ? [{ name: t("profile.pinned"), value: t("profile.pinnedAbout") }] : []),
+            { name: t("profile.created"), value: <Time at={user.created_at} /> },
+            { name: t("profile.updated"), value: <Time at={user.updated_at} /> },
+          ]}
+        />
+      </Card>
+    </div>
+  );
+}
