@@ -81,7 +81,7 @@ export function themeConfig(theme: Theme, motion: boolean): ThemeConfig {
         dangerShadow: "none",
         // The algorithms lighten a filled button, in the dark or under the mouse, until white on it falls below 4.5:1.
         ...(theme === "dark"
-          ? { colorPrimary: "#3f68d1", colorPrimaryHover: "#4673e6", colorPrimaryActive: "#3a60c2" }
+          ? { colorPrimary: "#3f68d1", colorPrimaryHover: "#3a60c2", colorPrimaryActive: "#3558b3" }
           : { colorPrimaryHover: "#1f50c4", colorPrimaryActive: "#1a46ae" }),
       },
       Table: { headerBg: "transparent", headerColor: colours.colorTextSecondary, headerSplitColor: "transparent" },
