@@ -36,7 +36,7 @@ export function ConfirmDialog(props: {
       {props.children}
       {props.typed ? (
         <Form layout="vertical" component={false}>
-          <Form.Item label={props.typed.label} style={{ marginTop: 16, marginBottom: 0 }}>
+          <Form.Item required label={props.typed.label} style={{ marginTop: 16, marginBottom: 0 }}>
             <Input value={text} onChange={(event) => setText(event.target.value)} autoComplete="off" />
           </Form.Item>
         </Form>

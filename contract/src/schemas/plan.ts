@@ -17,7 +17,7 @@ const VERBS = [
 const OUTCOMES = ["planned", "held", "applied", "failed"] as const;
 const SEVERITIES = ["error", "skipped", "warning", "note"] as const;
 
-/** What a list of changes is narrowed to by what people call it; memberships are created and deleted. */
+/** What a list of changes is narrowed to by what people call it; a membership is an update of its person. */
 export const CHANGE_ACTIONS = ["create", "update", "disable", "delete"] as const;
 
 /** A stored plan; its changes and issues are lists of their own. */

@@ -22,12 +22,14 @@ export function ChangeTable(props: {
   readonly acts?: (change: Change) => ReactNode;
 }) {
   const { t } = useTranslation(["sync", "problems"]);
+  const membershipWord = (verb: Change["verb"]) =>
+    verb === "add_member" ? t("action.join") : verb === "remove_member" ? t("action.leave") : undefined;
   const columns: TableColumnsType<Change> = [
     {
       title: t("change.action"),
       key: "action",
       width: 120,
-      render: (_, row) => <ActionWord action={actionOf(row.verb)} />,
+      render: (_, row) => <ActionWord action={actionOf(row.verb)} word={membershipWord(row.verb)} />,
     },
     {
       title: t("change.object"),

@@ -18,14 +18,14 @@ export const SIGNS: Readonly<Record<Action | "skipped", string>> = {
 
 const ACTION_OF: Readonly<Record<Change["verb"], Action>> = {
   create: "create",
-  add_member: "create",
   update: "update",
+  add_member: "update",
+  remove_member: "update",
   move: "update",
   link: "update",
   reactivate: "update",
   deactivate: "disable",
   remove: "delete",
-  remove_member: "delete",
 };
 
 /** What people call a verb; the API's filter `action` sorts alike. */

@@ -11,7 +11,11 @@ export function FieldDiffList({ change }: { readonly change: Change }) {
     <dl className="field-diff">
       {diffs.map(({ field, before, after }) => (
         <div key={field}>
-          <dt>{t(`field.${field}`, { defaultValue: field })}</dt>
+          <dt>
+            {field === "name" && change.kind === "departments"
+              ? t("field.departmentName")
+              : t(`field.${field}`, { defaultValue: field })}
+          </dt>
           {change.before === null ? null : (
             <>
               <dd>

@@ -9,12 +9,12 @@ import type { ChangeFilter, ChangeRow, IssueFilter, RunReason, StoredPlan } from
 
 const EXPORT_BATCH = 1000;
 
-/** The verbs behind each word of the console's tiles, as the summary counts them. */
+/** The verbs behind each word of the console's tiles. Joining or leaving a department is an update of the person. */
 const VERBS_OF: Readonly<Record<NonNullable<ChangeFilter["action"]>, readonly Change["verb"][]>> = {
-  create: ["create", "add_member"],
-  update: ["update", "move", "link", "reactivate"],
+  create: ["create"],
+  update: ["update", "move", "link", "reactivate", "add_member", "remove_member"],
   disable: ["deactivate"],
-  delete: ["remove", "remove_member"],
+  delete: ["remove"],
 };
 
 /** A stored plan with what only the use cases need. */

@@ -143,9 +143,10 @@ test("changes are narrowed by kind, verb, action and text, and counted by what b
     const changes = await stage.plans.readChanges(planId, filter, page);
     return changes.ok ? changes.value.items.map(({ kind, verb, label }) => `${kind} ${verb} ${label}`) : changes.error;
   };
-  expect(await read({ action: "update" })).toEqual(["users update Person u0"]);
+  expect(await read({ kind: "users", action: "update" })).toEqual(["users update Person u0"]);
+  expect(await read({ kind: "memberships", action: "update" })).toHaveLength(6);
   expect(await read({ kind: "users", action: "disable" })).toHaveLength(6);
-  expect(await read({ action: "delete" })).toHaveLength(6);
+  expect(await read({ action: "delete" })).toEqual([]);
   expect(await read({ verb: "deactivate", text: "PERSON U19" })).toEqual(["users deactivate Person u19"]);
   expect(await stage.plans.tally(planId)).toEqual({
     ok: true,
