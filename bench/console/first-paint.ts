@@ -1,4 +1,6 @@
-import type { Browser } from "playwright-core";
+import type { openBrowser } from "../../console/test/support/browser.ts";
+
+type Browser = Awaited<ReturnType<typeof openBrowser>>;
 
 /** How often a page is opened; the median is told. */
 const TIMES = 7;

@@ -39,11 +39,8 @@ export async function readFile(route: RouteHandle, request: AnyRequest, accept: 
   return response.blob();
 }
 
-/** The address of a route, for links that the browser follows by itself (downloads). */
-export function addressOf(
-  route: RouteHandle,
-  request: { readonly params?: unknown; readonly query?: unknown },
-): string {
+/** The address of a request to a route; what is empty is left out. */
+function addressOf(route: RouteHandle, request: { readonly params?: unknown; readonly query?: unknown }): string {
   const params = (request.params ?? {}) as Record<string, unknown>;
   const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name] ?? "")));
   const query = new URLSearchParams();

@@ -9,5 +9,5 @@ export { PageHeader } from "./page-header.tsx";
 export { EmptyState, ErrorState, PageSkeleton } from "./states.tsx";
 export { StatusPill, type Tone } from "./status-pill.tsx";
 export { Count, Duration, Mono, Time } from "./text.tsx";
-export { THEME_CHOICES, type ThemeChoice } from "./theme.ts";
+export { THEME_CHOICES } from "./theme.ts";
 export { chooseTheme, readThemeChoice, subscribeToTheme } from "./theme-choice.ts";
