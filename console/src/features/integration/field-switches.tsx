@@ -1,7 +1,7 @@
 import type { MappingReportView, UserSyncSettingsView } from "@larkbridge/contract";
-import { Skeleton, Switch, Table } from "antd";
+import { Skeleton, Switch } from "antd";
 import { useTranslation } from "react-i18next";
-import { Mono } from "../../design/index.ts";
+import { DataTable, Mono } from "../../design/index.ts";
 
 type Fields = UserSyncSettingsView["fields"];
 type Row = MappingReportView["fields"][number];
@@ -18,17 +18,16 @@ export function FieldSwitches(props: {
   const share = ({ filled }: Row) => (report.sampled === 0 ? null : Math.round((filled / report.sampled) * 1000) / 10);
   return (
     <div className="list-scroll">
-      <Table<Row>
-        rowKey="field"
-        pagination={false}
-        dataSource={report.fields}
+      <DataTable<Row>
+        label={t("mapping.title")}
+        rowKey={(row) => row.field}
+        rows={report.fields}
         columns={[
           { title: t("mapping.field"), render: (_, row) => t(`field.${row.field}`) },
           { title: t("mapping.source"), render: (_, row) => <Mono>{row.source}</Mono> },
           {
             title: t("mapping.filled"),
             align: "right",
-            className: "tabular",
             render: (_, row) => {
               if (row.readable === false) return t("mapping.noPermission");
               const filled = share(row);

@@ -38,6 +38,7 @@ export function SecretDialog({ open, onClose }: { readonly open: boolean; readon
       <Form layout="vertical" component="div">
         <Form.Item
           label="App Secret"
+          required
           htmlFor="new-secret"
           extra={t("secret.help")}
           {...(problem ? { validateStatus: "error", help: `${problem.title}${t("health.stop")}${problem.cure}` } : {})}

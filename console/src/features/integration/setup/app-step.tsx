@@ -76,7 +76,7 @@ export function AppStep(props: {
             ]}
           />
           {props.guided ? <AppGuide openUrl={addressFits ? openUrl : REGION_URLS.feishu} /> : null}
-          <Form.Item label={t("app.region")} htmlFor="region" className="app-region">
+          <Form.Item label={t("app.region")} required htmlFor="region" className="app-region">
             <Radio.Group
               id="region"
               aria-label={t("app.region")}
@@ -91,6 +91,7 @@ export function AppStep(props: {
           {region === "private" ? (
             <Form.Item
               label={t("app.address")}
+              required
               htmlFor="address"
               extra={t("app.addressHelp")}
               {...(address !== "" && !addressFits ? { validateStatus: "error", help: t("app.addressProblem") } : {})}
@@ -100,6 +101,7 @@ export function AppStep(props: {
           ) : null}
           <Form.Item
             label="App ID"
+            required
             htmlFor="app-id"
             extra={t("app.idHelp")}
             {...(appId.trim() !== "" && !idFits ? { validateStatus: "error", help: t("app.idProblem") } : {})}
@@ -114,7 +116,7 @@ export function AppStep(props: {
               onChange={(event) => setAppId(event.target.value)}
             />
           </Form.Item>
-          <Form.Item label="App Secret" htmlFor="app-secret" extra={t("app.secretHelp")}>
+          <Form.Item label="App Secret" required htmlFor="app-secret" extra={t("app.secretHelp")}>
             <Input.Password
               id="app-secret"
               autoComplete="new-password"

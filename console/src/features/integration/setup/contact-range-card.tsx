@@ -25,7 +25,8 @@ export function ContactRangeCard(props: {
         {range.people_hint === null
           ? null
           : t("range.people", { count: range.people_hint, shown: formatNumber(range.people_hint, currentLanguage()) })}
-        {range.sample.length > 0 ? ` ${t("range.sample", { names: range.sample.join(t("range.separator")) })}` : null}
+        {range.people_hint !== null && range.sample.length > 0 ? " · " : null}
+        {range.sample.length > 0 ? `${t("range.sample", { names: range.sample.join(t("range.separator")) })}` : null}
       </p>
       <p className="setting-help">
         {t(`range.about.${range.mode}`)} {t("range.checked")} <Time at={props.checkedAt} />

@@ -1,8 +1,7 @@
 import type { MappingReportView } from "@larkbridge/contract";
 import { useQuery } from "@tanstack/react-query";
-import { Table } from "antd";
 import { useTranslation } from "react-i18next";
-import { ErrorState, PageSkeleton } from "../../../design/index.ts";
+import { DataTable, ErrorState, PageSkeleton } from "../../../design/index.ts";
 import { mappingQuery } from "./mapping-query.ts";
 
 type Person = MappingReportView["people"][number];
@@ -16,10 +15,10 @@ export function SamplePeople() {
   if (!data) return <PageSkeleton rows={5} />;
   return (
     <div className="list-scroll">
-      <Table<Person>
-        rowKey={(person) => data.people.indexOf(person)}
-        pagination={false}
-        dataSource={data.people}
+      <DataTable<Person>
+        label={t("people.title")}
+        rowKey={(person) => String(data.people.indexOf(person))}
+        rows={data.people}
         columns={[
           ...FIELDS.map((field) => ({
             title: t(`field.${field}`),

@@ -62,26 +62,28 @@ export function SetupPage() {
           <Button onClick={() => void navigate({ to: "/integrations" as "/" })}>{t("setup.finishLater")}</Button>
         }
       />
-      <Card>
-        <Steps
-          current={current - 1}
-          responsive={false}
-          className="setup-steps"
-          items={STEPS.map((name, at) => ({
-            title: t(`step.${name}`),
-            disabled: !hasPair || at + 1 > Math.max(current, draft?.step ?? 1),
-          }))}
-          onChange={(at) => go(at + 1)}
-        />
-      </Card>
-      {saveError ? (
-        <Alert
-          type="error"
-          showIcon
-          title={problemText(t, saveError).title}
-          description={problemText(t, saveError).cure}
-        />
-      ) : null}
+      <div className="setup-top">
+        <Card>
+          <Steps
+            current={current - 1}
+            responsive={false}
+            className="setup-steps"
+            items={STEPS.map((name, at) => ({
+              title: t(`step.${name}`),
+              disabled: !hasPair || at + 1 > Math.max(current, draft?.step ?? 1),
+            }))}
+            onChange={(at) => go(at + 1)}
+          />
+        </Card>
+        {saveError ? (
+          <Alert
+            type="error"
+            showIcon
+            title={problemText(t, saveError).title}
+            description={problemText(t, saveError).cure}
+          />
+        ) : null}
+      </div>
       <div className="setup-columns">
         <div className="setup-main">
           {current === 1 || draft === null ? (

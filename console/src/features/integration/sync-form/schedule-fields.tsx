@@ -64,7 +64,9 @@ export function ScheduleFields(props: {
           {({ id, describedBy }) => (
             <Input
               id={id}
-              type="time"
+              inputMode="numeric"
+              maxLength={5}
+              placeholder="02:00"
               className="setting-short"
               aria-describedby={describedBy}
               aria-invalid={problems.at !== undefined}
