@@ -112,7 +112,13 @@ export function themeConfig(theme: Theme, motion: boolean): ThemeConfig {
       Table: { headerBg: "transparent", headerColor: colours.colorTextSecondary, headerSplitColor: "transparent" },
       Form: { labelColor: colours.colorText, verticalLabelPadding: "0 0 4px", itemMarginBottom: 20 },
       Modal: { titleFontSize: 16 },
-      Tabs: { horizontalItemPadding: "10px 0" },
+      Tabs: {
+        horizontalItemPadding: "10px 0",
+        itemSelectedColor: colours.colorLink,
+        itemHoverColor: colours.colorLink,
+        itemActiveColor: colours.colorLink,
+        inkBarColor: colours.colorLink,
+      },
     },
   };
 }

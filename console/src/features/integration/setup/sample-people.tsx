@@ -16,7 +16,7 @@ export function SamplePeople() {
   return (
     <div className="list-scroll">
       <DataTable<Person>
-        label={t("people.title")}
+        label={t("range.sampleTitle")}
         rowKey={(person) => String(data.people.indexOf(person))}
         rows={data.people}
         columns={[
