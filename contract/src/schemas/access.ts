@@ -8,7 +8,7 @@ export const language = z.enum(["en", "zh"]);
 const theme = z.enum(["light", "dark"]);
 
 /** NIST SP 800-63B: length is what counts; 8 to 256 characters and no rule of composition. */
-export const newPassword = z.string().min(8).max(256);
+const newPassword = z.string().min(8).max(256);
 /** As typed; whether it is right is not the schema's to say. */
 const typedPassword = z.string().min(1).max(256);
 /** Six digits of an authenticator, or a recovery code. */
@@ -17,7 +17,7 @@ const secondFactor = z.string().trim().min(6).max(20);
 const linkToken = z.string().min(20).max(100);
 const email = z.email().max(320);
 
-export const username = z
+const username = z
   .string()
   .trim()
   .regex(/^[a-z0-9]([a-z0-9._-]{0,58}[a-z0-9])?$/);
@@ -97,7 +97,7 @@ export const passwordChange = z
 
 export const feishuEmailChange = z.strictObject({ email: email.nullable() }).meta({ id: "FeishuEmailChange" });
 
-export const session = z
+const session = z
   .object({
     id: uuid,
     current: z.boolean(),

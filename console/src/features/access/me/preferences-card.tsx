@@ -12,7 +12,7 @@ export function PreferencesCard() {
   const remember = useCall(routes.changePreferences, { refreshes: ["getMe"] });
   return (
     <Card title={t("preferences.title")}>
-      <Form layout="vertical" className="field-width" component="div">
+      <Form layout="vertical" className="field-width" component="div" requiredMark={false}>
         <Form.Item label={t("preferences.language")} htmlFor="preference-language">
           <Select
             id="preference-language"
