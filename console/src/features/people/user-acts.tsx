@@ -1,7 +1,7 @@
 import { EditOutlined, MoreOutlined, SyncOutlined } from "@ant-design/icons";
 import { useNavigate } from "@tanstack/react-router";
 import { App, Button, Dropdown } from "antd";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemText, routes, useCall } from "../../api/index.ts";
 import { useMe } from "../../app/me.ts";
@@ -10,7 +10,9 @@ import { PasswordLinkDialog } from "./password-link-dialog.tsx";
 import type { UserDetail } from "./types.ts";
 import { useMayEdit } from "./use-may-edit.ts";
 import { actsFor } from "./user-act-rules.ts";
-import { UserForm } from "./user-form.tsx";
+
+/** Loaded when somebody edits: most visits only look. */
+const UserForm = lazy(() => import("./user-form.tsx").then((part) => ({ default: part.UserForm })));
 
 const REFRESHES = ["getUser", "listUsers", "listUserHistory", "getDepartmentTree", "listLinkConflicts"] as const;
 
@@ -76,7 +78,7 @@ export function UserActs({ user }: { readonly user: UserDetail }) {
           <Button icon={<MoreOutlined />}>{t("act.more")}</Button>
         </Dropdown>
       ) : null}
-      <UserForm open={editing} user={user} onClose={() => setEditing(false)} />
+      <Suspense>{editing ? <UserForm open user={user} onClose={() => setEditing(false)} /> : null}</Suspense>
       <PasswordLinkDialog open={password} user={user} onClose={() => setPassword(false)} />
       <ConfirmDialog
         open={asking !== null}
