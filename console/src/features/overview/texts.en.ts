@@ -37,5 +37,5 @@ export default {
     },
     state: { ok: "OK", warning: "Warning", failed: "Failed", unknown: "Unknown" },
   },
-  people: { title: "Directory", active: "active people", disabled: "disabled", departments: "departments" },
+  people: { title: "Directory", active: "active people", disabled: "disabled" },
 };

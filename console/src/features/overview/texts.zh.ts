@@ -31,5 +31,5 @@ export default {
     },
     state: { ok: "正常", warning: "警告", failed: "异常", unknown: "未知" },
   },
-  people: { title: "目录", active: "在用账号", disabled: "已停用", departments: "部门" },
+  people: { title: "目录", active: "在用账号", disabled: "已停用" },
 };

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { codeText, type routes } from "../../api/index.ts";
 import { CursorTable, EmptyState, StatusPill } from "../../design/index.ts";
 import { ActionWord } from "./action-word.tsx";
+import { useChangeFilters } from "./change-filters.tsx";
 import { actionOf } from "./change-words.ts";
 import { FieldDiffList } from "./field-diff-list.tsx";
 import type { Change } from "./types.ts";
@@ -22,6 +23,8 @@ export function ChangeTable(props: {
   readonly acts?: (change: Change) => ReactNode;
 }) {
   const { t } = useTranslation(["sync", "problems"]);
+  const [{ kind, action, search }, change] = useChangeFilters();
+  const isFiltered = props.filters !== undefined && (kind ?? action ?? search) !== undefined;
   const membershipWord = (verb: Change["verb"]) =>
     verb === "add_member" ? t("action.join") : verb === "remove_member" ? t("action.leave") : undefined;
   const columns: TableColumnsType<Change> = [
@@ -68,6 +71,7 @@ export function ChangeTable(props: {
       rowKey={(row) => String(row.seq)}
       filters={props.filters}
       csv
+      onClear={isFiltered ? () => change({ kind: undefined, action: undefined, search: undefined }) : undefined}
       expandable={{
         expandedRowRender: (row) => (
           <>

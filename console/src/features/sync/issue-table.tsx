@@ -58,6 +58,11 @@ export function IssueTable(props: {
       label={t("issue.label")}
       columns={columns}
       rowKey={(row) => `${row.kind} ${row.key} ${row.code}`}
+      onClear={
+        (props.only === undefined ? (chosen.severity ?? chosen.code) : chosen.code) === undefined
+          ? undefined
+          : () => change({ severity: undefined, code: undefined })
+      }
       filters={
         <>
           {props.only === undefined ? (

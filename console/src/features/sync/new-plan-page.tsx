@@ -42,7 +42,7 @@ export function NewPlanPage() {
       <div className="sync-stack" style={{ maxWidth: 720 }}>
         <Card>
           <Form<Choice> form={form} layout="vertical" initialValues={{ kind: "all" }} onFinish={preview}>
-            <Form.Item name="kind" label={t("newPlan.what")}>
+            <Form.Item required name="kind" label={t("newPlan.what")}>
               <Radio.Group
                 options={(["all", "department", "users"] as const).map((value) => ({
                   value,

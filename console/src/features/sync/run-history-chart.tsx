@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { queryOf, routes } from "../../api/index.ts";
+import { Card } from "../../design/index.ts";
 import { formatMoment, formatNumber } from "../../i18n/format.ts";
 import { currentLanguage } from "../../i18n/index.ts";
 import { type HistoryBar, historyBars } from "./history-bars.ts";
@@ -14,13 +15,16 @@ const WIDTH = 24;
 /** A run that changed nothing is still to be seen. */
 const LEAST = 3;
 
-/** The last fourteen runs: how much each changed, what failed in it. Each bar leads to its run. */
-export function RunHistoryChart() {
+/**
+ * The last fourteen runs: how much each changed, what failed in it. Each bar leads to its run. With a title it is a card of
+ * its own; nothing is shown before the first run.
+ */
+export function RunHistoryChart({ title }: { readonly title?: string }) {
   const { t } = useTranslation("sync");
   const history = useQuery(queryOf(routes.listSyncRunHistory, { query: { limit: SHOWN } }));
   const bars = historyBars(history.data?.items ?? []);
   if (bars.length === 0) return null;
-  return (
+  const chart = (
     <figure className="run-chart">
       <ul aria-label={t("chart.label")}>
         {bars.map((bar) => (
@@ -36,6 +40,7 @@ export function RunHistoryChart() {
       </figcaption>
     </figure>
   );
+  return title === undefined ? chart : <Card title={title}>{chart}</Card>;
 }
 
 function Bar({ bar }: { readonly bar: HistoryBar }) {

@@ -72,7 +72,7 @@ export function RunsPage() {
     <>
       <PageHeader title={t("runs.title")} about={t("runs.about")} actions={start} />
       <div className="sync-stack">
-        <RunHistoryChart />
+        <RunHistoryChart title={t("chart.label")} />
         <Card flush>
           <CursorTable<Run, never>
             route={routes.listSyncRuns as never}
@@ -103,13 +103,8 @@ export function RunsPage() {
                 />
               </>
             }
-            empty={
-              filtered ? (
-                <EmptyState title={t("runs.nothing")} about={t("runs.nothingAbout")} />
-              ) : (
-                <EmptyState title={t("status.not_synchronized")} about={t("runs.empty")} action={start} />
-              )
-            }
+            onClear={filtered ? () => change({ status: undefined, trigger: undefined }) : undefined}
+            empty={<EmptyState title={t("status.not_synchronized")} about={t("runs.empty")} action={start} />}
           />
         </Card>
       </div>

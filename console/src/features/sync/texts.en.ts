@@ -81,8 +81,8 @@ export default {
     department: "Department",
     why: "Why",
     outcome: "Outcome",
-    none: "No change matches",
-    noneAbout: "Choose another kind or action, or clear the search.",
+    none: "No changes",
+    noneAbout: "There is nothing of this sort.",
   },
   issue: {
     label: "Notes on records",
@@ -137,8 +137,6 @@ export default {
     changes: "Changes",
     failed: "Failed",
     empty: "No sync has run yet. The first one shows a preview before anything is written.",
-    nothing: "No run matches",
-    nothingAbout: "Choose another status or trigger.",
   },
   run: {
     crumb: "Run",

@@ -81,8 +81,8 @@ export default {
     department: "部门",
     why: "原因",
     outcome: "结果",
-    none: "没有匹配的变更",
-    noneAbout: "请选择其他类型或操作，或清除搜索条件。",
+    none: "没有变更",
+    noneAbout: "这里没有此类变更。",
   },
   issue: {
     label: "记录说明",
@@ -137,8 +137,6 @@ export default {
     changes: "变更",
     failed: "失败",
     empty: "还没有同步过。首次同步会先显示预览，确认后才写入数据。",
-    nothing: "没有匹配的同步记录",
-    nothingAbout: "请选择其他状态或触发方式。",
   },
   run: {
     crumb: "同步详情",
