@@ -22,6 +22,9 @@ const FEATURE = "server/src/features/sync/planted.ts";
 const DEEP_FEATURE = "server/src/features/sync/planted/planted.ts";
 const ROUTES = "server/src/features/sync/planted.routes.ts";
 const PROTOCOL = "server/src/protocols/ldap/planted.ts";
+const PAGE = "console/src/features/people/planted.ts";
+const DEEP_PAGE = "console/src/features/access/me/planted.ts";
+const DESIGN = "console/src/design/planted.ts";
 const STORE = "server/src/features/sync/planted-store.ts";
 
 const imports = (path: string): string => `import { thing } from "${path}";\nexport const used = thing;\n`;
@@ -56,6 +59,16 @@ export const plantedImports: readonly Planted[] = [
     forbidden: "export const order = (a: string, b: string) => a.localeCompare(b);\n",
     allowed: "export const order = (a: string, b: string) => (a < b ? -1 : 1);\n",
   },
+  plant("R8", "a page imports the insides of another", PAGE, "../sync/run-page.tsx", "../sync/index.ts"),
+  plant(
+    "R8",
+    "a part of a page imports the insides of another",
+    DEEP_PAGE,
+    "../../sync/types.ts",
+    "../../sync/index.ts",
+  ),
+  plant("R8", "a page imports the server", PAGE, "@larkbridge/server/src/main.ts", "@larkbridge/contract"),
+  plant("R8", "the design imports a page", DESIGN, "../features/sync/types.ts", "../i18n/format.ts"),
   plant("R1, R2", "a decision imports its sibling", CORE, "../signin/decide-sign-in.ts", "../directory/types.ts"),
   plant(
     "R1, R2",
