@@ -10,6 +10,9 @@ const ALLOWED_LICENSES: readonly string[] = [
   "BSD-3-Clause",
   "ISC",
   "MIT",
+  // A font under it may go along with a program, unchanged and under its own name.
+  "OFL-1.1",
+  "Unlicense",
 ];
 
 /** Whether an SPDX expression leaves us a choice that is allowed: one side of an OR, every side of an AND. */
