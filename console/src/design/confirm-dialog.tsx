@@ -1,5 +1,5 @@
 import { Form, Input, Modal } from "antd";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 /**
@@ -19,6 +19,7 @@ export function ConfirmDialog(props: {
 }) {
   const { t } = useTranslation("design");
   const [text, setText] = useState("");
+  const id = useId();
   const allowed = props.typed === undefined || text.trim() === props.typed.text;
   return (
     <Modal
@@ -36,8 +37,8 @@ export function ConfirmDialog(props: {
       {props.children}
       {props.typed ? (
         <Form layout="vertical" component={false}>
-          <Form.Item required label={props.typed.label} style={{ marginTop: 16, marginBottom: 0 }}>
-            <Input value={text} onChange={(event) => setText(event.target.value)} autoComplete="off" />
+          <Form.Item required label={props.typed.label} htmlFor={id} style={{ marginTop: 16, marginBottom: 0 }}>
+            <Input id={id} value={text} onChange={(event) => setText(event.target.value)} autoComplete="off" />
           </Form.Item>
         </Form>
       ) : null}
