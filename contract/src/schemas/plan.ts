@@ -18,10 +18,10 @@ const OUTCOMES = ["planned", "held", "applied", "failed"] as const;
 const SEVERITIES = ["error", "skipped", "warning", "note"] as const;
 
 /** What a list of changes is narrowed to by what people call it; a membership is an update of its person. */
-export const CHANGE_ACTIONS = ["create", "update", "disable", "delete"] as const;
+const CHANGE_ACTIONS = ["create", "update", "disable", "delete"] as const;
 
 /** A stored plan; its changes and issues are lists of their own. */
-export const syncPlan = z
+const syncPlan = z
   .object({
     id: uuid,
     status: z.literal("ready"),

@@ -53,11 +53,6 @@ export function countOfKind(tally: Tally, kind: Kind | undefined): number {
   );
 }
 
-/** How many changes ended one way, or how many issues are of one severity. */
-export function countOfOutcome(tally: Tally, outcome: Change["outcome"]): number {
-  return tally.changes.reduce((sum, change) => sum + (change.outcome === outcome ? change.count : 0), 0);
-}
-
 /** Accounts and departments that applying the plan takes away at once; those held are asked about later. */
 export function removalsIn(tally: Tally): number {
   return tally.changes.reduce((sum, { kind, verb, outcome, count }) => {
