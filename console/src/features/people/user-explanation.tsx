@@ -45,7 +45,9 @@ export function UserExplanation({ name }: { readonly name: string }) {
                 <li key={step.step}>
                   <Icon aria-hidden />
                   <strong>{t(`why.step.${step.step}`)}</strong>
-                  <StatusPill tone={tone}>{t(`why.state.${step.state}`)}</StatusPill>
+                  <StatusPill tone={step.step === "result" ? "neutral" : tone}>
+                    {t(`why.state.${step.state}`)}
+                  </StatusPill>
                   {step.code ? <span className="person-source">{codeText(t, step.code).title}</span> : null}
                 </li>
               );

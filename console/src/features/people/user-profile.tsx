@@ -36,7 +36,7 @@ export function UserProfile({ user }: { readonly user: UserDetail }) {
           <Facts
             items={attributes.map(([name, value]) => ({
               name: t(`attribute.${name}`, { defaultValue: name }),
-              value: typeof value === "object" ? JSON.stringify(value) : String(value),
+              value: typeof value === "boolean" ? t(value ? "yes" : "no") : textOf(value),
             }))}
           />
         </Card>
@@ -70,4 +70,12 @@ export function UserProfile({ user }: { readonly user: UserDetail }) {
       </Card>
     </div>
   );
+}
+
+/** What is inside objects, one line each. */
+function textOf(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, inner]) => `${name}: ${typeof inner === "object" ? JSON.stringify(inner) : String(inner)}`)
+    .join(" · ");
 }

@@ -1,8 +1,8 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Timeline } from "antd";
 import { useTranslation } from "react-i18next";
-import { call, routes } from "../../api/index.ts";
+import { call, queryOf, routes } from "../../api/index.ts";
 import { Card, EmptyState, ErrorState, PageSkeleton, Time } from "../../design/index.ts";
 import { FieldChanges } from "../audit/index.ts";
 import type { HistoryEntry } from "./types.ts";
@@ -49,6 +49,7 @@ function TimelineEntry({ entry }: { readonly entry: HistoryEntry }) {
     <div className="person-stack" style={{ gap: 4 }}>
       <div className="person-field" style={{ justifyContent: "flex-start" }}>
         <strong>{act(`action.${entry.action.replaceAll(".", "_")}`, { defaultValue: entry.action })}</strong>
+        {entry.department_id ? <DepartmentName id={entry.department_id} /> : null}
         <Time at={entry.at} />
         <span className="person-source">
           {entry.actor.name}
@@ -65,4 +66,10 @@ function TimelineEntry({ entry }: { readonly entry: HistoryEntry }) {
       <FieldChanges before={entry.before} after={entry.after} />
     </div>
   );
+}
+
+/** The department a membership is of; the id for one that is gone. */
+function DepartmentName({ id }: { readonly id: string }) {
+  const found = useQuery({ ...queryOf(routes.getDepartment, { params: { id } }), retry: false });
+  return <span>{found.data?.name ?? (found.isError ? id : "…")}</span>;
 }

@@ -64,7 +64,11 @@ export function UsersPage() {
       ),
     },
     { title: t("column.status"), key: "status", render: (_, user) => <UserStatusPill status={user.status} /> },
-    { title: t("column.link"), key: "link", render: (_, user) => t(user.feishu ? "linked.true" : "linked.false") },
+    {
+      title: t("column.link"),
+      key: "link",
+      render: (_, user) => <span className="person-link">{t(user.feishu ? "linked.true" : "linked.false")}</span>,
+    },
   ];
   const choice = (key: "status" | "origin" | "linked", values: readonly string[], width: number) => (
     <Select
