@@ -67,6 +67,19 @@ export async function spendLink(
   return row === undefined ? undefined : row.user_id;
 }
 
+/** Whether a link would open, before anything costly is done for it. Spending it decides. */
+export async function isLinkOpen(db: Kysely<DB>, purpose: LinkPurpose, token: string, now: Instant): Promise<boolean> {
+  const row = await db
+    .selectFrom("one_time_link")
+    .select("id")
+    .where("secret_hash", "=", hashToken(token))
+    .where("purpose", "=", purpose)
+    .where("used_at", "is", null)
+    .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", new Date(now))]))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Makes every other link of a purpose worthless: of one user, or (null) of the installation. */
 export async function voidLinks(
   db: Kysely<DB>,

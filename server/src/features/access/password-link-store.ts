@@ -7,7 +7,7 @@ import type { DB } from "../../platform/db/schema.ts";
 import { actorOf } from "../../platform/http/index.ts";
 import { appendAudit } from "../admin/index.ts";
 import type { UserDetail, UserRef } from "../directory/index.ts";
-import { makeLink, spendLink, voidLinks } from "./one-time-link-store.ts";
+import { isLinkOpen, makeLink, spendLink, voidLinks } from "./one-time-link-store.ts";
 import { isOwnerLike } from "./owner-rights.ts";
 import type { PasswordLinks } from "./ports.ts";
 import { endSessions } from "./session-store.ts";
@@ -45,8 +45,9 @@ export function makePasswordLinks(
       return ok({ url: `${await readBaseUrl()}/password-link#token=${token}`, expiresAt });
     },
     async consume(token, password) {
-      const phc = await hashPassword(password);
       const now = clock.now();
+      if (!(await isLinkOpen(db, "password", token, now))) return err({ code: "link_invalid" });
+      const phc = await hashPassword(password);
       return db.transaction().execute(async (tx) => {
         const userId = await spendLink(tx, "password", token, now);
         if (userId === undefined || userId === null) return err({ code: "link_invalid" as const });

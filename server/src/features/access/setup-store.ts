@@ -4,10 +4,9 @@ import type { Instant, UserId } from "../../core/kernel/ids.ts";
 import { err, ok } from "../../core/kernel/result.ts";
 import type { Clock } from "../../platform/clock/clock.ts";
 import { hashPassword } from "../../platform/crypto/password.ts";
-import { hashToken } from "../../platform/crypto/token.ts";
 import type { DB } from "../../platform/db/schema.ts";
 import { appendAudit } from "../admin/index.ts";
-import { makeLink, spendLink, voidLinks } from "./one-time-link-store.ts";
+import { isLinkOpen, makeLink, spendLink, voidLinks } from "./one-time-link-store.ts";
 import type { Settings, Setup } from "./ports.ts";
 import { openSession } from "./session-store.ts";
 
@@ -19,7 +18,7 @@ export function makeSetup(db: Kysely<DB>, clock: Clock, settings: Settings): Set
     isNeeded: () => isSetupNeeded(db),
     async setUp({ token, username, name, password, publicUrl, language }, client) {
       if (!(await isSetupNeeded(db))) return err({ code: "setup_done" });
-      if (!(await isLinkGood(db, token))) return err({ code: "link_invalid" });
+      if (!(await isLinkOpen(db, "setup", token, clock.now()))) return err({ code: "link_invalid" });
       // Before the owner is made: an address that is refused can be mended in the form.
       const settled = await settings.change({ ...(publicUrl === null ? {} : { publicUrl }), language }, SYSTEM);
       if (!settled.ok) return settled;
@@ -71,15 +70,4 @@ async function isSetupNeeded(db: Kysely<DB>): Promise<boolean> {
 export async function makeSetupToken(db: Kysely<DB>, now: Instant): Promise<string | null> {
   if (!(await isSetupNeeded(db))) return null;
   return makeLink(db, { purpose: "setup", userId: null, by: SYSTEM, now, expiresAt: null });
-}
-
-async function isLinkGood(db: Kysely<DB>, token: string): Promise<boolean> {
-  const row = await db
-    .selectFrom("one_time_link")
-    .select("id")
-    .where("secret_hash", "=", hashToken(token))
-    .where("purpose", "=", "setup")
-    .where("used_at", "is", null)
-    .executeTakeFirst();
-  return row !== undefined;
 }
