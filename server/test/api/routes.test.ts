@@ -228,6 +228,21 @@ describe("the scopes of the contract", () => {
   });
 });
 
+describe("a new token", () => {
+  const make = (headers: Record<string, string>, scopes: string[]) =>
+    server.app.inject({ method: "POST", url: "/api/v1/api-tokens", headers, payload: { name: "x", scopes } });
+
+  it("never has rights its maker lacks: `admin` is for owners and for tokens that carry it", async () => {
+    expect((await make(cookieOf("administrator"), ["sync:run", "admin"])).json()).toMatchObject({
+      code: "token_above_own_rights",
+      values: { scopes: ["admin"] },
+    });
+    expect((await make(cookieOf("administrator"), ["sync:run"])).statusCode).toBe(201);
+    expect((await make(cookieOf("owner"), ["admin"])).statusCode).toBe(201);
+    expect((await make({ authorization: "Bearer admin" }, ["admin"])).statusCode).toBe(201);
+  });
+});
+
 describe("the closed list of error codes", () => {
   it.each(Object.entries(errors))("%s says what happened, why and what to do", (code, entry) => {
     expect(code).toMatch(/^[a-z][a-z0-9_]+$/);
