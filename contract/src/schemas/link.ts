@@ -26,7 +26,7 @@ export type LinkView = z.infer<typeof link>;
 export const linkQuery = z.strictObject({ ...pageQuery, search: searchText.optional() });
 
 /** One address that more than one side claims, with everybody it concerns (product.md 5.7). */
-export const linkConflict = z
+const linkConflict = z
   .object({
     email: z.string(),
     code: z.enum(["email_conflict", "email_taken"]),

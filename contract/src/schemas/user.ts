@@ -34,7 +34,7 @@ export const user = z.object(userShape).meta({ id: "User" });
 export type UserView = z.infer<typeof user>;
 
 /** Fields that Feishu may feed and that are otherwise edited by hand. */
-export const USER_FIELDS = [
+const USER_FIELDS = [
   "name",
   "nickname",
   "email",

@@ -8,6 +8,7 @@ import { queryOf, routes } from "../../api/index.ts";
 import { useMe } from "../../app/me.ts";
 import { useSearchState } from "../../app/search.ts";
 import { Card, Count, EmptyState, ErrorState, PageHeader, PageSkeleton } from "../../design/index.ts";
+import { useBuiltInAllowed } from "../people/index.ts";
 import { DepartmentForm } from "./department-form.tsx";
 import { DepartmentPanel } from "./department-panel.tsx";
 import "./departments.css";
@@ -40,11 +41,13 @@ export function DepartmentsPage() {
     };
   }, [nodes, find, chosen]);
   const mayEdit = role === "owner" || role === "administrator";
-  const create = mayEdit ? (
-    <Button icon={<PlusOutlined />} onClick={() => setCreating(true)}>
-      {t("create")}
-    </Button>
-  ) : null;
+  const allowed = useBuiltInAllowed();
+  const create =
+    mayEdit && allowed === true ? (
+      <Button icon={<PlusOutlined />} onClick={() => setCreating(true)}>
+        {t("create")}
+      </Button>
+    ) : null;
 
   return (
     <>
