@@ -48,7 +48,7 @@ const fields = z.strictObject({ mobile: z.boolean(), employee_no: z.boolean(), n
 const guard = z.strictObject({ percent: z.number().min(0).max(100), minimum: z.int().min(0).max(1_000_000) });
 
 /** User and organization sync as it is set. */
-export const userSyncSettings = z
+const userSyncSettings = z
   .strictObject({ enabled: z.boolean(), schedule, time_zone: timeZone, policies, fields, guard })
   .meta({ id: "UserSyncSettings" });
 export type UserSyncSettingsView = z.infer<typeof userSyncSettings>;
@@ -67,11 +67,11 @@ export const userSyncChange = z
   .meta({ id: "UserSyncChange" });
 export type UserSyncChangeView = z.infer<typeof userSyncChange>;
 
-export const appId = z.string().trim().min(1).max(64);
+const appId = z.string().trim().min(1).max(64);
 export const appSecret = z.string().trim().min(1).max(256);
 
 /** The address of the OpenAPI: Feishu's, Lark's or a private one. */
-export const openUrl = z
+const openUrl = z
   .string()
   .trim()
   .max(300)

@@ -15,7 +15,7 @@ export const integrationSummary = z
   })
   .meta({ id: "IntegrationSummary" });
 
-export const permissionReport = z
+const permissionReport = z
   .object({
     permissions: z.array(
       z.object({

@@ -35,7 +35,7 @@ export function toFeishuIntegration(feishu: FeishuIntegration) {
 }
 
 /** Permissions as the contract shows them. */
-export function toPermissionReport(report: PermissionReport) {
+function toPermissionReport(report: PermissionReport) {
   return {
     permissions: report.permissions.map((state) => ({
       permission: state.permission,

@@ -18,6 +18,7 @@ import {
 } from "../../../design/index.ts";
 import { FeishuMark } from "../feishu-mark.tsx";
 import "../integration.css";
+import { LATER_SERVICES } from "../later-services.ts";
 import { LinkButton } from "../link-button.tsx";
 import { useMayChange } from "../use-may-change.ts";
 import { DetailsMenu } from "./details-menu.tsx";
@@ -27,7 +28,6 @@ import { LaterServiceCard, UserSyncCard } from "./service-cards.tsx";
 import { UserSyncDrawer } from "./user-sync-drawer.tsx";
 
 const search = z.object({ saved: z.catch(z.optional(z.enum(["schedule"])), undefined) });
-const LATER = ["singleSignOn", "messageNotifications", "clientAccess"] as const;
 
 /** The Feishu integration: latest sync, health, services (picture 3). */
 export function DetailsPage() {
@@ -108,7 +108,7 @@ function DetailsOf({ integration, drawer }: { readonly integration: FeishuIntegr
       <h2 className="service-heading">{t("details.services")}</h2>
       <div className="service-cards">
         <UserSyncCard integration={integration} mayChange={mayChange && !byFile} />
-        {LATER.map((service) => (
+        {LATER_SERVICES.map((service) => (
           <LaterServiceCard key={service} service={service} />
         ))}
       </div>

@@ -4,6 +4,7 @@ import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Card, Facts, StatusPill } from "../../../design/index.ts";
+import type { LaterService } from "../later-services.ts";
 import { LinkButton } from "../link-button.tsx";
 import { DisableDialog } from "./disable-dialog.tsx";
 
@@ -60,9 +61,7 @@ export function UserSyncCard(props: { readonly integration: FeishuIntegrationVie
 }
 
 /** A service that comes with a later version: shown, not to be switched on. */
-export function LaterServiceCard(props: {
-  readonly service: "singleSignOn" | "messageNotifications" | "clientAccess";
-}) {
+export function LaterServiceCard(props: { readonly service: LaterService }) {
   const { t } = useTranslation("integration");
   return (
     <Card title={t(`service.${props.service}`)} extra={<StatusPill tone="neutral">{t("service.later")}</StatusPill>}>

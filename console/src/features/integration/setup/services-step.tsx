@@ -4,12 +4,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemText, routes, useCall } from "../../../api/index.ts";
 import { Card, StatusPill } from "../../../design/index.ts";
+import { LATER_SERVICES } from "../later-services.ts";
 import { problemsOf } from "../sync-form/schedule.ts";
 import { UserSyncForm } from "../sync-form/user-sync-form.tsx";
 import { StepFooter } from "./step-footer.tsx";
 import type { DraftState } from "./use-draft.ts";
-
-export const LATER_SERVICES = ["singleSignOn", "messageNotifications", "clientAccess"] as const;
 
 /** Step 4: the services, each off at first (S6). Saving makes the integration. */
 export function ServicesStep(props: {

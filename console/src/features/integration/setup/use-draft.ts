@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { ApiProblem, call, queryOf, routes } from "../../../api/index.ts";
 
-export const draftQuery = queryOf(routes.getFeishuDraft);
+const draftQuery = queryOf(routes.getFeishuDraft);
 
 /** The set-up as the server keeps it, and a way to save a part of it. */
 export interface DraftState {
