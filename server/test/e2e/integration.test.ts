@@ -305,20 +305,25 @@ describe("the integration", () => {
 });
 
 describe("an integration that a file declares", () => {
-  it("is read-only, until no file declares it any more", async () => {
+  beforeAll(async () => {
     await server.stop();
     server = await startBare({
       LARKBRIDGE_FEISHU_APP_ID: stage.emulator.appId,
       LARKBRIDGE_FEISHU_APP_SECRET: "the-second-secret",
       LARKBRIDGE_FEISHU_OPEN_URL: stage.emulator.url,
     });
+  }, 60_000);
+
+  it("is read-only", async () => {
     const setByFile = { status: 409, code: "set_by_file" };
     expect((await api<FeishuIntegrationView>("GET", FEISHU)).body.declared_by).toBe("file");
     expect(await problem("PATCH", FEISHU, { support_built_in_users: true })).toEqual(setByFile);
     expect(await problem("PUT", `${FEISHU}/services/user-sync`, { enabled: true })).toEqual(setByFile);
     expect(await problem("PUT", `${FEISHU}/secret`, { app_secret: "x" })).toEqual(setByFile);
     expect(await problem("DELETE", `${FEISHU}?confirm=${stage.emulator.appId}`)).toEqual(setByFile);
+  });
 
+  it("is the console's once no file declares it any more", { timeout: 60_000 }, async () => {
     await server.stop();
     server = await startBare();
     expect((await api<FeishuIntegrationView>("GET", FEISHU)).body.declared_by).toBe("console");
