@@ -26,7 +26,7 @@ const LISTS = [
   "/users?limit=200",
   "/departments?limit=50",
   "/sync-runs?limit=50",
-  "/audit?limit=50",
+  "/audit-records?limit=50",
 ];
 
 /** Runs the suite; `args` are those behind its name on the command line. Prints tables, or one JSON value with `--json`. */
