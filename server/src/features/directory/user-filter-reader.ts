@@ -57,7 +57,7 @@ export function isNarrow(filter: UserFilter): boolean {
   return (
     filter.text !== undefined ||
     filter.department !== undefined ||
-    filter.linked !== undefined ||
+    filter.linked === false ||
     filter.status === "disabled" ||
     filter.status === "deleted"
   );

@@ -56,17 +56,18 @@ export function makeUserReader(db: Kysely<Database>): UserReader {
       const direction = descending ? sql`desc` : sql`asc`;
       const passing = sql`select u.id, ${key.column} as place from ${userTables} where ${userMatches(filter, notDeleted)}`;
       // Found once and counted, a narrow list is sorted then; a wide one comes in the order of an index, page by page.
-      const { rows } = await sql<UserRow & { place: string }>`
-        with passing as ${isNarrow(filter) ? sql`materialized` : sql`not materialized`} (${passing}),
+      const narrow = isNarrow(filter);
+      const { rows } = await sql<UserRow & { place: string; total: number | null }>`
+        with passing as ${narrow ? sql`materialized` : sql`not materialized`} (${passing}),
           page as (select u.id, u.place from passing u where ${from} order by u.place ${direction}, u.id ${direction} limit ${limit + 1})
-        select ${userColumns}, page.place::text as place
+        select ${userColumns}, page.place::text as place, ${narrow ? sql`(select count(*) from passing)` : sql`null::bigint`} as total
         from page join (${userTables}) on u.id = page.id order by page.place ${direction}, page.id ${direction}`.execute(
         db,
       );
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       const nextCursor = rows.length > limit && last ? encodeCursor([last.place, last.id]) : null;
-      return { items: await toRecords(db, shown), nextCursor, total: await count(db, filter) };
+      return { items: await toRecords(db, shown), nextCursor, total: rows[0]?.total ?? (await count(db, filter)) };
     },
     async *export(filter) {
       const query = sql<UserRow>`select ${userColumns} from ${userTables} where ${userMatches(filter, sql`true`)} order by u.id`;
