@@ -1,3 +1,4 @@
+import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { violationsOf } from "./support/accessibility.ts";
 import { type ConsoleStage, OWNER, openConsole } from "./support/console-stage.ts";
@@ -91,6 +92,29 @@ it("makes a token, shows it once, and revokes it", async () => {
   await row.getByRole("button", { name: "Revoke" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
   await row.getByText("Revoked").waitFor();
+  expect(faults).toEqual([]);
+  await context.close();
+});
+
+it("asks for the password again before what is dangerous, and then does it", async () => {
+  const { page, context, faults } = await stage.openSignedIn();
+  const database = new pg.Client({ connectionString: stage.stage.env["LARKBRIDGE_DATABASE_URL"] });
+  await database.connect();
+  await database.query("update session set proved_at = proved_at - interval '1 hour'");
+  await database.end();
+  await page.goto("/tokens");
+  await page.getByRole("button", { name: "New token" }).first().click();
+  await page.getByLabel("Name", { exact: true }).fill("guarded");
+  await page.getByLabel("sync:run").check();
+  await page.getByRole("button", { name: "Make the token" }).click();
+  const dialog = page.getByRole("dialog", { name: "Confirm that it is you" });
+  await dialog.getByLabel("Password").fill("not this one");
+  await dialog.getByRole("button", { name: "Confirm" }).click();
+  await dialog.getByText(/Name or password is wrong/).waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await dialog.getByLabel("Password").fill(OWNER.password);
+  await dialog.getByRole("button", { name: "Confirm" }).click();
+  await page.getByText(/^lbt_/).waitFor();
   expect(faults).toEqual([]);
   await context.close();
 });

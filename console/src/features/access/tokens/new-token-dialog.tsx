@@ -74,7 +74,14 @@ export function NewTokenDialog({ onClose }: { readonly onClose: () => void }) {
         <Form.Item
           name="scopes"
           label={t("tokens.scopes")}
-          rules={[{ type: "array", required: true, min: 1, message: t("tokens.scopesNeeded") }]}
+          // Not `required`: a group of boxes has no such attribute.
+          rules={[
+            {
+              validator: async (_, scopes: readonly string[]) => {
+                if (scopes.length === 0) throw new Error(t("tokens.scopesNeeded"));
+              },
+            },
+          ]}
         >
           <Checkbox.Group className="scope-list">
             {SCOPES.filter((scope) => scope !== "admin" || me.role === "owner").map((scope) => (
