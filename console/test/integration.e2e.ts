@@ -33,6 +33,7 @@ const WORDS = {
     saved: "The settings are saved",
     disable: "Disable sync",
     off: "Off",
+    builtIn: "Support built-in users",
     more: "More actions",
     replace: "Replace App Secret",
     remove: "Remove Integration",
@@ -63,6 +64,7 @@ const WORDS = {
     saved: "设置已保存",
     disable: "停用同步",
     off: "未开启",
+    builtIn: "支持内建用户",
     more: "更多操作",
     replace: "更换 App Secret",
     remove: "移除集成",
@@ -162,6 +164,11 @@ describe.each(["en", "zh"] as const)("the Feishu integration in %s", (language: 
     await expectNoViolations(page);
     await drawer.getByRole("button", { name: words.save, exact: true }).click();
     await page.getByText(words.saved).waitFor();
+
+    // Built-in users are allowed, and stay so.
+    const builtIn = page.getByRole("switch", { name: words.builtIn });
+    await builtIn.click();
+    await expect.poll(() => builtIn.isChecked()).toBe(true);
 
     // A wrong secret is refused beside its field.
     await button(page, words.more).click();

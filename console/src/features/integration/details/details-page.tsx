@@ -21,6 +21,7 @@ import "../integration.css";
 import { LATER_SERVICES } from "../later-services.ts";
 import { LinkButton } from "../link-button.tsx";
 import { useMayChange } from "../use-may-change.ts";
+import { BuiltInUsersCard } from "./built-in-users-card.tsx";
 import { DetailsMenu } from "./details-menu.tsx";
 import { HealthCard } from "./health-card.tsx";
 import { LatestSyncCard } from "./latest-sync-card.tsx";
@@ -111,6 +112,9 @@ function DetailsOf({ integration, drawer }: { readonly integration: FeishuIntegr
         {LATER_SERVICES.map((service) => (
           <LaterServiceCard key={service} service={service} />
         ))}
+      </div>
+      <div className="service-heading">
+        <BuiltInUsersCard supported={integration.support_built_in_users} mayChange={mayChange && !byFile} />
       </div>
       {mayChange && !byFile ? <UserSyncDrawer key={integration.updated_at} settings={sync} open={drawer} /> : null}
     </>
