@@ -27,7 +27,11 @@ describe("a run killed at any moment", () => {
     }
     const server = await stage.start();
     const last = await runSync(server);
-    expect(last.status, JSON.stringify(last.reasons)).toBe("succeeded");
+    // What the killed runs left undone adds up: where it is a title for most people, the run applies it and then waits
+    // for an operator (product.md 5.3 d).
+    const codes = last.reasons.map(({ code }) => code);
+    expect(codes.filter((code) => code !== "mass_attribute_change")).toEqual([]);
+    expect(last.status).toBe(codes.length === 0 ? "succeeded" : "waiting_for_approval");
 
     const { users: everybody } = await stage.truth();
     const people = new Map(everybody.filter(({ listed }) => listed).map((person) => [person.union_id, person]));
