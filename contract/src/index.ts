@@ -38,6 +38,13 @@ export { defineRoute } from "./route.ts";
 export { allRoutes, routes } from "./routes/index.ts";
 export type { MeView, SessionView } from "./schemas/access.ts";
 export type { ApiTokenView } from "./schemas/admin.ts";
+export {
+  APPLICATION_CLAIMS,
+  type ApplicationAccessView,
+  type ApplicationView,
+  type OpenidProviderView,
+  type PortalApplicationView,
+} from "./schemas/application.ts";
 export type { DepartmentDetailView, DepartmentNodeView, DepartmentView } from "./schemas/department.ts";
 export type { GroupMemberView, GroupView } from "./schemas/group.ts";
 export type {
@@ -59,5 +66,6 @@ export type { LinkConflictView, LinkView } from "./schemas/link.ts";
 export type { OperatorView, SettingsView } from "./schemas/operators.ts";
 export type { PlanChangeView, PlanIssueView, PlanTallyView, SyncPlanView, SyncPreviewView } from "./schemas/plan.ts";
 export { type Problem, problem } from "./schemas/problem.ts";
+export type { FeishuOutcomeView, SignInMethodsView } from "./schemas/sign-in.ts";
 export type { RunInHistoryView, SyncRunView, SyncStatusView } from "./schemas/sync-run.ts";
 export type { ExplanationView, HistoryEntryView, UserDetailView, UserView } from "./schemas/user.ts";

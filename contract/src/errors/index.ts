@@ -8,6 +8,7 @@ import { guardErrors } from "./guard.ts";
 import { httpErrors } from "./http.ts";
 import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
+import { signInErrors } from "./sign-in.ts";
 import { startErrors } from "./start.ts";
 import { syncErrors } from "./sync.ts";
 
@@ -15,6 +16,7 @@ import { syncErrors } from "./sync.ts";
 export const errorFamilies = {
   http: httpErrors,
   access: accessErrors,
+  sign_in: signInErrors,
   directory: directoryErrors,
   sync: syncErrors,
   integration: integrationErrors,
@@ -29,6 +31,7 @@ export const errorFamilies = {
 const table = {
   ...httpErrors,
   ...accessErrors,
+  ...signInErrors,
   ...directoryErrors,
   ...syncErrors,
   ...integrationErrors,

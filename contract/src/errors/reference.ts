@@ -4,6 +4,7 @@ import { errorFamilies } from "./index.ts";
 const TITLES: Readonly<Record<keyof typeof errorFamilies, string>> = {
   http: "Requests",
   access: "Signing in, own account, operators, settings",
+  sign_in: "Signing in with Feishu, applications",
   directory: "Users, departments, tokens",
   sync: "Runs and plans",
   integration: "Setting up, changing and removing the Feishu integration",

@@ -1,6 +1,7 @@
 import type { RouteContract } from "../route.ts";
 import { accessRoutes } from "./access.ts";
 import { adminRoutes } from "./admin.ts";
+import { applicationRoutes } from "./applications.ts";
 import { departmentRoutes } from "./departments.ts";
 import { groupRoutes } from "./groups.ts";
 import { integrationChangeRoutes } from "./integration-changes.ts";
@@ -9,6 +10,7 @@ import { linkRoutes } from "./links.ts";
 import { meRoutes } from "./me.ts";
 import { operatorRoutes } from "./operators.ts";
 import { serviceRoutes } from "./service.ts";
+import { signInRoutes } from "./sign-in.ts";
 import { syncPlanRoutes } from "./sync-plans.ts";
 import { syncRunRoutes } from "./sync-runs.ts";
 import { userRoutes } from "./users.ts";
@@ -26,8 +28,10 @@ export const routes = {
   ...groupRoutes,
   ...adminRoutes,
   ...accessRoutes,
+  ...signInRoutes,
   ...meRoutes,
   ...operatorRoutes,
+  ...applicationRoutes,
 } as const;
 
 /** Every route, in the order of the documentation. */

@@ -128,7 +128,7 @@ export const integrationChangeRoutes = {
     responses: {
       200: z.object({ unlinked_users: z.int().nonnegative(), unlinked_departments: z.int().nonnegative() }),
     },
-    errorCodes: ["integration_not_configured", "set_by_file", "removal_not_confirmed"],
+    errorCodes: ["integration_not_configured", "set_by_file", "removal_not_confirmed", "operator_password_missing"],
   }),
   changeUserSync: defineRoute({
     id: "changeUserSync",
@@ -152,7 +152,27 @@ export const integrationChangeRoutes = {
     responses: { 200: z.object({ next_runs: z.array(instant) }) },
     errorCodes: [],
   }),
-  changeSingleSignOn: laterService("changeSingleSignOn", "single-sign-on"),
+  changeSingleSignOn: defineRoute({
+    id: "changeSingleSignOn",
+    method: "PUT",
+    path: `${base}/services/single-sign-on`,
+    tag,
+    summary: "Switch signing in with Feishu; off ends every session that was opened with it",
+    permission: write,
+    body: z.strictObject({ enabled: z.boolean() }),
+    responses: { 200: feishuIntegration },
+    errorCodes: ["integration_not_configured", "set_by_file", "operator_password_missing"],
+  }),
+  changeFeishuClientAccess: defineRoute({
+    id: "changeFeishuClientAccess",
+    method: "PUT",
+    path: `${base}/services/feishu-client-access`,
+    tag,
+    summary: "Switch the entry on the Feishu workbench",
+    permission: write,
+    body: z.strictObject({ enabled: z.boolean() }),
+    responses: { 200: feishuIntegration },
+    errorCodes: ["integration_not_configured", "set_by_file"],
+  }),
   changeMessageNotifications: laterService("changeMessageNotifications", "message-notifications"),
-  changeFeishuClientAccess: laterService("changeFeishuClientAccess", "feishu-client-access"),
 };

@@ -81,6 +81,7 @@ export const me = z
       recovery_codes_left: z.int(),
       proved_until: instant.nullable().describe("Until then nothing asks for the password again"),
       feishu_email: z.string().nullable(),
+      feishu_linked: z.boolean().describe("A Feishu account is linked"),
       ...preferences,
     }),
   ])

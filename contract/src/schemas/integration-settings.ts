@@ -82,6 +82,8 @@ const openUrl = z
   }, "an http or https address without user, query or fragment")
   .overwrite((text) => text.replace(/\/+$/, ""));
 
+const onOff = z.strictObject({ enabled: z.boolean() });
+
 /** The unfinished set-up, without its secret. */
 export const integrationDraft = z
   .object({
@@ -92,6 +94,8 @@ export const integrationDraft = z
     accounts_url: z.string(),
     support_built_in_users: z.boolean(),
     user_sync: userSyncSettings,
+    single_sign_on: onOff.extend({ callback_url: z.string() }),
+    feishu_client_access: onOff.extend({ workbench_url: z.string() }),
     updated_by: actor,
     updated_at: instant,
   })
@@ -108,6 +112,8 @@ export const integrationDraftChange = z
     accounts_url: openUrl.describe("Derived from open_url where absent"),
     support_built_in_users: z.boolean(),
     user_sync: userSyncChange,
+    single_sign_on: onOff,
+    feishu_client_access: onOff,
   })
   .partial()
   .meta({ id: "IntegrationDraftChange" });

@@ -99,9 +99,11 @@ export const feishuIntegration = z
         fields: z.object({ mobile: z.boolean(), employee_no: z.boolean(), nickname: z.boolean() }),
         guard: z.object({ percent: z.number(), minimum: z.int() }),
       }),
-      single_sign_on: onOff,
+      single_sign_on: onOff.extend({ callback_url: z.string().describe("For the app's redirect list") }),
       message_notifications: z.object({ enabled: z.boolean(), method: z.enum(["account_binding", "email"]) }),
-      feishu_client_access: onOff,
+      feishu_client_access: onOff.extend({
+        workbench_url: z.string().describe("The app's desktop and mobile homepage, and for its redirect list"),
+      }),
     }),
     secret_changed_at: instant,
     health: diagnosis.nullable().describe("What the last check found; null before the first"),
@@ -146,6 +148,8 @@ export const integrationConsequences = z
   .object({
     linked_users: z.int().nonnegative(),
     linked_users_without_password: z.int().nonnegative().describe("They could not sign in any more"),
+    feishu_sessions: z.int().nonnegative().describe("Open sessions that were opened with Feishu; they would end"),
+    operators_with_password: z.int().nonnegative().describe("Owners and administrators who could still sign in"),
     linked_departments: z.int().nonnegative(),
     waiting_runs: z.int().nonnegative().describe("Held plans that would be rejected"),
     running: z.boolean().describe("A run is under way and would be cancelled"),

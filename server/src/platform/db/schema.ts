@@ -37,6 +37,36 @@ export interface ApiToken {
   token_hash: Buffer;
 }
 
+export interface Application {
+  backchannel_logout_uri: string | null;
+  claims: Generated<string[]>;
+  client_id: string;
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  enabled: Generated<boolean>;
+  everyone: Generated<boolean>;
+  home_url: string | null;
+  id: Generated<string>;
+  kind: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  pkce_required: Generated<boolean>;
+  post_logout_redirect_uris: Generated<string[]>;
+  redirect_uris: Generated<string[]>;
+  refresh_tokens: Generated<boolean>;
+  secret_changed_at: Timestamp | null;
+  secret_hash: Buffer | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface ApplicationAccess {
+  application_id: string;
+  department_id: string | null;
+  group_id: string | null;
+  subtree: Generated<boolean>;
+  user_id: string | null;
+}
+
 export interface AuditRecord {
   action: string;
   actor: Json;
@@ -143,6 +173,20 @@ export interface FeishuDraft {
   updated_by: Json;
 }
 
+export interface FeishuSignIn {
+  app: string;
+  browser_hash: Buffer;
+  code_verifier: string | null;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  outcome: Json | null;
+  purpose: string;
+  return_to: string;
+  session_id: string | null;
+  state_hash: Buffer;
+  used_at: Timestamp | null;
+}
+
 export interface GroupMember {
   department_id: string | null;
   group_id: string;
@@ -184,6 +228,35 @@ export interface Membership {
   user_order: Generated<number>;
 }
 
+export interface OidcLogin {
+  attempts: Generated<number>;
+  client_id: string;
+  created_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  id: Generated<number>;
+  last_error: string | null;
+  next_attempt_at: Timestamp | null;
+  oidc_session_uid: string;
+  session_id: string;
+  settled_at: Timestamp | null;
+  sid: string;
+  user_id: string;
+}
+
+export interface OidcState {
+  client_id: string | null;
+  consumed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp | null;
+  grant_id: string | null;
+  id: string;
+  model: string;
+  payload: Json;
+  uid: string | null;
+  user_code: string | null;
+  user_id: string | null;
+}
+
 export interface OneTimeLink {
   created_at: Timestamp;
   created_by: Json;
@@ -215,6 +288,7 @@ export interface Session {
   expires_at: Timestamp;
   id: Generated<string>;
   last_seen_at: Timestamp;
+  method: Generated<string>;
   proved_at: Timestamp | null;
   revoked_at: Timestamp | null;
   secret_hash: Buffer;
@@ -228,6 +302,17 @@ export interface SignInFailure {
   kind: string;
   last_at: Timestamp;
   locked_until: Timestamp | null;
+}
+
+export interface SigningKey {
+  algorithm: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  private_jwk: string;
+  public_jwk: Json;
+  retired_at: Timestamp | null;
+  signs_since: Timestamp | null;
+  state: string;
 }
 
 export interface SyncBlock {
@@ -351,6 +436,8 @@ export interface UserPreference {
 
 export interface DB {
   api_token: ApiToken;
+  application: Application;
+  application_access: ApplicationAccess;
   audit_record: AuditRecord;
   department: Department;
   department_link: DepartmentLink;
@@ -359,16 +446,20 @@ export interface DB {
   directory_user: DirectoryUser;
   feishu_connection: FeishuConnection;
   feishu_draft: FeishuDraft;
+  feishu_sign_in: FeishuSignIn;
   group_member: GroupMember;
   installation: Installation;
   installation_setting: InstallationSetting;
   linked_identity: LinkedIdentity;
   membership: Membership;
+  oidc_login: OidcLogin;
+  oidc_state: OidcState;
   one_time_link: OneTimeLink;
   outbox: Outbox;
   recovery_code: RecoveryCode;
   session: Session;
   sign_in_failure: SignInFailure;
+  signing_key: SigningKey;
   sync_block: SyncBlock;
   sync_change: SyncChange;
   sync_failure: SyncFailure;

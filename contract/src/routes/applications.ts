@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { anySignedIn, operatorsWith, readersWith, recently } from "../permission.ts";
+import { defineRoute } from "../route.ts";
+import * as schemas from "../schemas/application.ts";
+import { pageOf } from "../schemas/base.ts";
+
+const tag = "Applications";
+const base = "/api/v1/applications";
+const params = schemas.applicationParams;
+const read = readersWith("integration:write");
+const write = operatorsWith("integration:write");
+
+/** Applications that sign people in with Larkbridge. */
+export const applicationRoutes = {
+  listApplications: defineRoute({
+    id: "listApplications",
+    method: "GET",
+    path: base,
+    tag,
+    summary: "Applications by name",
+    permission: read,
+    query: schemas.applicationQuery,
+    responses: { 200: pageOf(schemas.application) },
+    errorCodes: ["cursor_invalid"],
+  }),
+  createApplication: defineRoute({
+    id: "createApplication",
+    method: "POST",
+    path: base,
+    tag,
+    summary: "Register an application; its secret is shown this once",
+    permission: recently(write),
+    body: schemas.newApplication,
+    responses: { 201: schemas.applicationWithSecret },
+    errorCodes: ["application_name_taken", "application_redirect_invalid"],
+  }),
+  getApplication: defineRoute({
+    id: "getApplication",
+    method: "GET",
+    path: `${base}/:id`,
+    tag,
+    summary: "One application, without its secret",
+    permission: read,
+    params,
+    responses: { 200: schemas.application },
+    errorCodes: ["application_not_found"],
+  }),
+  updateApplication: defineRoute({
+    id: "updateApplication",
+    method: "PATCH",
+    path: `${base}/:id`,
+    tag,
+    summary: "Change an application; switching it off ends its sign-ins",
+    permission: write,
+    params,
+    body: schemas.applicationChanges,
+    responses: { 200: schemas.application },
+    errorCodes: ["application_not_found", "application_name_taken", "application_redirect_invalid"],
+  }),
+  deleteApplication: defineRoute({
+    id: "deleteApplication",
+    method: "DELETE",
+    path: `${base}/:id`,
+    tag,
+    summary: "Delete an application; its sign-ins end",
+    permission: write,
+    params,
+    responses: { 200: schemas.application },
+    errorCodes: ["application_not_found"],
+  }),
+  replaceApplicationSecret: defineRoute({
+    id: "replaceApplicationSecret",
+    method: "POST",
+    path: `${base}/:id/secret`,
+    tag,
+    summary: "Give an application another secret, shown this once; the one before no longer counts",
+    permission: recently(write),
+    params,
+    responses: { 200: schemas.applicationWithSecret },
+    errorCodes: ["application_not_found", "application_has_no_secret"],
+  }),
+  getApplicationAccess: defineRoute({
+    id: "getApplicationAccess",
+    method: "GET",
+    path: `${base}/:id/access`,
+    tag,
+    summary: "Who may use an application",
+    permission: read,
+    params,
+    responses: { 200: schemas.applicationAccess },
+    errorCodes: ["application_not_found"],
+  }),
+  changeApplicationAccess: defineRoute({
+    id: "changeApplicationAccess",
+    method: "PUT",
+    path: `${base}/:id/access`,
+    tag,
+    summary: "Say who may use an application; everybody else's sign-ins to it end",
+    permission: write,
+    params,
+    body: schemas.applicationAccessChange,
+    responses: { 200: schemas.applicationAccess },
+    errorCodes: ["application_not_found", "reference_unknown"],
+  }),
+  getOpenidProvider: defineRoute({
+    id: "getOpenidProvider",
+    method: "GET",
+    path: "/api/v1/openid-provider",
+    tag,
+    summary: "Addresses applications are pointed at, and the signing keys",
+    permission: read,
+    responses: { 200: schemas.openidProvider },
+    errorCodes: [],
+  }),
+  rotateSigningKeys: defineRoute({
+    id: "rotateSigningKeys",
+    method: "POST",
+    path: "/api/v1/openid-provider/signing-keys",
+    tag,
+    summary: "Sign with the next key from now on; what the one before signed stays provable",
+    permission: recently(write),
+    responses: { 200: schemas.openidProvider },
+    errorCodes: [],
+  }),
+  listPortalApplications: defineRoute({
+    id: "listPortalApplications",
+    method: "GET",
+    path: "/api/v1/me/applications",
+    tag: "Own account",
+    summary: "Applications the caller may open",
+    permission: anySignedIn,
+    responses: { 200: z.object({ items: z.array(schemas.portalApplication) }) },
+    errorCodes: [],
+  }),
+};
