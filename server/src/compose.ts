@@ -119,7 +119,16 @@ export async function startServer(config: Config, options: ServerOptions): Promi
           (await feishu.openById(connectionId)).readRawUser(openId, signal),
       }),
       groups: makeGroups({ database, clock }),
-      integration: makeIntegration({ database, box, connections, feishu, clock, secrets, ...sync }),
+      integration: makeIntegration({
+        database,
+        box,
+        connections,
+        feishu,
+        clock,
+        secrets,
+        publicUrl: entrance.publicUrl,
+        ...sync,
+      }),
       sync,
       startBackup: makeBackup(database, options.version),
     });

@@ -1,4 +1,4 @@
-import { anySignedIn, everybody, recently } from "../permission.ts";
+import { anySignedIn, everybody } from "../permission.ts";
 import { defineRoute } from "../route.ts";
 import { me } from "../schemas/access.ts";
 import { feishuOutcome, signInMethods } from "../schemas/sign-in.ts";
@@ -31,7 +31,7 @@ export const signInRoutes = {
     path: "/api/v1/me/feishu-link",
     tag: "Own account",
     summary: "Take the link to one's own Feishu account away",
-    permission: recently(anySignedIn),
+    permission: anySignedIn,
     responses: { 200: me },
     errorCodes: ["own_link_not_found", "own_link_last_way_in"],
   }),

@@ -11,6 +11,8 @@ import type { Logger } from "../platform/log/logger.ts";
 export interface Entrance {
   readonly access: Access;
   readonly findSession: SessionFinder;
+  /** The address people reach this server under: the one that is set, else what it listens on. Without a slash at its end. */
+  readonly publicUrl: () => Promise<string>;
   /** Says where the server answers; while nobody is an owner, returns and logs the address of the first set-up. */
   open(url: string): Promise<string | null>;
   /** An address that signs an existing user in, once, within a day. For the demo. */
@@ -49,6 +51,7 @@ export function makeEntrance(parts: {
   });
   return {
     access,
+    publicUrl: async () => (await access.settings.read()).publicUrl ?? listened,
     findSession: (secret) => findSession(db, secret, clock.now()),
     async open(url) {
       listened = url;

@@ -25,6 +25,7 @@ export interface IntegrationBoot {
   readonly secrets: Secrets;
   readonly nextRuns: NextRuns;
   readonly reschedule: Reschedule;
+  readonly publicUrl: () => Promise<string>;
 }
 
 /** The integration's use cases. */
@@ -32,6 +33,8 @@ export interface Integration {
   readonly integrations: Integrations;
   readonly setUp: SetUp;
   readonly change: ChangeIntegration;
+  /** Where people reach this server; callback and workbench addresses begin with it. */
+  readonly publicUrl: () => Promise<string>;
 }
 
 /** Somebody waits in front of a form: trouble is told sooner than a sync would give up. */
@@ -49,7 +52,12 @@ export function makeIntegration(boot: IntegrationBoot): Integration {
     nextRuns,
     reschedule,
   };
-  return { integrations: makeIntegrations(parts), setUp: makeSetUp(parts), change: makeChangeIntegration(parts) };
+  return {
+    integrations: makeIntegrations(parts),
+    setUp: makeSetUp(parts),
+    change: makeChangeIntegration(parts),
+    publicUrl: boot.publicUrl,
+  };
 }
 
 function makeProbe({ feishu, clock, secrets }: IntegrationBoot): FeishuProbe {

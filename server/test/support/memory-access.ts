@@ -54,6 +54,7 @@ export function memoryAccess(): Access {
         language: null,
         theme: null,
         feishuEmail: null,
+        feishuLinked: false,
       }),
       changePreferences: async () => undefined,
       changeFeishuEmail: async () => undefined,

@@ -16,10 +16,12 @@ export function memoryIntegration(state: { readonly diagnosis: Diagnosis | undef
   readonly integrations: Integrations;
   readonly setUp: SetUp;
   readonly change: ChangeIntegration;
+  readonly publicUrl: () => Promise<string>;
 } {
   const diagnosed = () => (state.diagnosis ? ok(state.diagnosis) : notConfigured);
   const closed = () => (state.diagnosis ? setByFile : notConfigured);
   return {
+    publicUrl: async () => "http://127.0.0.1:8080",
     integrations: {
       findFeishu: async () => (state.diagnosis ? INTEGRATION : undefined),
       hasDraft: async () => true,
@@ -28,7 +30,9 @@ export function memoryIntegration(state: { readonly diagnosis: Diagnosis | undef
       readMapping: async () => (state.diagnosis ? ok(judgeMapping([], NOTHING_READABLE)) : notConfigured),
       readConsequences: async () =>
         state.diagnosis
-          ? ok({ linkedUsers: 2, linkedUsersWithoutPassword: 1, linkedDepartments: 1, waitingRuns: 0, running: false })
+          ? ok({ linkedUsers: 2, linkedUsersWithoutPassword: 1, feishuSessions: 0,
+            operatorsWithPassword: 1,
+            linkedDepartments: 1, waitingRuns: 0, running: false })
           : notConfigured,
     },
     setUp: {
@@ -43,6 +47,8 @@ export function memoryIntegration(state: { readonly diagnosis: Diagnosis | undef
       change: async () => closed(),
       replaceSecret: async () => closed(),
       changeUserSync: async () => closed(),
+      switchSingleSignOn: async () => closed(),
+      switchClientAccess: async () => closed(),
       switchLaterService: async () => closed(),
       previewSchedule: () => [AT],
       remove: async () => closed(),

@@ -1,6 +1,7 @@
 /** Accounts and access; what the rest of the server uses of them. */
 export { makeAccess } from "./make-access.ts";
 export { makeLink } from "./one-time-link-store.ts";
-export type { Access } from "./ports.ts";
+export type { Access, OpenedSession } from "./ports.ts";
 export { findSession, forgetAccess } from "./session-store.ts";
+export { openAuditedSession } from "./sign-in.ts";
 export { makeSetupToken } from "./setup-store.ts";

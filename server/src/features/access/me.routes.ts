@@ -86,6 +86,7 @@ export async function toMe({ accounts }: Access, principal: Principal): Promise<
     recovery_codes_left: own.recoveryCodesLeft,
     proved_until: provedUntil(principal),
     feishu_email: own.feishuEmail,
+    feishu_linked: own.feishuLinked,
     language: own.language,
     theme: own.theme,
   };

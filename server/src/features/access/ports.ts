@@ -85,6 +85,8 @@ export interface OwnAccount {
   readonly language: Language | null;
   readonly theme: Theme | null;
   readonly feishuEmail: string | null;
+  /** A Feishu account is linked. */
+  readonly feishuLinked: boolean;
 }
 
 export interface OwnAccounts {

@@ -13,10 +13,14 @@ const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 /** How often a session in use is noted as such. */
 const NOTED_EVERY_MS = 60_000;
 
+/** How a session was opened; one opened with Feishu ends with single sign-on (S15), and has seen no password. */
+export type SignInMethod = "password" | "feishu" | "link";
+
 /** Opens a session of a user who may sign in, under a secret made here: what cookie the caller brought plays no part. */
 export async function openSession(
   db: Kysely<DB>,
   userId: UserId,
+  method: SignInMethod,
   client: Client,
   now: Instant,
 ): Promise<OpenedSession> {
@@ -37,7 +41,8 @@ export async function openSession(
       secret_hash: hashToken(secret),
       created_at: now,
       last_seen_at: now,
-      proved_at: now,
+      proved_at: method === "feishu" ? null : now,
+      method,
       expires_at: until,
       user_agent: client.userAgent,
       address: client.address,
@@ -59,6 +64,7 @@ export async function findSession(db: Kysely<DB>, secret: string, now: Instant):
     .select([
       "session.id as session_id",
       "session.proved_at",
+      "session.method",
       "session.last_seen_at",
       "directory_user.id",
       "directory_user.name",
@@ -83,7 +89,8 @@ export async function findSession(db: Kysely<DB>, secret: string, now: Instant):
     role: row.role as Role,
     sessionId: row.session_id,
     provedAt: row.proved_at === null ? null : (row.proved_at.toISOString() as Instant),
-    mustChangePassword: row.password_must_change,
+    // Whoever came with Feishu never used the password that is to be changed (product.md 5.11).
+    mustChangePassword: row.password_must_change && row.method !== "feishu",
   };
 }
 
@@ -111,6 +118,8 @@ export async function endSessions(
     .where("revoked_at", "is", null);
   if (but !== null) update = update.where("id", "<>", but);
   await update.execute();
+  // What applications hold was given to the account as it was before; their users come back silently under the session kept.
+  await db.deleteFrom("oidc_state").where("user_id", "=", userId).execute();
 }
 
 /** Only sessions that still open something. */
@@ -131,4 +140,5 @@ export async function forgetAccess(db: Kysely<DB>, now: Instant): Promise<void> 
   await db.deleteFrom("session").where("expires_at", "<", before).execute();
   await db.deleteFrom("one_time_link").where("expires_at", "<", before).execute();
   await db.deleteFrom("sign_in_failure").where("last_at", "<", before).execute();
+  await db.deleteFrom("feishu_sign_in").where("expires_at", "<", new Date(now)).execute();
 }

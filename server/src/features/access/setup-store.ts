@@ -49,7 +49,7 @@ export function makeSetup(db: Kysely<DB>, clock: Clock, settings: Settings): Set
           objectId: id,
           after: { username, role: "owner", address: client.address },
         });
-        return ok(await openSession(tx, id, client, now));
+        return ok(await openSession(tx, id, "password", client, now));
       });
     },
   };

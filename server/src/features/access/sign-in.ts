@@ -1,4 +1,5 @@
 import type { Actor } from "../../core/kernel/actor.ts";
+import type { Instant } from "../../core/kernel/ids.ts";
 import { err, ok, type Result } from "../../core/kernel/result.ts";
 import type { Clock } from "../../platform/clock/clock.ts";
 import type { PasswordQueue } from "../../platform/crypto/password-queue.ts";
@@ -7,9 +8,9 @@ import { actorOf, type Client } from "../../platform/http/index.ts";
 import { appendAudit } from "../admin/index.ts";
 import { type Account, findAccount, getAccount } from "./account-reader.ts";
 import { spendLink } from "./one-time-link-store.ts";
-import type { SignIn, SignInFailure } from "./ports.ts";
+import type { OpenedSession, SignIn, SignInFailure } from "./ports.ts";
 import type { CheckSecondFactor } from "./second-factor-store.ts";
-import { endSession, noteProof, openSession } from "./session-store.ts";
+import { endSession, noteProof, openSession, type SignInMethod } from "./session-store.ts";
 import { beginAttempt } from "./sign-in-failure-store.ts";
 
 /** Checks a password and, where there is one, the second factor; counts what fails and writes it into the audit log. */
@@ -59,18 +60,8 @@ export function makePasswordCheck(
 
 /** Signing in and out (product.md 3.4). Unknown name, wrong password and a disabled account all get one answer. */
 export function makeSignIn(db: OpenDatabase["kysely"], clock: Clock, check: CheckPassword): SignIn {
-  const open = async (account: Account, client: Client, way: string) =>
-    db.transaction().execute(async (tx) => {
-      const opened = await openSession(tx, account.id, client, clock.now());
-      await appendAudit(tx, {
-        actor: actorFor(account),
-        action: "session.opened",
-        objectKind: "user",
-        objectId: account.id,
-        after: { address: client.address, user_agent: client.userAgent, way },
-      });
-      return opened;
-    });
+  const open = (account: Account, client: Client, method: SignInMethod) =>
+    openAuditedSession(db, account, method, client, clock.now());
 
   return {
     async signIn(typed, client) {
@@ -104,7 +95,28 @@ export function makeSignIn(db: OpenDatabase["kysely"], clock: Clock, check: Chec
   };
 }
 
+/** Opens a session and says so in the audit log. */
+export function openAuditedSession(
+  db: OpenDatabase["kysely"],
+  account: Pick<Account, "id" | "name">,
+  method: SignInMethod,
+  client: Client,
+  now: Instant,
+): Promise<OpenedSession> {
+  return db.transaction().execute(async (tx) => {
+    const opened = await openSession(tx, account.id, method, client, now);
+    await appendAudit(tx, {
+      actor: actorFor(account),
+      action: "session.opened",
+      objectKind: "user",
+      objectId: account.id,
+      after: { address: client.address, user_agent: client.userAgent, way: method },
+    });
+    return opened;
+  });
+}
+
 /** A name nobody has is not written down: it may be a password in the wrong field. */
-function actorFor(account: Account | undefined): Actor {
+function actorFor(account: Pick<Account, "id" | "name"> | undefined): Actor {
   return { kind: "operator", id: account?.id ?? null, name: account?.name ?? "unknown" };
 }

@@ -16,7 +16,10 @@ type Closed = Failure<"integration_not_configured"> | Failure<"set_by_file">;
 type Changed<Refusal> = Promise<Result<FeishuIntegration, Closed | Refusal>>;
 
 /** Services that come with a later version. */
-export type LaterService = "single_sign_on" | "message_notifications" | "feishu_client_access";
+export type LaterService = "message_notifications";
+
+/** Without Feishu nobody could manage Larkbridge: no owner or administrator has a password (S15, S16). */
+type NobodyLeft = Failure<"operator_password_missing">;
 
 /** Changing and removing the integration (S6-S10, S15, S16). */
 export interface ChangeIntegration {
@@ -24,12 +27,22 @@ export interface ChangeIntegration {
   /** Takes the new secret once Feishu does. */
   replaceSecret(appSecret: string, actor: Actor, signal: AbortSignal): Changed<Failure<FeishuCode>>;
   changeUserSync(change: UserSyncChange, actor: Actor): Changed<Failure<"user_sync_owned_elsewhere">>;
+  /**
+   * Switching off ends every session that was opened with Feishu, and what linked people are signed in to with it (S15).
+   *
+   * @param spared the session that asks, which goes on
+   */
+  switchSingleSignOn(enabled: boolean, spared: string | null, actor: Actor): Changed<NobodyLeft>;
+  switchClientAccess(enabled: boolean, actor: Actor): Changed<never>;
   /** Switching on is refused: the service is not there yet. */
   switchLaterService(service: LaterService, enabled: boolean, actor: Actor): Changed<Failure<"service_not_available">>;
   /** The next times a schedule would start a sync, as if it were switched on. */
   previewSchedule(timing: Pick<ConnectionSettings["userSync"], "schedule" | "timeZone">): readonly Instant[];
   /** `confirm` is the App ID, or the company's name where it is known. */
-  remove(confirm: string, actor: Actor): Promise<Result<Removed, Closed | Failure<"removal_not_confirmed">>>;
+  remove(
+    confirm: string,
+    actor: Actor,
+  ): Promise<Result<Removed, Closed | Failure<"removal_not_confirmed"> | NobodyLeft>>;
 }
 
 export function makeChangeIntegration(
@@ -43,6 +56,29 @@ export function makeChangeIntegration(
     return connection.declaredBy === "file" ? err({ code: "set_by_file" }) : ok(connection);
   }
   const told = (connection: FeishuConnection) => ok(toIntegration(connection, nextRuns));
+
+  async function set(
+    id: string,
+    service: "singleSignOn" | "messageNotifications" | "feishuClientAccess",
+    enabled: boolean,
+    actor: Actor,
+    spared: string | null = null,
+  ): Promise<FeishuConnection> {
+    const changed = await changes.changeSettings(
+      id,
+      (before) => ({ ...before, [service]: { ...before[service], enabled } }),
+      actor,
+      spared,
+    );
+    // Only switching sync on can be refused, and this does not.
+    if (!changed.ok) throw new Error(changed.error.code);
+    return changed.value;
+  }
+
+  /** Whether nobody could manage Larkbridge once single sign-on is gone. */
+  async function leavesNobody({ id, settings }: FeishuConnection): Promise<boolean> {
+    return settings.singleSignOn.enabled && (await removals.readConsequences(id)).operatorsWithPassword === 0;
+  }
 
   return {
     async change({ supportBuiltInUsers }, actor) {
@@ -81,18 +117,21 @@ export function makeChangeIntegration(
       await reschedule(changed.value.settings.userSync);
       return told(changed.value);
     },
+    async switchSingleSignOn(enabled, spared, actor) {
+      const open = await findOpen();
+      if (!open.ok) return open;
+      if (!enabled && (await leavesNobody(open.value))) return err({ code: "operator_password_missing" });
+      return told(await set(open.value.id, "singleSignOn", enabled, actor, spared));
+    },
+    async switchClientAccess(enabled, actor) {
+      const open = await findOpen();
+      return open.ok ? told(await set(open.value.id, "feishuClientAccess", enabled, actor)) : open;
+    },
     async switchLaterService(service, enabled, actor) {
       const open = await findOpen();
       if (!open.ok) return open;
       if (enabled) return err({ code: "service_not_available", detail: { service } });
-      const key = SETTING_OF[service];
-      const changed = await changes.changeSettings(
-        open.value.id,
-        (before) => ({ ...before, [key]: { ...before[key], enabled: false } }),
-        actor,
-      );
-      if (!changed.ok) throw new Error(changed.error.code);
-      return told(changed.value);
+      return told(await set(open.value.id, "messageNotifications", false, actor));
     },
     previewSchedule: (timing) => nextRuns({ ...timing, enabled: true }, RUNS_SHOWN),
     async remove(confirm, actor) {
@@ -100,15 +139,10 @@ export function makeChangeIntegration(
       if (!open.ok) return open;
       const { id, appId, lastDiagnosis } = open.value;
       if (confirm !== appId && confirm !== lastDiagnosis?.tenant.name) return err({ code: "removal_not_confirmed" });
+      if (await leavesNobody(open.value)) return err({ code: "operator_password_missing" });
       const removed = await removals.remove(id, actor);
       await reschedule(null);
       return ok(removed);
     },
   };
 }
-
-const SETTING_OF = {
-  single_sign_on: "singleSignOn",
-  message_notifications: "messageNotifications",
-  feishu_client_access: "feishuClientAccess",
-} as const;

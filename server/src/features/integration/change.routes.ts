@@ -1,21 +1,26 @@
 import { routes } from "@larkbridge/contract";
 import { actorOf, type HttpScope, registerRoute, replyWith, respond } from "../../platform/http/index.ts";
 import type { ChangeIntegration } from "./change-integration.ts";
-import { toFeishuIntegration } from "./integration-view.ts";
+import { integrationView } from "./integration-view.ts";
 
 /** Registers the routes that change and remove the Feishu integration. */
-export function registerChangeRoutes(scope: HttpScope, { change }: { readonly change: ChangeIntegration }): void {
+export function registerChangeRoutes(
+  scope: HttpScope,
+  { change, publicUrl }: { readonly change: ChangeIntegration; readonly publicUrl: () => Promise<string> },
+): void {
+  const view = () => integrationView(publicUrl);
+
   registerRoute(scope, routes.changeFeishuIntegration, async ({ body, principal }) => {
     const wanted = { supportBuiltInUsers: body.support_built_in_users };
-    return replyWith(200, await change.change(wanted, actorOf(principal)), toFeishuIntegration);
+    return replyWith(200, await change.change(wanted, actorOf(principal)), await view());
   });
 
   registerRoute(scope, routes.replaceFeishuSecret, async ({ body, principal, signal }) =>
-    replyWith(200, await change.replaceSecret(body.app_secret, actorOf(principal), signal), toFeishuIntegration),
+    replyWith(200, await change.replaceSecret(body.app_secret, actorOf(principal), signal), await view()),
   );
 
   registerRoute(scope, routes.changeUserSync, async ({ body, principal }) =>
-    replyWith(200, await change.changeUserSync(body, actorOf(principal)), toFeishuIntegration),
+    replyWith(200, await change.changeUserSync(body, actorOf(principal)), await view()),
   );
 
   registerRoute(scope, routes.previewSchedule, async ({ body }) => {
@@ -23,27 +28,20 @@ export function registerChangeRoutes(scope: HttpScope, { change }: { readonly ch
     return respond(200, { next_runs: [...runs] });
   });
 
-  registerRoute(scope, routes.changeSingleSignOn, async ({ body, principal }) =>
-    replyWith(
-      200,
-      await change.switchLaterService("single_sign_on", body.enabled, actorOf(principal)),
-      toFeishuIntegration,
-    ),
+  registerRoute(scope, routes.changeSingleSignOn, async ({ body, principal }) => {
+    const spared = principal.kind === "user" ? principal.sessionId : null;
+    return replyWith(200, await change.switchSingleSignOn(body.enabled, spared, actorOf(principal)), await view());
+  });
+
+  registerRoute(scope, routes.changeFeishuClientAccess, async ({ body, principal }) =>
+    replyWith(200, await change.switchClientAccess(body.enabled, actorOf(principal)), await view()),
   );
 
   registerRoute(scope, routes.changeMessageNotifications, async ({ body, principal }) =>
     replyWith(
       200,
       await change.switchLaterService("message_notifications", body.enabled, actorOf(principal)),
-      toFeishuIntegration,
-    ),
-  );
-
-  registerRoute(scope, routes.changeFeishuClientAccess, async ({ body, principal }) =>
-    replyWith(
-      200,
-      await change.switchLaterService("feishu_client_access", body.enabled, actorOf(principal)),
-      toFeishuIntegration,
+      await view(),
     ),
   );
 

@@ -16,6 +16,7 @@ import {
   toConnection,
 } from "./connection-store.ts";
 import type { Diagnosis } from "./ports.ts";
+import { endFeishuSignIns } from "./sign-in-ending-store.ts";
 import { toStoredDiagnosis } from "./stored-diagnosis.ts";
 
 type Owned = Failure<"user_sync_owned_elsewhere">;
@@ -28,11 +29,17 @@ export interface ConnectionChanges {
     diagnosis: Diagnosis,
     actor: Actor,
   ): Promise<Result<FeishuConnection, Failure<"integration_exists"> | Owned>>;
-  /** Changes settings. Switching sync on claims it (S7); switching it off asks a run under way to stop (S15). */
+  /**
+   * Changes settings. Switching sync on claims it (S7); switching it off asks a run under way to stop, and switching single
+   * sign-on off ends what it opened (S15).
+   *
+   * @param spared a session that goes on all the same
+   */
   changeSettings(
     id: string,
     change: (before: ConnectionSettings) => ConnectionSettings,
     actor: Actor,
+    spared?: string | null,
   ): Promise<Result<FeishuConnection, Owned>>;
   replaceSecret(id: string, appSecret: string, actor: Actor): Promise<FeishuConnection>;
   /** Keeps what a check found, and pins the tenant once it is known. */
@@ -74,7 +81,7 @@ export function makeConnectionChanges(db: Kysely<DB>, box: SecretBox): Connectio
         await audit(tx, actor, "integration.created", row.id, undefined, shownInAudit(row));
         return ok(toConnection(row));
       }),
-    changeSettings: (id, change, actor) =>
+    changeSettings: (id, change, actor, spared = null) =>
       db.transaction().execute(async (tx) => {
         const before = toConnection(await lockRow(tx, id));
         const settings = change(before.settings);
@@ -92,6 +99,7 @@ export function makeConnectionChanges(db: Kysely<DB>, box: SecretBox): Connectio
           .returningAll()
           .executeTakeFirstOrThrow();
         if (before.settings.userSync.enabled && !settings.userSync.enabled) await stopRuns(tx, id);
+        if (before.settings.singleSignOn.enabled && !settings.singleSignOn.enabled) await endFeishuSignIns(tx, spared);
         const told = (one: ConnectionSettings) => one as unknown as { readonly [key: string]: Json };
         await audit(tx, actor, "integration.changed", id, told(before.settings), told(settings));
         return ok(toConnection(row));

@@ -9,6 +9,7 @@ import type { FeishuConnection as ConnectionRow, DB } from "../../platform/db/sc
 import { appendAudit } from "../admin/index.ts";
 import { type ConnectionSettings, connectionSettingsSchema } from "./connection-settings.ts";
 import type { Diagnosis } from "./ports.ts";
+import { endFeishuSignIns } from "./sign-in-ending-store.ts";
 import { readStoredDiagnosis } from "./stored-diagnosis.ts";
 
 /** One Feishu app this installation is connected to. */
@@ -137,6 +138,9 @@ export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionS
           before === undefined ||
           secretReplaced ||
           JSON.stringify(shownInAudit(before)) !== JSON.stringify(shownInAudit(row));
+        const singleSignOn = (one: ConnectionSettings) => one.singleSignOn.enabled;
+        if (before && singleSignOn(toConnection(before).settings) && !singleSignOn(settings))
+          await endFeishuSignIns(tx, null);
         if (changed) {
           await appendAudit(tx, {
             actor,

@@ -3,8 +3,18 @@ import type { Mapping } from "./mapping.ts";
 import type { Consequences, Diagnosis, FeishuIntegration, PermissionReport } from "./ports.ts";
 import { toUserSyncSettings } from "./user-sync-settings.ts";
 
-/** The integration as the contract shows it. */
-export function toFeishuIntegration(feishu: FeishuIntegration) {
+/** Where Feishu sends people back after signing in (S12), and what its workbench opens (S14). */
+function addressesOf(publicUrl: string) {
+  return { callbackUrl: `${publicUrl}/auth/feishu/callback`, workbenchUrl: `${publicUrl}/workbench` };
+}
+
+/**
+ * The integration as the contract shows it.
+ *
+ * @param publicUrl where people reach this server
+ */
+function toFeishuIntegration(feishu: FeishuIntegration, publicUrl: string) {
+  const { callbackUrl, workbenchUrl } = addressesOf(publicUrl);
   const { userSync } = feishu;
   return {
     app_id: feishu.appId,
@@ -20,18 +30,24 @@ export function toFeishuIntegration(feishu: FeishuIntegration) {
     support_built_in_users: feishu.supportBuiltInUsers,
     services: {
       user_sync: { ...toUserSync(userSync), next_runs: [...userSync.nextRuns] },
-      single_sign_on: { enabled: feishu.singleSignOn.enabled },
+      single_sign_on: { enabled: feishu.singleSignOn.enabled, callback_url: callbackUrl },
       message_notifications: {
         enabled: feishu.messageNotifications.enabled,
         method: feishu.messageNotifications.method,
       },
-      feishu_client_access: { enabled: feishu.feishuClientAccess.enabled },
+      feishu_client_access: { enabled: feishu.feishuClientAccess.enabled, workbench_url: workbenchUrl },
     },
     secret_changed_at: feishu.secretChangedAt,
     health: feishu.health && toDiagnosis(feishu.health),
     created_at: feishu.createdAt,
     updated_at: feishu.updatedAt,
   };
+}
+
+/** Makes views of the integration with the addresses this server has now. */
+export async function integrationView(publicUrl: () => Promise<string>) {
+  const url = await publicUrl();
+  return (feishu: FeishuIntegration) => toFeishuIntegration(feishu, url);
 }
 
 /** Permissions as the contract shows them. */
@@ -99,6 +115,8 @@ export function toConsequences(consequences: Consequences) {
   return {
     linked_users: consequences.linkedUsers,
     linked_users_without_password: consequences.linkedUsersWithoutPassword,
+    feishu_sessions: consequences.feishuSessions,
+    operators_with_password: consequences.operatorsWithPassword,
     linked_departments: consequences.linkedDepartments,
     waiting_runs: consequences.waitingRuns,
     running: consequences.running,
@@ -106,7 +124,8 @@ export function toConsequences(consequences: Consequences) {
 }
 
 /** The draft as the contract shows it. */
-export function toDraftView(draft: Draft) {
+export function toDraftView(draft: Draft, publicUrl: string) {
+  const { callbackUrl, workbenchUrl } = addressesOf(publicUrl);
   return {
     step: draft.step,
     app_id: draft.appId,
@@ -115,6 +134,8 @@ export function toDraftView(draft: Draft) {
     accounts_url: draft.accountsUrl,
     support_built_in_users: draft.settings.supportBuiltInUsers,
     user_sync: toUserSyncSettings(draft.settings.userSync),
+    single_sign_on: { enabled: draft.settings.singleSignOn.enabled, callback_url: callbackUrl },
+    feishu_client_access: { enabled: draft.settings.feishuClientAccess.enabled, workbench_url: workbenchUrl },
     updated_by: draft.updatedBy,
     updated_at: draft.updatedAt,
   };

@@ -1,18 +1,12 @@
 import { routes } from "@larkbridge/contract";
 import { type HttpScope, registerRoute, replyFound, replyWith, respond } from "../../platform/http/index.ts";
-import {
-  toAccessReport,
-  toConsequences,
-  toDiagnosis,
-  toFeishuIntegration,
-  toMappingReport,
-} from "./integration-view.ts";
+import { integrationView, toAccessReport, toConsequences, toDiagnosis, toMappingReport } from "./integration-view.ts";
 import type { Integrations } from "./ports.ts";
 
 /** Registers the routes of the Feishu integration. */
 export function registerIntegrationRoutes(
   scope: HttpScope,
-  { integrations }: { readonly integrations: Integrations },
+  { integrations, publicUrl }: { readonly integrations: Integrations; readonly publicUrl: () => Promise<string> },
 ): void {
   registerRoute(scope, routes.listIntegrations, async () => {
     const feishu = await integrations.findFeishu();
@@ -27,7 +21,7 @@ export function registerIntegrationRoutes(
   });
 
   registerRoute(scope, routes.getFeishuIntegration, async () =>
-    replyFound(await integrations.findFeishu(), "integration_not_configured", toFeishuIntegration),
+    replyFound(await integrations.findFeishu(), "integration_not_configured", await integrationView(publicUrl)),
   );
 
   registerRoute(scope, routes.checkFeishuIntegration, async ({ signal }) =>

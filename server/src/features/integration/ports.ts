@@ -135,6 +135,10 @@ export interface Consequences {
   readonly linkedUsers: number;
   /** Of them, active and without a password: they could not sign in any more. */
   readonly linkedUsersWithoutPassword: number;
+  /** Open sessions that were opened with Feishu; they end with single sign-on. */
+  readonly feishuSessions: number;
+  /** Owners and administrators who are active and have a password: those who can still sign in without Feishu. */
+  readonly operatorsWithPassword: number;
   readonly linkedDepartments: number;
   readonly waitingRuns: number;
   readonly running: boolean;

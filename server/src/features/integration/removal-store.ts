@@ -4,6 +4,7 @@ import type { Database } from "../../platform/db/open-database.ts";
 import { audit, lockRow, stopRuns } from "./connection-change-store.ts";
 import { shownInAudit } from "./connection-store.ts";
 import type { Consequences } from "./ports.ts";
+import { endFeishuSignIns } from "./sign-in-ending-store.ts";
 
 export interface Removed {
   readonly unlinkedUsers: number;
@@ -25,6 +26,8 @@ export function makeRemovalStore(db: Kysely<Database>): RemovalStore {
       const { rows } = await sql<{
         users: number;
         without_password: number;
+        feishu_sessions: number;
+        operators: number;
         departments: number;
         waiting: number;
         running: number;
@@ -34,6 +37,9 @@ export function makeRemovalStore(db: Kysely<Database>): RemovalStore {
           (select count(*) from linked_identity l join directory_user u on u.id = l.user_id
             where l.connection_id = ${id}::uuid and l.unlinked_at is null and u.status = 'active'
               and u.password_hash is null) as without_password,
+          (select count(*) from session where method = 'feishu' and revoked_at is null and expires_at > now()) as feishu_sessions,
+          (select count(*) from directory_user where role in ('owner', 'administrator') and status = 'active'
+            and password_hash is not null) as operators,
           (select count(*) from department_link where connection_id = ${id}::uuid and unlinked_at is null) as departments,
           (select count(*) from sync_run where connection_id = ${id}::uuid and status = 'waiting_for_approval') as waiting,
           (select count(*) from sync_run where connection_id = ${id}::uuid and status = 'running') as running
@@ -43,6 +49,8 @@ export function makeRemovalStore(db: Kysely<Database>): RemovalStore {
       return {
         linkedUsers: Number(row.users),
         linkedUsersWithoutPassword: Number(row.without_password),
+        feishuSessions: Number(row.feishu_sessions),
+        operatorsWithPassword: Number(row.operators),
         linkedDepartments: Number(row.departments),
         waitingRuns: Number(row.waiting),
         running: Number(row.running) > 0,
@@ -66,6 +74,8 @@ export function makeRemovalStore(db: Kysely<Database>): RemovalStore {
           .where("connection_id", "=", id)
           .where("unlinked_at", "is", null)
           .executeTakeFirstOrThrow();
+        // Links that go end what they opened; people who never had one may still have a session of that sort.
+        await endFeishuSignIns(tx, null);
         await stopRuns(tx, id);
         await sql`
           update sync_run set status = 'rejected', decided_by = ${JSON.stringify(actor)}::jsonb, decided_at = ${now},

@@ -19,6 +19,8 @@ export interface DraftChange {
   readonly accountsUrl?: string | undefined;
   readonly supportBuiltInUsers?: boolean | undefined;
   readonly userSync?: UserSyncChange | undefined;
+  readonly singleSignOn?: { readonly enabled: boolean } | undefined;
+  readonly feishuClientAccess?: { readonly enabled: boolean } | undefined;
 }
 
 /** An app to ask about; what is left out is the draft's. */
@@ -105,6 +107,8 @@ function draftToSave(before: Draft | undefined, change: DraftChange): DraftToSav
       ...settings,
       supportBuiltInUsers: change.supportBuiltInUsers ?? settings.supportBuiltInUsers,
       userSync: changeUserSync(settings.userSync, change.userSync ?? {}),
+      singleSignOn: change.singleSignOn ?? settings.singleSignOn,
+      feishuClientAccess: change.feishuClientAccess ?? settings.feishuClientAccess,
     },
   };
 }
