@@ -8,6 +8,7 @@ import { startHttp } from "./boot/http.ts";
 import { makeInstallationStore } from "./boot/installation-store.ts";
 import { makeIntegration } from "./boot/integration.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
+import { makeSignInWithFeishu } from "./boot/sign-in.ts";
 import { startSync } from "./boot/sync.ts";
 import type { Config } from "./config/load.ts";
 import { secretValues } from "./config/secrets.ts";
@@ -128,6 +129,16 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         secrets,
         publicUrl: entrance.publicUrl,
         ...sync,
+      }),
+      feishuSignIn: makeSignInWithFeishu({
+        database,
+        clock,
+        box,
+        connections,
+        feishu,
+        secrets,
+        provision: sync.provision,
+        publicUrl: entrance.publicUrl,
       }),
       sync,
       startBackup: makeBackup(database, options.version),

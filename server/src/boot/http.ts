@@ -12,6 +12,9 @@ import { type DirectoryUseCases, registerDirectoryRoutes } from "../features/dir
 import { registerChangeRoutes } from "../features/integration/change.routes.ts";
 import { registerIntegrationRoutes } from "../features/integration/integration.routes.ts";
 import { registerSetUpRoutes } from "../features/integration/set-up.routes.ts";
+import { registerFeishuRoutes } from "../features/signin/feishu.routes.ts";
+import type { FeishuSignIn } from "../features/signin/index.ts";
+import { registerOutcomeRoutes } from "../features/signin/outcome.routes.ts";
 import { registerPersonRoutes } from "../features/sync/person.routes.ts";
 import { registerSyncPlanRoutes } from "../features/sync/plan.routes.ts";
 import type { ExplainUser, SyncPlans, SyncRuns } from "../features/sync/ports.ts";
@@ -36,6 +39,7 @@ export interface HttpParts extends DirectoryUseCases {
   readonly tokens: ApiTokens & TokenLookup;
   readonly audit: AuditRecords;
   readonly integration: Integration;
+  readonly feishuSignIn: FeishuSignIn;
   readonly sync: { readonly runs: SyncRuns; readonly plans: SyncPlans; readonly explain: ExplainUser };
   readonly startBackup: StartBackup;
 }
@@ -82,6 +86,8 @@ export async function startHttp(
   registerIntegrationRoutes(server, parts.integration);
   registerSetUpRoutes(server, parts.integration);
   registerChangeRoutes(server, parts.integration);
+  registerFeishuRoutes(server, { feishuSignIn: parts.feishuSignIn, publicUrl: parts.integration.publicUrl });
+  registerOutcomeRoutes(server, parts);
   registerSyncRunRoutes(server, sync);
   registerSyncPlanRoutes(server, sync);
   registerPersonRoutes(server, sync);

@@ -7,6 +7,7 @@ import { makeExplainUser } from "../features/sync/explain-user.ts";
 import { housekeeping, keepHouse } from "../features/sync/housekeeping.jobs.ts";
 import { startPlanWorker } from "../features/sync/plan-worker.ts";
 import type { ExplainUser, SyncPlans, SyncRuns } from "../features/sync/ports.ts";
+import { makeProvisionPerson } from "../features/sync/provision-person.ts";
 import type { StartDeps } from "../features/sync/start-run.ts";
 import { nextRuns, scheduledSync, type Timing } from "../features/sync/sync.jobs.ts";
 import { makeSyncPlans } from "../features/sync/sync-plans.ts";
@@ -33,6 +34,7 @@ export interface Sync {
   readonly runs: SyncRuns;
   readonly plans: SyncPlans;
   readonly explain: ExplainUser;
+  readonly provision: ReturnType<typeof makeProvisionPerson>;
   readonly nextRuns: NextRuns;
   /** Takes over changed timing, for every process. */
   readonly reschedule: Reschedule;
@@ -80,6 +82,7 @@ export async function startSync({
   const plans = makeSyncPlans(deps);
   return {
     runs: makeSyncRuns(deps),
+    provision: makeProvisionPerson(deps),
     plans,
     explain: makeExplainUser({
       findConnection: deps.findConnection,

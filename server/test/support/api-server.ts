@@ -17,6 +17,7 @@ import { registerChangeRoutes } from "../../src/features/integration/change.rout
 import { registerIntegrationRoutes } from "../../src/features/integration/integration.routes.ts";
 import type { Diagnosis } from "../../src/features/integration/ports.ts";
 import { registerSetUpRoutes } from "../../src/features/integration/set-up.routes.ts";
+import { registerOutcomeRoutes } from "../../src/features/signin/outcome.routes.ts";
 import { registerPersonRoutes } from "../../src/features/sync/person.routes.ts";
 import { registerSyncPlanRoutes } from "../../src/features/sync/plan.routes.ts";
 import type {
@@ -152,6 +153,12 @@ export async function openApiServer(
   registerSessionRoutes(server, access);
   registerMeRoutes(server, access);
   registerOperatorRoutes(server, access);
+  registerOutcomeRoutes(server, {
+    feishuSignIn: {
+      readMethods: async () => ({ feishu: false, feishuClient: false }),
+      findOutcome: async () => undefined,
+    },
+  });
   return { server, state, log };
 }
 

@@ -44,6 +44,7 @@ export function memoryAccess(): Access {
       revoke: async () => err({ code: "session_not_found" }),
       revokeOthers: async () => undefined,
     },
+    ownLink: { unlink: async () => err({ code: "own_link_not_found" }) },
     accounts: {
       read: async () => ({
         email: null,

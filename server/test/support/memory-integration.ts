@@ -30,9 +30,15 @@ export function memoryIntegration(state: { readonly diagnosis: Diagnosis | undef
       readMapping: async () => (state.diagnosis ? ok(judgeMapping([], NOTHING_READABLE)) : notConfigured),
       readConsequences: async () =>
         state.diagnosis
-          ? ok({ linkedUsers: 2, linkedUsersWithoutPassword: 1, feishuSessions: 0,
-            operatorsWithPassword: 1,
-            linkedDepartments: 1, waitingRuns: 0, running: false })
+          ? ok({
+              linkedUsers: 2,
+              linkedUsersWithoutPassword: 1,
+              feishuSessions: 0,
+              operatorsWithPassword: 1,
+              linkedDepartments: 1,
+              waitingRuns: 0,
+              running: false,
+            })
           : notConfigured,
     },
     setUp: {

@@ -27,6 +27,12 @@ export interface ApiCall<Reply> {
   /** Below `/open-apis/`; the API's name where absent. Ids in it are percent-encoded already. */
   readonly path?: string;
   readonly params?: QueryParameters;
+  /** Makes it a POST. */
+  readonly body?: unknown;
+  /** In whose name: the app's where absent, a person's who signed in, or nobody's where the body proves the app. */
+  readonly as?: { readonly userToken: string } | "nobody";
+  /** Spends something that opens once: trouble on the way is told, not tried again. */
+  readonly once?: true;
   /** Of the whole body. */
   readonly answer: z.ZodType<Reply>;
 }
@@ -85,15 +91,16 @@ export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
   async function attempt<Reply>(call: ApiCall<Reply>, { signal, meter }: CallOptions): Promise<Reply> {
     const leave = await limiter.enter(call.api, signal);
     try {
-      const { api, path, params, answer } = call;
-      const presented = await token.get();
+      const { api, path, params, body, as, answer } = call;
+      const presented = as === undefined ? await token.get() : as === "nobody" ? undefined : as.userToken;
       signal.throwIfAborted();
       meter?.count(api);
       return await transport.send({
         api,
-        token: presented,
         answer,
         signal,
+        ...(presented === undefined ? {} : { token: presented }),
+        ...(body === undefined ? {} : { method: "POST" as const, body }),
         ...(path === undefined ? {} : { path }),
         ...(params === undefined ? {} : { params }),
       });
@@ -115,7 +122,9 @@ export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
         if (!isFailure(error)) throw error;
         if (error.kind === "retry_after") {
           limiter.pause(question.api, patience.spend(error));
-        } else if (error.code === "feishu_token_refused" && !renewed) {
+        } else if (question.once === true) {
+          throw error;
+        } else if (error.code === "feishu_token_refused" && !renewed && question.as === undefined) {
           renewed = true;
           token.renew(generation);
         } else if (isWorthRetrying(error) && ++tries < MAX_TRIES) {

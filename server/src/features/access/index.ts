@@ -3,5 +3,5 @@ export { makeAccess } from "./make-access.ts";
 export { makeLink } from "./one-time-link-store.ts";
 export type { Access, OpenedSession } from "./ports.ts";
 export { findSession, forgetAccess } from "./session-store.ts";
-export { openAuditedSession } from "./sign-in.ts";
 export { makeSetupToken } from "./setup-store.ts";
+export { openAuditedSession } from "./sign-in.ts";

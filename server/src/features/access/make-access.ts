@@ -5,6 +5,7 @@ import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import type { UserDetail, UserRef } from "../directory/index.ts";
 import { makeOperators } from "./operator-store.ts";
 import { makeOwnAccounts, makeOwnSessions } from "./own-account-store.ts";
+import { makeOwnLink } from "./own-link-store.ts";
 import { makePasswordLinks } from "./password-link-store.ts";
 import type { Access } from "./ports.ts";
 import { makeSecondFactor } from "./second-factor-store.ts";
@@ -37,6 +38,7 @@ export function makeAccess({ db, clock, box, declared, findUser, listenedUrl }: 
     setup: makeSetup(db, clock, settings),
     sessions: makeOwnSessions(db, clock),
     accounts: makeOwnAccounts(db, clock, checkOwn),
+    ownLink: makeOwnLink(db, clock),
     secondFactor: secondFactor.own,
     passwordLinks: makePasswordLinks(
       db,

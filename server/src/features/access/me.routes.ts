@@ -12,7 +12,7 @@ import type { Access } from "./ports.ts";
 
 /** Registers what people see and set of their own account. */
 export function registerMeRoutes(scope: HttpScope, access: Access): void {
-  const { accounts, sessions, secondFactor } = access;
+  const { accounts, sessions, secondFactor, ownLink } = access;
   const listSessions = async (principal: UserPrincipal) => ({
     items: (await sessions.list(principal)).map((session) => ({
       id: session.id,
@@ -40,6 +40,11 @@ export function registerMeRoutes(scope: HttpScope, access: Access): void {
   registerRoute(scope, routes.changeFeishuEmail, async ({ body, principal }) => {
     await accounts.changeFeishuEmail(principal, body.email);
     return respond(200, await toMe(access, principal));
+  });
+
+  registerRoute(scope, routes.unlinkOwnFeishu, async ({ principal }) => {
+    const unlinked = await ownLink.unlink(principal);
+    return unlinked.ok ? respond(200, await toMe(access, principal)) : unlinked;
   });
 
   registerRoute(scope, routes.listSessions, async ({ principal }) => respond(200, await listSessions(principal)));

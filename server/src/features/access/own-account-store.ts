@@ -34,7 +34,9 @@ export function makeOwnAccounts(db: Kysely<DB>, clock: Clock, checkPassword: Che
         .select([
           sql<boolean>`u.password_hash is not null`.as("has_password"),
           sql<boolean>`t.confirmed_at is not null`.as("totp"),
-          sql<boolean>`exists (select 1 from linked_identity l where l.user_id = u.id and l.unlinked_at is null)`.as("linked"),
+          sql<boolean>`exists (select 1 from linked_identity l where l.user_id = u.id and l.unlinked_at is null)`.as(
+            "linked",
+          ),
           sql<number>`(select count(*) from recovery_code c where c.user_id = u.id and c.used_at is null)`.as("codes"),
         ])
         .where("u.id", "=", principal.id)

@@ -104,6 +104,11 @@ export interface OwnAccounts {
   ): Promise<Result<null, SignInFailure | Failure<"password_unchanged">>>;
 }
 
+export interface OwnLink {
+  /** Takes the link to one's own Feishu account away, where a password stays as a way in. */
+  unlink(principal: UserPrincipal): Promise<Result<null, Failure<"own_link_not_found" | "own_link_last_way_in">>>;
+}
+
 export interface SecondFactor {
   enrol(
     principal: UserPrincipal,
@@ -182,6 +187,7 @@ export interface Access {
   readonly setup: Setup;
   readonly sessions: OwnSessions;
   readonly accounts: OwnAccounts;
+  readonly ownLink: OwnLink;
   readonly secondFactor: SecondFactor;
   readonly passwordLinks: PasswordLinks;
   readonly operators: Operators;

@@ -6,6 +6,7 @@ import type { Instant } from "../../core/kernel/ids.ts";
 import type { Result } from "../../core/kernel/result.ts";
 import { sendRefusal } from "./errors.ts";
 import { findPrincipal } from "./find-principal.ts";
+import { FEISHU_COOKIE, readHostCookie } from "./host-cookie.ts";
 import type { Principal, SessionFinder, TokenFinder, UserPrincipal } from "./principal.ts";
 import type { Refusal } from "./refusal.ts";
 import { chooseFormat, contentTypeOf, writeRows } from "./rows.ts";
@@ -29,6 +30,18 @@ export interface Client {
   readonly userAgent: string | null;
   /** Of the caller's cookie, whether or not it opens a session. */
   readonly sessionSecret: string | null;
+  /** Of the cookie that binds a sign-in with Feishu to this browser. */
+  readonly feishuSecret: string | null;
+}
+
+/** Where a request comes from. */
+export function clientOf(request: FastifyRequest): Client {
+  return {
+    address: request.ip,
+    userAgent: request.headers["user-agent"]?.slice(0, 400) ?? null,
+    sessionSecret: sessionSecret(request),
+    feishuSecret: readHostCookie(request, FEISHU_COOKIE),
+  };
 }
 
 /** A request that passed permission and validation. */
@@ -179,11 +192,7 @@ function callOf<Route extends RouteContract>(
     query: request.query,
     body: request.body,
     principal: request.principal ?? undefined,
-    client: {
-      address: request.ip,
-      userAgent: request.headers["user-agent"]?.slice(0, 400) ?? null,
-      sessionSecret: sessionSecret(request),
-    },
+    client: clientOf(request),
     signal: AbortSignal.any([gone.signal, scope.draining]),
   } as Call<Route>;
 }
