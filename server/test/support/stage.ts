@@ -1,5 +1,6 @@
 import type { SyncRunView, UserView } from "@larkbridge/contract";
 import type { EmulatorOptions } from "@larkbridge/emulator";
+import { CompiledQuery } from "kysely";
 import { openTestDatabase } from "./database.ts";
 import { type Rehearsal, rehearse } from "./feishu-emulator.ts";
 import { API_TOKEN, type ServerProcess, startServerProcess } from "./server-process.ts";
@@ -9,6 +10,8 @@ export interface Stage extends Pick<Rehearsal, "emulator" | "control" | "truth">
   readonly env: { readonly [name: string]: string };
   /** Variables added to `env`; one that is undefined is taken away. */
   start(env?: { readonly [name: string]: string | undefined }): Promise<ServerProcess>;
+  /** Changes the database behind the servers' backs; returns how many rows. */
+  sql(statement: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -36,6 +39,10 @@ export async function setStage(tenant: EmulatorOptions = {}): Promise<Stage> {
       const server = await startServerProcess({ ...env, ...more });
       servers.push(server);
       return server;
+    },
+    async sql(statement) {
+      const { numAffectedRows } = await database.kysely.executeQuery(CompiledQuery.raw(statement));
+      return Number(numAffectedRows ?? 0n);
     },
     async close() {
       for (const server of servers) await server.stop();
