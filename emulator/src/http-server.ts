@@ -53,8 +53,8 @@ async function serve(
   platform.statistics.begin();
   response.once("close", () => platform.statistics.end());
   const logId = platform.logIds.next(platform.clock.now());
-  const { authorization } = request.headers;
-  await deliver(answer(platform, router, { method, path, query, authorization, rawBody }, logId), logId, response);
+  const { headers } = request;
+  await deliver(answer(platform, router, { method, path, query, headers, rawBody }, logId), logId, response);
 }
 
 /** The body as text, also of a GET (the SDK sends one), or undefined when it is too large. */

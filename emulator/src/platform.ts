@@ -10,6 +10,7 @@ import { RateLimits } from "./gateway/rate-limit.ts";
 import { Statistics } from "./gateway/statistics.ts";
 import { Tokens } from "./gateway/tokens.ts";
 import type { StartOptions } from "./options.ts";
+import { SignIn } from "./sign-in/sign-in.ts";
 import { type BlueprintInput, completeBlueprint } from "./tenant/blueprint.ts";
 import { ROOT } from "./tenant/department.ts";
 import { Lookup } from "./tenant/lookup.ts";
@@ -24,6 +25,10 @@ export interface Settings {
   ehr: boolean;
   /** What an unknown department is answered with. */
   unknownDepartmentCode: number;
+  /** Whether the client knows `requestAccess`; an older one answers errno 103. */
+  requestAccess: boolean;
+  /** The company people who sign in come from; null = the tenant. */
+  signInTenantKey: string | null;
 }
 
 /** Everything there is between two resets: the tenant, its apps, and the state of the gateway in front of them. */
@@ -58,6 +63,9 @@ export class Platform {
   }
   get pageTokens(): PageTokens {
     return this.#state.pageTokens;
+  }
+  get signIn(): SignIn {
+    return this.#state.signIn;
   }
   get limits(): RateLimits {
     return this.#state.limits;
@@ -98,6 +106,7 @@ interface State {
   readonly settings: Settings;
   readonly tokens: Tokens;
   readonly pageTokens: PageTokens;
+  readonly signIn: SignIn;
   readonly limits: RateLimits;
   readonly texts: RecordTexts;
 }
@@ -116,9 +125,12 @@ function makeState(options: StartOptions, sizes: BlueprintInput): State {
       bigDepartment: options.bigDepartment,
       ehr: options.ehr,
       unknownDepartmentCode: 40015,
+      requestAccess: true,
+      signInTenantKey: null,
     },
     tokens: new Tokens(),
     pageTokens: new PageTokens(),
+    signIn: new SignIn(),
     limits: new RateLimits(options.rateLimit),
     texts: new RecordTexts(tenant),
   };

@@ -5,6 +5,7 @@ import { departmentIdType, pageSize, required, userIdType } from "../gateway/par
 import { SPECIAL_TIER, TIER_3, TIER_9 } from "../gateway/rate-limit.ts";
 import { type Reply, success } from "../gateway/reply.ts";
 import type { AppCall, Route } from "../gateway/route.ts";
+import { OFFLINE_SCOPE } from "../sign-in/authorization.ts";
 import { rangeNodes } from "./contact-v3/range-and-enums.ts";
 
 /** What an app may know of itself: scopes, description, contact range (feishu-contract 5). */
@@ -47,7 +48,7 @@ function listScopes(call: AppCall): Reply {
     scopes: [...names].map((scope_name) => ({
       scope_name,
       grant_status: call.app.granted.has(scope_name) ? 1 : 2,
-      scope_type: "tenant",
+      scope_type: scope_name === OFFLINE_SCOPE ? "user" : "tenant",
     })),
   });
 }
@@ -63,7 +64,7 @@ function getApplication(call: AppCall): Reply {
       creator_id,
       status: app.enabled ? 1 : 0,
       scene_type: 0,
-      redirect_urls: [],
+      redirect_urls: app.redirects.urls,
       online_version_id: "oav_1",
       unaudit_version_id: "",
       app_name: app.name,

@@ -1,6 +1,10 @@
 import type { Route } from "../gateway/route.ts";
 import { applicationRoutes } from "./application-v6.ts";
 import { authRoutes } from "./auth-v3.ts";
+import { authorizeRoutes } from "./authen/authorize-routes.ts";
+import { oidcRoutes } from "./authen/oidc-v1.ts";
+import { tokenRoutes } from "./authen/token-routes.ts";
+import { userInfoRoutes } from "./authen/user-info.ts";
 import { departmentRoutes } from "./contact-v3/departments.ts";
 import { rangeAndEnumRoutes } from "./contact-v3/range-and-enums.ts";
 import { userQueryRoutes } from "./contact-v3/user-queries.ts";
@@ -18,4 +22,8 @@ export const platformRoutes: readonly Route[] = [
   ...ehrRoutes,
   ...applicationRoutes,
   ...tenantAndBotRoutes,
+  ...authorizeRoutes,
+  ...tokenRoutes,
+  ...oidcRoutes,
+  ...userInfoRoutes,
 ];

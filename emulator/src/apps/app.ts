@@ -2,7 +2,9 @@ import type { Lookup } from "../tenant/lookup.ts";
 import { drawFromText } from "../tenant/random.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { AppIds } from "./app-ids.ts";
+import type { Availability } from "./availability.ts";
 import { ContactRange, type RangeChoice } from "./contact-range.ts";
+import { RedirectList } from "./redirect-list.ts";
 import { readVisibility, type Visibility } from "./visibility.ts";
 
 /** One custom app of the tenant: what the developer console and the administrator decide about it. */
@@ -10,10 +12,14 @@ export class App {
   readonly appId: string;
   readonly ids: AppIds;
   readonly range: ContactRange;
+  readonly redirects = new RedirectList();
+  availability: Availability = { type: "all" };
   secret: string;
   name = "Larkbridge demo";
   enabled = true;
   botEnabled = true;
+  /** The developer console's switch for refresh tokens. */
+  refreshEnabled = true;
   ipAllowed = true;
   /** Calls left this month; null = no quota. */
   quotaLeft: number | null = null;

@@ -35,6 +35,7 @@ export const KNOWN_SCOPES: readonly string[] = [
   "admin:app.info:readonly",
   "tenant:tenant:readonly",
   "tenant:tenant.domain:read",
+  "offline_access",
   ...LEGACY_READS,
 ];
 

@@ -91,6 +91,7 @@ const appBody = z.strictObject({
   name: z.string().min(1).optional(),
   enabled: z.boolean().optional(),
   bot_enabled: z.boolean().optional(),
+  refresh_enabled: z.boolean().optional(),
   ip_allowed: z.boolean().optional(),
   quota_left: z.number().int().min(0).nullable().optional(),
   contacts_scope_type: z.literal("equal_to_availability").nullable().optional(),
@@ -103,6 +104,7 @@ function changeApp(call: ControlCall) {
   app.name = body.name ?? app.name;
   app.enabled = body.enabled ?? app.enabled;
   app.botEnabled = body.bot_enabled ?? app.botEnabled;
+  app.refreshEnabled = body.refresh_enabled ?? app.refreshEnabled;
   app.ipAllowed = body.ip_allowed ?? app.ipAllowed;
   if (body.quota_left !== undefined) app.quotaLeft = body.quota_left;
   if (body.contacts_scope_type !== undefined) app.rangeMode = body.contacts_scope_type;
@@ -115,6 +117,7 @@ function showApp(app: App) {
     name: app.name,
     enabled: app.enabled,
     bot_enabled: app.botEnabled,
+    refresh_enabled: app.refreshEnabled,
     ip_allowed: app.ipAllowed,
     quota_left: app.quotaLeft,
     contacts_scope_type: app.rangeMode ?? app.range.choice.type,
@@ -139,5 +142,6 @@ function addApp(call: ControlCall) {
 
 function revokeTokens({ platform }: ControlCall) {
   platform.tokens.revokeAll();
+  platform.signIn.tokens.revokeAll();
   return { revoked: true };
 }

@@ -5,18 +5,24 @@ import type { ControlRoute } from "./control-route.ts";
 import { departmentControl } from "./department-routes.ts";
 import { ControlMistake } from "./mistake.ts";
 import { platformControl } from "./platform-routes.ts";
+import { signInControl } from "./sign-in-routes.ts";
 import { userControl } from "./user-routes.ts";
 
 /** The control API under `/__emulator` (README.md lists it). */
 
 export const CONTROL_PREFIX = "/__emulator";
 
-const routes = [...platformControl, ...appControl, ...bulkControl, ...userControl, ...departmentControl].map(
-  (route) => ({
-    route,
-    shape: new RegExp(`^${route.pattern.replace(/:[a-z]+/g, "([^/]+)")}/?$`),
-  }),
-);
+const routes = [
+  ...platformControl,
+  ...appControl,
+  ...signInControl,
+  ...bulkControl,
+  ...userControl,
+  ...departmentControl,
+].map((route) => ({
+  route,
+  shape: new RegExp(`^${route.pattern.replace(/:[a-z]+/g, "([^/]+)")}/?$`),
+}));
 
 export interface ControlRequest {
   readonly method: string;

@@ -150,6 +150,8 @@ const settingsBody = z.strictObject({
   page_token_seconds: z.number().min(0).optional(),
   ehr: z.boolean().optional(),
   unknown_department_code: z.union([z.literal(40015), z.literal(40008), z.literal(99992380)]).optional(),
+  request_access: z.boolean().optional(),
+  sign_in_tenant_key: z.string().min(1).nullable().optional(),
 });
 
 function changeSettings(call: ControlCall) {
@@ -159,6 +161,8 @@ function changeSettings(call: ControlCall) {
   settings.bigDepartment = body.big_department ?? settings.bigDepartment;
   settings.ehr = body.ehr ?? settings.ehr;
   settings.unknownDepartmentCode = body.unknown_department_code ?? settings.unknownDepartmentCode;
+  settings.requestAccess = body.request_access ?? settings.requestAccess;
+  if (body.sign_in_tenant_key !== undefined) settings.signInTenantKey = body.sign_in_tenant_key;
   tokens.lifetimeSeconds = body.token_seconds ?? tokens.lifetimeSeconds;
   pageTokens.lifetimeSeconds = body.page_token_seconds ?? pageTokens.lifetimeSeconds;
   return showSettings(call.platform);
@@ -170,6 +174,8 @@ function showSettings({ settings, tokens, pageTokens, limits }: Platform) {
     big_department: settings.bigDepartment,
     ehr: settings.ehr,
     unknown_department_code: settings.unknownDepartmentCode,
+    request_access: settings.requestAccess,
+    sign_in_tenant_key: settings.signInTenantKey,
     token_seconds: tokens.lifetimeSeconds,
     page_token_seconds: pageTokens.lifetimeSeconds,
     rate_limit: limits.enabled,

@@ -1,3 +1,4 @@
+import { bearerToken } from "../gateway/bearer.ts";
 import { ApiFailure } from "../gateway/failure.ts";
 import { rateLimited } from "../gateway/rate-limit.ts";
 import type { PageFault } from "../gateway/route.ts";
@@ -32,6 +33,7 @@ export function strikeBefore(platform: Platform, fault: FaultInput, call: Struck
       return undefined;
     case "token_invalid":
       platform.tokens.revoke(call.authorization);
+      platform.signIn.tokens.revokeAccess(bearerToken(call.authorization) ?? "");
       return undefined;
     case "vanish":
       dropAddressedDepartment(platform, call);

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { performance } from "node:perf_hooks";
 import type { Delivery, Spoil } from "../faults/spoil.ts";
 import { strikeBefore } from "../faults/strike.ts";
@@ -12,7 +13,7 @@ export interface Request {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
-  readonly authorization: string | undefined;
+  readonly headers: IncomingHttpHeaders;
   readonly rawBody: string;
 }
 
@@ -26,6 +27,7 @@ export function answer(platform: Platform, router: Router, request: Request, log
   const path = request.path.length > 1 && request.path.endsWith("/") ? request.path.slice(0, -1) : request.path;
   const fault = platform.faults.strike(request.method, path, (request.query.get("page_token") ?? "") !== "");
   if (fault !== undefined) platform.statistics.faultsFired += 1;
+  const { authorization } = request.headers;
   const match = router.find(request.method, path);
   const api = match === undefined ? "unknown" : apiName(match.route);
   if (fault?.kind === "timeout" || fault?.kind === "reset") {
@@ -35,25 +37,27 @@ export function answer(platform: Platform, router: Router, request: Request, log
   let reply: Reply;
   let failure: ApiFailure | undefined;
   try {
-    const pageFault = fault === undefined ? undefined : strikeBefore(platform, fault, { ...request, path });
+    const pageFault =
+      fault === undefined ? undefined : strikeBefore(platform, fault, { ...request, path, authorization });
     const call: Call = {
       platform,
       path,
       pathParams: match?.params ?? [],
       query: request.query,
+      headers: request.headers,
       rawBody: request.rawBody,
       now: platform.clock.now(),
       pageFault,
     };
     if (match === undefined) reply = notFound();
     else if (match.route.auth === "none") reply = match.route.handle(call);
-    else reply = match.route.handle(admit(match.route, call, request.authorization));
+    else reply = match.route.handle(admit(match.route, call, authorization));
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
     failure = error;
     reply = failureReply(error, logId);
   }
-  platform.statistics.count(api, failure?.code === 99991400, failure !== undefined || reply.status !== 200);
+  platform.statistics.count(api, failure?.code === 99991400, failure !== undefined || reply.status >= 400);
   if (reply.isPage === true) platform.statistics.countPage(performance.now());
   const spoil: Spoil =
     fault?.kind === "truncated" || fault?.kind === "cut_json" || fault?.kind === "not_utf8" ? fault.kind : "none";

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { App } from "../apps/app.ts";
 import type { Platform } from "../platform.ts";
 import type { Tier } from "./rate-limit.ts";
@@ -13,6 +14,7 @@ export interface Call {
   readonly path: string;
   readonly pathParams: readonly string[];
   readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
   readonly rawBody: string;
   readonly now: number;
   readonly pageFault: PageFault | undefined;
@@ -31,7 +33,7 @@ interface RouteBase {
   readonly old?: boolean;
 }
 
-/** A route anybody may call: the token endpoints. */
+/** A route without a tenant token: token endpoints, pages for people, calls with a person's token. */
 interface OpenRoute extends RouteBase {
   readonly auth: "none";
   handle(call: Call): Reply;

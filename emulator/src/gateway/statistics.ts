@@ -26,7 +26,7 @@ export class Statistics {
     this.#inFlight -= 1;
   }
 
-  /** @param failed any answer other than HTTP 200 with code 0 */
+  /** @param failed a code other than 0, or a status from 400 on */
   count(api: string, rateLimited: boolean, failed: boolean): void {
     let count = this.#perApi.get(api);
     if (count === undefined) {

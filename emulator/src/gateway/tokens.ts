@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { bearerToken } from "./bearer.ts";
 import { ApiFailure } from "./failure.ts";
 
 interface IssuedToken {
@@ -35,14 +36,8 @@ export class Tokens {
    * @throws ApiFailure 99991661 for none, 99991668 for a user token's shape, 99991663 for one that is not (any more) valid
    */
   identify(authorization: string | undefined, now: number): string {
-    const text = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
-    if (text === undefined) {
-      throw new ApiFailure(
-        400,
-        99991661,
-        "Missing access token for authorization. Please make a request with token attached.",
-      );
-    }
+    const text = bearerToken(authorization);
+    if (text === undefined) throw tokenMissing();
     if (text.startsWith("eyJ") || text.startsWith("u-")) {
       throw new ApiFailure(
         400,
@@ -59,12 +54,20 @@ export class Tokens {
   }
 
   revoke(authorization: string | undefined): void {
-    this.#valid.delete((authorization ?? "").replace(/^Bearer /i, ""));
+    this.#valid.delete(bearerToken(authorization) ?? "");
   }
 
   revokeAll(): void {
     this.#valid.clear();
   }
+}
+
+export function tokenMissing(): ApiFailure {
+  return new ApiFailure(
+    400,
+    99991661,
+    "Missing access token for authorization. Please make a request with token attached.",
+  );
 }
 
 function tokenInvalid(): ApiFailure {

@@ -32,6 +32,7 @@ function makeCaller(emulator: RunningEmulator): Caller {
   const bare: Caller["bare"] = async (method, path, headers = {}, body = undefined) => {
     const response = await fetch(`${emulator.url}${path}`, {
       method,
+      redirect: "manual",
       headers: { "content-type": "application/json", ...headers },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });

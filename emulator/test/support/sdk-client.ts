@@ -12,5 +12,12 @@ export function makeSdkClient(emulator: RunningEmulator, appSecret = emulator.ap
       return true;
     },
   };
-  return new lark.Client({ appId: emulator.appId, appSecret, domain: emulator.url, logger: silent, cache });
+  return new lark.Client({
+    appId: emulator.appId,
+    appSecret,
+    domain: emulator.url,
+    oauthBaseUrl: emulator.url,
+    logger: silent,
+    cache,
+  });
 }

@@ -1,4 +1,5 @@
 import type { Tenant } from "../../tenant/tenant.ts";
+import { avatarOf } from "../avatar.ts";
 import type { RecordView } from "./department-record.ts";
 
 /** `get` is users/:id; `list` is find_by_department and users/batch, which show the top-level is_frozen (feishu-contract 3.4). */
@@ -21,7 +22,7 @@ export function userRecord(
   if (kind === "list") record.is_frozen = person.status.is_frozen;
   if (visibility.employeeId) record.user_id = person.userId;
   if (visibility.base) {
-    const image = `https://img.example/${(user * 2_654_435_761) % 4096}`;
+    const image = avatarOf(user);
     record.name = person.name;
     record.en_name = person.enName;
     record.nickname = person.nickname;
