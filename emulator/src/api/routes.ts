@@ -2,6 +2,7 @@ import type { Route } from "../gateway/route.ts";
 import { applicationRoutes } from "./application-v6.ts";
 import { authRoutes } from "./auth-v3.ts";
 import { authorizeRoutes } from "./authen/authorize-routes.ts";
+import { h5JsSdkRoutes } from "./authen/h5-js-sdk.ts";
 import { oidcRoutes } from "./authen/oidc-v1.ts";
 import { tokenRoutes } from "./authen/token-routes.ts";
 import { userInfoRoutes } from "./authen/user-info.ts";
@@ -26,4 +27,5 @@ export const platformRoutes: readonly Route[] = [
   ...tokenRoutes,
   ...oidcRoutes,
   ...userInfoRoutes,
+  ...h5JsSdkRoutes,
 ];
