@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 /** Every test of the repository. A workspace says for itself how its tests run. */
 export default defineConfig({
   test: {
+    // Most files wait for processes of their own: a core kept free, as the default has it, would only stand idle.
+    maxWorkers: "100%",
     projects: [
       "contract",
       "emulator",
