@@ -63,9 +63,14 @@ export async function runDemo({
     output.print("Larkbridge on a made-up company: the emulator plays Feishu, everything else is the product.");
     const client = makeClient({ url: new URL(server.url), token, version });
     await tellStory(client, emulator, tell);
+    // What an administrator registers in Feishu's console; the story puts the emulator back to where it began.
+    await emulator.control("PUT", "/redirect-urls", {
+      urls: [`${server.url}/auth/feishu/callback`, `${server.url}/workbench`],
+    });
     output.print("");
     tell("Console", `${await server.makeSignInUrl(OWNER)}   signs you in, once`);
     tell("", `afterwards: ${OWNER}, password ${password}`);
+    tell("As an employee", `${server.url}/auth/feishu/start   pick anybody on the emulator's sign-in page`);
     tell("Server", `${server.url}   API: ${server.url}/api/v1/openapi.json`);
     tell("Emulator", `${emulator.url}   control: ${emulator.url}/__emulator/`);
     tell("Try", `LARKBRIDGE_URL=${server.url} LARKBRIDGE_TOKEN=${token} npx larkbridge users list`);
@@ -100,6 +105,8 @@ function demoConfig(
       LARKBRIDGE_FEISHU_SERVICES_USER_SYNC_FIELDS_MOBILE: "true",
       LARKBRIDGE_FEISHU_SERVICES_USER_SYNC_FIELDS_EMPLOYEE_NO: "true",
       LARKBRIDGE_FEISHU_SERVICES_USER_SYNC_FIELDS_NICKNAME: "true",
+      LARKBRIDGE_FEISHU_SERVICES_SINGLE_SIGN_ON_ENABLED: "true",
+      LARKBRIDGE_FEISHU_SERVICES_FEISHU_CLIENT_ACCESS_ENABLED: "true",
     },
     // The demo is the same on every machine: no file of the folder it is started in has a say.
     readFile: () => {
