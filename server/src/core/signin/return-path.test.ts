@@ -20,7 +20,8 @@ describe("the path after a sign-in", () => {
     ["/用户"],
     [`/${"a".repeat(2001)}`],
     ["/auth/feishu/start"],
-    ["/sign-in?return_to=/x"],
+    ["/sign-in/feishu"],
+    ["/login?return=/x"],
     ["/workbench"],
   ])("%j becomes the start page", (path) => {
     expect(safeReturnPath(path)).toBe("/");

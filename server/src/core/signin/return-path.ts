@@ -10,5 +10,5 @@ const SAFE = /^\/(?![/\\])[\x21-\x7e]*$/;
  */
 export function safeReturnPath(asked: string | undefined): string {
   if (asked === undefined || asked.length > LONGEST || !SAFE.test(asked) || asked.includes("\\")) return "/";
-  return /^\/(?:auth\/feishu|workbench|sign-in)(?:[/?#]|$)/.test(asked) ? "/" : asked;
+  return /^\/(?:auth\/feishu|workbench|login|sign-in)(?:[/?#]|$)/.test(asked) ? "/" : asked;
 }
