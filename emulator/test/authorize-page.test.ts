@@ -58,6 +58,16 @@ describe("the authorize page", () => {
     expect(text).not.toMatch(/<script|<i>|<b>/);
   });
 
+  test("cuts a name of ten thousand characters", async () => {
+    await caller.control("POST", "/reset", { users: 60, long_names: 1 });
+    await caller.control("PUT", "/redirect-urls", { urls: [REDIRECT] });
+    const { users } = await readSnapshot(caller);
+    const long = users.find((user) => user.name.length === 10_000);
+    const { text } = await open({ search: long.open_id });
+    expect(text).toContain(`${long.name.slice(0, 80)}…`);
+    expect(text).not.toContain(long.name.slice(0, 81));
+  });
+
   test("does not offer people who left, and says who is suspended or may not use the app", async () => {
     const [first, second] = (await readSnapshot(caller)).users;
     await caller.control("POST", `/users/${first.open_id}/freeze`);

@@ -13,7 +13,7 @@ h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 0 1rem; }
 h2 { font-size: 1.125rem; margin: 1.5rem 0 .5rem; }
 .quiet { color: var(--quiet); margin: 0 0 .5rem; }
 label { display: block; margin-bottom: .25rem; }
-.row { display: flex; gap: .5rem; }
+.row { display: flex; gap: .5rem; margin-bottom: 1rem; }
 input[type="search"] { flex: 1; min-width: 0; }
 input[type="search"], button { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .75rem; }
 button { cursor: pointer; }
