@@ -101,6 +101,15 @@ export default {
     title: "Feishu asks to slow down",
     cure: "Lower the rate limit, or give the other program an app of its own.",
   },
+  application_not_found: { title: "There is no such application", cure: "Choose it again on the applications page." },
+  feishu_sign_in_expired: {
+    title: "The sign-in is over",
+    cure: "A sign-in has ten minutes, one browser, and ends once. Begin again on the sign-in page.",
+  },
+  operator_password_missing: {
+    title: "Nobody could manage Larkbridge any more",
+    cure: "Give an owner or administrator a password first.",
+  },
   server_unreachable: { title: "The server does not answer", cure: "Check your network, then try again." },
   server_answer_invalid: {
     title: "The answer could not be understood",

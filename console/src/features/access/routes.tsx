@@ -12,6 +12,12 @@ export const accessRoutes: readonly FeatureRoute[] = [
     frame: "bare",
   },
   {
+    path: "/sign-in/feishu",
+    component: () => import("./sign-in/outcome-page.tsx").then((page) => page.OutcomePage),
+    titleKey: "outcome.title",
+    frame: "bare",
+  },
+  {
     path: "/setup",
     component: () => import("./sign-in/setup-page.tsx").then((page) => page.SetupPage),
     titleKey: "setup.title",

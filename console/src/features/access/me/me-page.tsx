@@ -5,6 +5,7 @@ import "../access.css";
 import { App } from "antd";
 import { ChangePasswordForm } from "./change-password-form.tsx";
 import { FeishuEmailCard } from "./feishu-email-card.tsx";
+import { FeishuLinkCard } from "./feishu-link-card.tsx";
 import { PreferencesCard } from "./preferences-card.tsx";
 import { SecondFactorCard } from "./second-factor-card.tsx";
 import { SessionsCard } from "./sessions-card.tsx";
@@ -19,6 +20,7 @@ export function MePage() {
       <PageHeader title={t("me.title")} about={`${me.name} · ${me.username} · ${t(`role.${me.role}`)}`} />
       <div className="stack">
         <PreferencesCard />
+        <FeishuLinkCard />
         <FeishuEmailCard />
         <Card title={t("password.title")}>
           {me.has_password ? (

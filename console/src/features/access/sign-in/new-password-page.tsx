@@ -1,19 +1,18 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ChangePasswordForm } from "../me/change-password-form.tsx";
 import { BareFrame } from "./bare-frame.tsx";
-import { enterConsole } from "./enter-console.ts";
+import { useEnterConsole } from "./enter-console.ts";
+import { returnPath } from "./return-path.ts";
 
 /** Between signing in with a password somebody else chose, and everything else. */
 export function NewPasswordPage() {
   const { t } = useTranslation("access");
-  const navigate = useNavigate();
-  const client = useQueryClient();
-  const onChanged = async () => navigate({ href: await enterConsole(client, "/"), replace: true });
+  const enter = useEnterConsole();
+  const search = useSearch({ strict: false }) as { readonly return?: string };
   return (
     <BareFrame title={t("newPassword.title")} about={t("newPassword.about")}>
-      <ChangePasswordForm submit={t("newPassword.submit")} onChanged={() => void onChanged()} />
+      <ChangePasswordForm submit={t("newPassword.submit")} onChanged={() => void enter(returnPath(search.return))} />
     </BareFrame>
   );
 }

@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Alert, Button, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +8,7 @@ import { ErrorState, PageSkeleton } from "../../../design/index.ts";
 import { currentLanguage, LANGUAGE_NAMES, LANGUAGES, type Language } from "../../../i18n/index.ts";
 import { PublicUrlField } from "../settings/public-url-field.tsx";
 import { BareFrame } from "./bare-frame.tsx";
-import { enterConsole } from "./enter-console.ts";
+import { useEnterConsole } from "./enter-console.ts";
 import { showProblem } from "./form-problem.ts";
 import { PasswordField, RepeatField } from "./password-field.tsx";
 import { tokenOf } from "./return-path.ts";
@@ -52,8 +52,7 @@ function SetupForm(props: {
   const [form] = Form.useForm<Typed>();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const navigate = useNavigate();
-  const client = useQueryClient();
+  const enter = useEnterConsole();
   const submit = async ({ name, username, password, publicUrl, language }: Typed) => {
     setBusy(true);
     setProblem(null);
@@ -62,7 +61,7 @@ function SetupForm(props: {
       await call(routes.setUp, {
         body: { token: props.token, name, username, password, language, public_url: url || null },
       });
-      await navigate({ href: await enterConsole(client, "/"), replace: true });
+      await enter("/");
     } catch (error) {
       setProblem(showProblem(t, form, error, PLACES));
     } finally {

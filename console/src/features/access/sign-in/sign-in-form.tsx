@@ -14,7 +14,14 @@ interface Typed {
 }
 
 /** Signing in with name and password, and a code where the account asks for one. What was typed stays when refused. */
-export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) {
+export function SignInForm({
+  onSignedIn,
+  autoFocus = true,
+}: {
+  readonly onSignedIn: () => void;
+  /** Not where another way to sign in stands first. */
+  readonly autoFocus?: boolean;
+}) {
   const { t } = useTranslation("access");
   const [form] = Form.useForm<Typed>();
   const [step, setStep] = useState<"password" | "code">("password");
@@ -67,7 +74,7 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) 
           label={t("field.username")}
           rules={[{ required: true, whitespace: true, message: t("rule.required") }]}
         >
-          <Input size="large" autoComplete="username" autoFocus autoCapitalize="none" spellCheck={false} />
+          <Input size="large" autoComplete="username" autoFocus={autoFocus} autoCapitalize="none" spellCheck={false} />
         </Form.Item>
         <PasswordField name="password" label={t("field.password")} autoComplete="current-password" size="large" />
       </div>

@@ -1,23 +1,22 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Alert } from "antd";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { call, routes } from "../../../api/index.ts";
 import { PageSkeleton } from "../../../design/index.ts";
 import { BareFrame } from "./bare-frame.tsx";
-import { enterConsole } from "./enter-console.ts";
+import { useEnterConsole } from "./enter-console.ts";
 import { tokenOf } from "./return-path.ts";
 
 /** Signs in with the link of the demo, and goes on. */
 export function SignInLinkPage() {
   const { t } = useTranslation("access");
-  const navigate = useNavigate();
-  const client = useQueryClient();
+  const enter = useEnterConsole();
   const { mutate, isError } = useMutation({
     mutationFn: async () => {
       await call(routes.signInByLink, { body: { token: tokenOf(location.hash) ?? "" } }, { onLostSession: "throw" });
-      await navigate({ href: await enterConsole(client, "/"), replace: true });
+      await enter("/");
     },
   });
   // The link opens once, and a page in development is mounted twice.
