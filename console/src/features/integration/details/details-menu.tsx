@@ -28,7 +28,12 @@ export function DetailsMenu({ integration }: { readonly integration: FeishuInteg
         <Button icon={<MoreOutlined />} aria-label={t("details.more")} />
       </Dropdown>
       <SecretDialog open={open === "secret"} onClose={close} />
-      <RemoveDialog open={open === "remove"} appId={integration.app_id} onClose={close} />
+      <RemoveDialog
+        open={open === "remove"}
+        appId={integration.app_id}
+        isSignInOn={integration.services.single_sign_on.enabled}
+        onClose={close}
+      />
     </>
   );
 }

@@ -20,12 +20,14 @@ import { FeishuMark } from "../feishu-mark.tsx";
 import "../integration.css";
 import { LATER_SERVICES } from "../later-services.ts";
 import { LinkButton } from "../link-button.tsx";
+import { SIGN_IN_SERVICES } from "../sign-in/sign-in-service.ts";
 import { useMayChange } from "../use-may-change.ts";
 import { BuiltInUsersCard } from "./built-in-users-card.tsx";
 import { DetailsMenu } from "./details-menu.tsx";
 import { HealthCard } from "./health-card.tsx";
 import { LatestSyncCard } from "./latest-sync-card.tsx";
 import { LaterServiceCard, UserSyncCard } from "./service-cards.tsx";
+import { SignInServiceCard } from "./sign-in-service-card.tsx";
 import { UserSyncDrawer } from "./user-sync-drawer.tsx";
 
 const search = z.object({ saved: z.catch(z.optional(z.enum(["schedule"])), undefined) });
@@ -109,6 +111,15 @@ function DetailsOf({ integration, drawer }: { readonly integration: FeishuIntegr
       <h2 className="service-heading">{t("details.services")}</h2>
       <div className="service-cards">
         <UserSyncCard integration={integration} mayChange={mayChange && !byFile} />
+        {SIGN_IN_SERVICES.map((service) => (
+          <SignInServiceCard
+            key={service}
+            service={service}
+            integration={integration}
+            mayTest={mayChange}
+            mayChange={mayChange && !byFile}
+          />
+        ))}
         {LATER_SERVICES.map((service) => (
           <LaterServiceCard key={service} service={service} />
         ))}

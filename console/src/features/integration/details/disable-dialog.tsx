@@ -17,7 +17,7 @@ export function DisableDialog({ open, onClose }: { readonly open: boolean; reado
       onCancel={onClose}
       onConfirm={() => change.mutate({ body: { enabled: false } }, { onSuccess: onClose })}
     >
-      <ConsequenceList act="disable" />
+      <ConsequenceList ending="userSync" isSignInOn={false} />
       {change.error ? (
         <p className="setting-problem" role="alert">
           {problemText(t, change.error).title}

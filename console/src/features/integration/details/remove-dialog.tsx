@@ -5,11 +5,16 @@ import { ConfirmDialog } from "../../../design/index.ts";
 import { ConsequenceList } from "./consequence-list.tsx";
 
 /** Asks before the integration is removed: the App ID has to be typed (S16). */
-export function RemoveDialog(props: { readonly open: boolean; readonly appId: string; readonly onClose: () => void }) {
+export function RemoveDialog(props: {
+  readonly open: boolean;
+  readonly appId: string;
+  readonly isSignInOn: boolean;
+  readonly onClose: () => void;
+}) {
   const { t } = useTranslation("integration");
   const navigate = useNavigate();
   const remove = useCall(routes.removeFeishuIntegration, {
-    refreshes: ["listIntegrations", "getLatestSyncRun", "listSyncRuns"],
+    refreshes: ["listIntegrations", "getLatestSyncRun", "listSyncRuns", "getSignInMethods"],
   });
   return (
     <ConfirmDialog
@@ -27,10 +32,12 @@ export function RemoveDialog(props: { readonly open: boolean; readonly appId: st
         )
       }
     >
-      <ConsequenceList act="remove" />
+      <ConsequenceList ending="integration" isSignInOn={props.isSignInOn} />
       {remove.error ? (
         <p className="setting-problem" role="alert">
           {problemText(t, remove.error).title}
+          {t("health.stop")}
+          {problemText(t, remove.error).cure}
         </p>
       ) : null}
     </ConfirmDialog>

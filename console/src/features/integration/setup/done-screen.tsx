@@ -12,13 +12,17 @@ export function DoneScreen() {
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <PageSkeleton />;
   const syncs = data.services.user_sync.enabled;
+  const signsIn = data.services.single_sign_on.enabled;
   const waits = data.health?.checks.filter(({ state }) => state === "failed" || state === "warning") ?? [];
   return (
     <Card>
       <div className="done">
         <CheckCircleFilled className="mark-success done-mark" aria-hidden />
         <h2>{t("done.title")}</h2>
-        <p>{syncs ? t("done.syncOn") : t("done.syncOff")}</p>
+        {syncs ? <p>{t("done.syncOn")}</p> : null}
+        {signsIn ? <p>{t("done.signInOn")}</p> : null}
+        {data.services.feishu_client_access.enabled ? <p>{t("done.clientOn")}</p> : null}
+        {syncs || signsIn || data.services.feishu_client_access.enabled ? null : <p>{t("done.syncOff")}</p>}
         {waits.length > 0 ? (
           <>
             <p>{t("done.waits")}</p>

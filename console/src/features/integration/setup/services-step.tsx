@@ -5,8 +5,10 @@ import { useTranslation } from "react-i18next";
 import { problemText, routes, useCall } from "../../../api/index.ts";
 import { Card, StatusPill } from "../../../design/index.ts";
 import { LATER_SERVICES } from "../later-services.ts";
+import { SIGN_IN_SERVICES } from "../sign-in/sign-in-service.ts";
 import { problemsOf } from "../sync-form/schedule.ts";
 import { UserSyncForm } from "../sync-form/user-sync-form.tsx";
+import { SignInServiceCard } from "./sign-in-service-card.tsx";
 import { StepFooter } from "./step-footer.tsx";
 import type { DraftState } from "./use-draft.ts";
 
@@ -23,6 +25,8 @@ export function ServicesStep(props: {
   const [busy, setBusy] = useState(false);
   const problems = problemsOf(settings);
   const fits = Object.keys(problems).length === 0;
+  const { single_sign_on: signOn, feishu_client_access: client } = props.draft;
+  const anyOn = settings.enabled || signOn.enabled || client.enabled;
 
   const change = (next: UserSyncSettingsView) => {
     setSettings(next);
@@ -55,6 +59,9 @@ export function ServicesStep(props: {
         <p className="setting-help">{t("service.about.userSync")}</p>
         {settings.enabled ? <UserSyncForm value={settings} problems={problems} onChange={change} /> : null}
       </Card>
+      {SIGN_IN_SERVICES.map((service) => (
+        <SignInServiceCard key={service} service={service} draft={props.draft} save={props.save} />
+      ))}
       {LATER_SERVICES.map((service) => (
         <Card
           key={service}
@@ -75,7 +82,7 @@ export function ServicesStep(props: {
       <StepFooter
         onBack={props.onBack}
         next={{ onClick: () => void finish(), busy, disabled: !fits, label: t("setup.save") }}
-        reason={fits ? (settings.enabled ? null : t("service.turnOnLater")) : t("setup.fixFirst")}
+        reason={fits ? (anyOn ? null : t("service.turnOnLater")) : t("setup.fixFirst")}
       />
     </>
   );
