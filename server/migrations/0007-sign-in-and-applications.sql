@@ -66,14 +66,18 @@ create index application_access_user_idx on application_access (user_id) where u
 create index application_access_group_idx on application_access (group_id) where group_id is not null;
 create index application_access_department_idx on application_access (department_id) where department_id is not null;
 
--- What the OpenID provider remembers: sessions, interactions, grants, codes, tokens. Ids that open something are hashed.
+-- What the OpenID provider remembers: sessions, interactions, grants, codes, tokens.
 create table oidc_state (
   model text not null,
+  -- SHA-256 of what the bearer holds.
   id text not null,
-  payload jsonb not null,
+  -- AES-256-GCM blob: whoever reads the table holds no token.
+  payload text not null,
   grant_id text,
+  -- SHA-256 of what a person types.
   user_code text,
-  uid text,
+  -- The session of ours this ends with; null for what outlives the browser (offline_access).
+  session_id uuid,
   user_id uuid references directory_user (id) on delete cascade,
   client_id text,
   consumed_at timestamptz,
@@ -82,7 +86,7 @@ create table oidc_state (
   primary key (model, id)
 );
 create index oidc_state_grant_idx on oidc_state (grant_id) where grant_id is not null;
-create index oidc_state_uid_idx on oidc_state (uid) where uid is not null;
+create index oidc_state_session_idx on oidc_state (session_id) where session_id is not null;
 create index oidc_state_user_code_idx on oidc_state (user_code) where user_code is not null;
 create index oidc_state_user_idx on oidc_state (user_id) where user_id is not null;
 create index oidc_state_expiry_idx on oidc_state (expires_at) where expires_at is not null;
@@ -93,9 +97,8 @@ create table oidc_login (
   session_id uuid not null,
   user_id uuid not null,
   client_id text not null,
-  -- The provider's name for this sign-in (OpenID Connect Back-Channel Logout 1.0 section 2.1), and of its own session.
+  -- The provider's name for this sign-in (OpenID Connect Back-Channel Logout 1.0 section 2.1).
   sid text not null,
-  oidc_session_uid text not null,
   created_at timestamptz not null default now(),
   ended_at timestamptz,
   -- Deliveries of the logout token: how many were tried, when the next is due, and when it arrived or was given up.
@@ -106,7 +109,6 @@ create table oidc_login (
   unique (session_id, client_id, sid)
 );
 create index oidc_login_user_idx on oidc_login (user_id) where ended_at is null;
-create index oidc_login_oidc_session_idx on oidc_login (oidc_session_uid);
 create index oidc_login_due_idx on oidc_login (next_attempt_at) where ended_at is not null and settled_at is null;
 
 -- Keys that sign id tokens and logout tokens; the private half is an AES-256-GCM blob under the master key.
@@ -126,10 +128,10 @@ create unique index signing_key_one_next on signing_key (state) where state = 'n
 -- Endings. They follow from the rows themselves, so that no way of ending a sign-in, a sync's bulk write included, can
 -- forget what hangs on it.
 
--- A session of ours ends: so do the provider's sessions under it, and every application is to be told.
+-- A session of ours ends: so does what the provider gave under it, and every application is to be told.
 create function end_oidc_logins_of_session() returns trigger language plpgsql as $$
 begin
-  delete from oidc_state where model = 'Session' and uid in (select oidc_session_uid from oidc_login where session_id = new.id);
+  delete from oidc_state where session_id = new.id;
   update oidc_login set ended_at = now(), next_attempt_at = now() where session_id = new.id and ended_at is null;
   return null;
 end $$;

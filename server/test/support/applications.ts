@@ -62,15 +62,17 @@ export async function plantGroup(
 
 /** Signs a user in to an application: an open sign-in, a refresh token of it, and the provider's session, which is no one client's. */
 export async function plantSignIn({ pool }: OpenDatabase, userId: string, clientId: string): Promise<void> {
-  const sessionUid = randomUUID();
+  const sessionId = randomUUID();
+  await pool.query("insert into oidc_login (session_id, user_id, client_id, sid) values ($1, $2, $3, $4)", [
+    sessionId,
+    userId,
+    clientId,
+    randomUUID(),
+  ]);
   await pool.query(
-    "insert into oidc_login (session_id, user_id, client_id, sid, oidc_session_uid) values ($1, $2, $3, $4, $5)",
-    [randomUUID(), userId, clientId, randomUUID(), sessionUid],
-  );
-  await pool.query(
-    `insert into oidc_state (model, id, payload, user_id, client_id, uid)
-     values ('RefreshToken', $1, '{}', $3, $4, null), ('Session', $2, '{}', $3, null, $5)`,
-    [randomUUID(), randomUUID(), userId, clientId, sessionUid],
+    `insert into oidc_state (model, id, payload, user_id, client_id, session_id)
+     values ('RefreshToken', $1, '', $3, $4, null), ('Session', $2, '', $3, null, $5)`,
+    [randomUUID(), randomUUID(), userId, clientId, sessionId],
   );
 }
 

@@ -3,7 +3,7 @@ import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from "node:cry
 const KEY_BYTES = 32;
 
 /** What a derived key is for; two purposes never share one. */
-export type KeyPurpose = "key-id" | "key-check" | "stored-secret";
+export type KeyPurpose = "key-id" | "key-check" | "stored-secret" | "oidc-cookie" | "oidc-session";
 
 /** The key everything secret at rest hangs on. Holds no printable bytes: a log or an error cannot show it. */
 export interface MasterKey {

@@ -236,7 +236,6 @@ export interface OidcLogin {
   id: Generated<number>;
   last_error: string | null;
   next_attempt_at: Timestamp | null;
-  oidc_session_uid: string;
   session_id: string;
   settled_at: Timestamp | null;
   sid: string;
@@ -251,8 +250,8 @@ export interface OidcState {
   grant_id: string | null;
   id: string;
   model: string;
-  payload: Json;
-  uid: string | null;
+  payload: string;
+  session_id: string | null;
   user_code: string | null;
   user_id: string | null;
 }
