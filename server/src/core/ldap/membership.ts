@@ -1,0 +1,38 @@
+import type { Department, Group, Person } from "./nodes.ts";
+
+/** The groups of a person, flattened: an active person is in their departments' groups, in those of all above, and in groups made by hand. */
+export function groupsOf(person: Person): readonly Group[] {
+  if (!person.record.active) return [];
+  const groups = new Set<Group>(person.groups);
+  for (const department of person.departments) {
+    groups.add(department.direct);
+    for (const { group } of department.groups) groups.add(group);
+    for (let above: Department | null = department; above !== null; above = above.parent) {
+      groups.add(above.all);
+      for (const { group, subtree } of above.groups) if (subtree) groups.add(group);
+    }
+  }
+  return [...groups];
+}
+
+export function isMember(person: Person, group: Group): boolean {
+  return groupsOf(person).includes(group);
+}
+
+/** The active people of a group, each once. */
+export function membersOf(group: Group): ReadonlySet<Person> {
+  const members = new Set<Person>();
+  const take = (people: readonly Person[]) => {
+    for (const person of people) if (person.record.active) members.add(person);
+  };
+  const takeAll = (department: Department) => {
+    take(department.people);
+    for (const child of department.children) takeAll(child);
+  };
+  take(group.people);
+  for (const { department, subtree } of group.departments) {
+    if (subtree) takeAll(department);
+    else take(department.people);
+  }
+  return members;
+}

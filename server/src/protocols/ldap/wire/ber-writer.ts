@@ -1,0 +1,91 @@
+/** A buffer that grew beyond this is given back after it was taken. */
+const KEEP = 1024 * 1024;
+
+/**
+ * Writes BER. Lengths of constructed elements have the fixed four-octet form, so that nothing is ever shifted. One writer
+ * serves the whole process: whoever writes takes the bytes before anything else can run.
+ */
+export class BerWriter {
+  #bytes = Buffer.allocUnsafeSlow(64 * 1024);
+  #at = 0;
+  readonly #open: number[] = [];
+
+  get length(): number {
+    return this.#at;
+  }
+
+  start(tag: number): void {
+    this.#reserve(6);
+    this.#bytes[this.#at] = tag;
+    this.#bytes[this.#at + 1] = 0x84;
+    this.#open.push(this.#at + 2);
+    this.#at += 6;
+  }
+
+  end(): void {
+    const at = this.#open.pop();
+    if (at === undefined) throw new Error("nothing is open");
+    this.#bytes.writeUInt32BE(this.#at - at - 4, at);
+  }
+
+  integer(value: number, tag = 0x02): void {
+    this.#reserve(7);
+    const octets = value >= -128 && value < 128 ? 1 : value >= -32768 && value < 32768 ? 2 : 4;
+    this.#bytes[this.#at] = tag;
+    this.#bytes[this.#at + 1] = octets;
+    this.#bytes.writeIntBE(value, this.#at + 2, octets);
+    this.#at += 2 + octets;
+  }
+
+  enumerated(value: number): void {
+    this.integer(value, 0x0a);
+  }
+
+  text(value: string, tag = 0x04): void {
+    // UTF-16 units have at most three octets in UTF-8.
+    this.#reserve(6 + value.length * 3);
+    const start = this.#at;
+    if (value.length < 42) {
+      const length = this.#bytes.write(value, start + 2, "utf8");
+      this.#bytes[start] = tag;
+      this.#bytes[start + 1] = length;
+      this.#at = start + 2 + length;
+      return;
+    }
+    const length = this.#bytes.write(value, start + 6, "utf8");
+    this.#bytes[start] = tag;
+    this.#bytes[start + 1] = 0x84;
+    this.#bytes.writeUInt32BE(length, start + 2);
+    this.#at = start + 6 + length;
+  }
+
+  octets(value: Uint8Array, tag = 0x04): void {
+    this.#reserve(6 + value.length);
+    this.#bytes[this.#at] = tag;
+    this.#bytes[this.#at + 1] = 0x84;
+    this.#bytes.writeUInt32BE(value.length, this.#at + 2);
+    this.#bytes.set(value, this.#at + 6);
+    this.#at += 6 + value.length;
+  }
+
+  /** What was written since it was last taken. */
+  take(): Buffer {
+    const taken = Buffer.from(this.#bytes.subarray(0, this.#at));
+    this.clear();
+    if (this.#bytes.length > KEEP) this.#bytes = Buffer.allocUnsafeSlow(64 * 1024);
+    return taken;
+  }
+
+  /** Forgets what was written. */
+  clear(): void {
+    this.#at = 0;
+    this.#open.length = 0;
+  }
+
+  #reserve(more: number): void {
+    if (this.#at + more <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#at + more));
+    this.#bytes.copy(larger, 0, 0, this.#at);
+    this.#bytes = larger;
+  }
+}

@@ -1,0 +1,69 @@
+import type { BerWriter } from "./ber-writer.ts";
+import { RESPONSE } from "./messages.ts";
+import { writePagedControl } from "./paged-control.ts";
+import type { LdapResult } from "./result-codes.ts";
+
+/** Writes a result (RFC 4511 section 4.1.9). */
+export function writeResult(
+  writer: BerWriter,
+  id: number,
+  tag: number,
+  result: LdapResult,
+  page?: { readonly type: string; readonly cookie: Buffer },
+): void {
+  writer.start(0x30);
+  writer.integer(id);
+  writer.start(tag);
+  writeResultFields(writer, result);
+  writer.end();
+  if (page) writePagedControl(writer, page.type, page.cookie);
+  writer.end();
+}
+
+/** Writes an answer to an extended request, or with the ID 0 a notice (RFC 4511 sections 4.12 and 4.4). */
+export function writeExtended(
+  writer: BerWriter,
+  id: number,
+  result: LdapResult,
+  { name, value }: { readonly name?: string; readonly value?: string } = {},
+): void {
+  writer.start(0x30);
+  writer.integer(id);
+  writer.start(RESPONSE.extended);
+  writeResultFields(writer, result);
+  if (name !== undefined) writer.text(name, 0x8a);
+  if (value !== undefined) writer.text(value, 0x8b);
+  writer.end();
+  writer.end();
+}
+
+function writeResultFields(writer: BerWriter, { code, matchedDn = "", message = "" }: LdapResult): void {
+  writer.enumerated(code);
+  writer.text(matchedDn);
+  writer.text(message);
+}
+
+/** Writes an entry (RFC 4511 section 4.5.2). Attributes must have values, unless types alone were asked for. */
+export function writeEntry(
+  writer: BerWriter,
+  id: number,
+  dn: string,
+  attributes: Iterable<readonly [name: string, values: readonly string[]]>,
+): void {
+  writer.start(0x30);
+  writer.integer(id);
+  writer.start(RESPONSE.entry);
+  writer.text(dn);
+  writer.start(0x30);
+  for (const [name, values] of attributes) {
+    writer.start(0x30);
+    writer.text(name);
+    writer.start(0x31);
+    for (const value of values) writer.text(value);
+    writer.end();
+    writer.end();
+  }
+  writer.end();
+  writer.end();
+  writer.end();
+}
