@@ -5,12 +5,13 @@ import { groupsOf, membersOf } from "./membership.ts";
 import { findNode } from "./names.ts";
 import { containers, type Node, type Person } from "./nodes.ts";
 import { prepareText } from "./prepare-text.ts";
+import { inOrder } from "./scope.ts";
 import type { Tree } from "./tree.ts";
 import { valueRules } from "./value-rules.ts";
 
 /**
- * The nodes among which all that match a filter are found, by an index; undefined when everything must be looked at. They
- * still have to be matched.
+ * The nodes among which all that match a filter are found, by an index and in order; undefined when everything must be looked
+ * at. They still have to be matched.
  */
 export function findCandidates(tree: Tree, filter: Filter): readonly Node[] | undefined {
   switch (filter.kind) {
@@ -29,7 +30,7 @@ export function findCandidates(tree: Tree, filter: Filter): readonly Node[] | un
         if (found === undefined) return undefined;
         for (const node of found) union.add(node);
       }
-      return [...union];
+      return inOrder([...union]);
     }
     case "equal":
       return byEquality(tree, filter.attribute, filter.value);
@@ -57,9 +58,9 @@ function byEquality(tree: Tree, attribute: string, value: string): readonly Node
       return some(tree.personByUid.get(asserted));
     case "cn":
       return [
-        ...some(tree.personByUid.get(asserted)),
-        ...some(tree.groupByCn.get(asserted)),
         ...(asserted === "everyone" ? [containers.everyone] : []),
+        ...some(tree.groupByCn.get(asserted)),
+        ...some(tree.personByUid.get(asserted)),
       ];
     case "mail":
     case "email":
@@ -75,15 +76,15 @@ function byEquality(tree: Tree, attribute: string, value: string): readonly Node
     case "member":
     case "uniqueMember": {
       const node = nodeOf(tree, value);
-      return node?.kind === "person" ? groupsOf(node) : [];
+      return node?.kind === "person" ? inOrder(groupsOf(node)) : [];
     }
     case "memberUid": {
       const person = tree.personByUid.get(prepareText(value));
-      return person ? groupsOf(person) : [];
+      return person ? inOrder(groupsOf(person)) : [];
     }
     case "memberOf": {
       const node = nodeOf(tree, value);
-      return node?.kind === "group" ? [...membersOf(node)] : [];
+      return node?.kind === "group" ? inOrder([...membersOf(node)]) : [];
     }
     case "objectClass":
       return byClass(tree, asserted);

@@ -52,7 +52,8 @@ export function makeViewer(tree: Tree, principal: Principal): Viewer {
 function serviceViewer(tree: Tree, { baseDn, attributes, groups }: ServiceAccount): Viewer {
   const top = baseDn === null ? undefined : findNode(tree, parseDn(baseDn) ?? []);
   const isInside = (node: Node) => {
-    if (baseDn === null) return true;
+    // Branches tell nothing about people, and clients begin their searches there.
+    if (baseDn === null || node.kind === "container") return true;
     for (let at: Node | null = node; at !== null; at = parentOf(at)) if (at === top) return true;
     return false;
   };

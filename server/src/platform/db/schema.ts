@@ -209,6 +209,19 @@ export interface InstallationSetting {
   public_url: string | null;
 }
 
+export interface LdapGroup {
+  entry_uuid: Generated<string>;
+  gid_number: Generated<number>;
+  kind: string;
+  object_id: string;
+  slug: string;
+}
+
+export interface LdapPerson {
+  uid_number: Generated<number>;
+  user_id: string;
+}
+
 export interface LinkedIdentity {
   connection_id: string;
   feishu_user_id: string | null;
@@ -449,6 +462,8 @@ export interface DB {
   group_member: GroupMember;
   installation: Installation;
   installation_setting: InstallationSetting;
+  ldap_group: LdapGroup;
+  ldap_person: LdapPerson;
   linked_identity: LinkedIdentity;
   membership: Membership;
   oidc_login: OidcLogin;

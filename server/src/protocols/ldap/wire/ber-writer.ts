@@ -71,14 +71,14 @@ export class BerWriter {
   /** What was written since it was last taken. */
   take(): Buffer {
     const taken = Buffer.from(this.#bytes.subarray(0, this.#at));
-    this.clear();
+    this.truncate(0);
     if (this.#bytes.length > KEEP) this.#bytes = Buffer.allocUnsafeSlow(64 * 1024);
     return taken;
   }
 
-  /** Forgets what was written. */
-  clear(): void {
-    this.#at = 0;
+  /** Forgets what was written behind a length, which is that of whole messages. */
+  truncate(length: number): void {
+    this.#at = length;
     this.#open.length = 0;
   }
 

@@ -12,12 +12,12 @@ export class Framer {
     return this.#held > 0;
   }
 
-  /**
-   * Takes what arrived. Call `next` until there is none.
-   */
+  /** Takes what arrived. Call `next` until there is none. */
   push(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#held += chunk.length;
+    // Somebody who sends octet by octet must not make a list of a million buffers.
+    if (this.#chunks.length > 256) this.#chunks = [Buffer.concat(this.#chunks, this.#held)];
   }
 
   /** @param largest octets a frame may have */

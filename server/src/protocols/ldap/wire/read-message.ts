@@ -1,5 +1,13 @@
 import { BerReader } from "./ber-reader.ts";
-import type { BindRequest, CompareRequest, Control, Message, Request, SearchRequest, WriteRequest } from "./messages.ts";
+import type {
+  BindRequest,
+  CompareRequest,
+  Control,
+  Message,
+  Request,
+  SearchRequest,
+  WriteRequest,
+} from "./messages.ts";
 import { readFilter } from "./read-filter.ts";
 import { WireError } from "./wire-error.ts";
 

@@ -1,0 +1,68 @@
+import { makeTreeBuilder, type Tree } from "../../core/ldap/tree.ts";
+import type { OpenDatabase } from "../../platform/db/open-database.ts";
+import { nameNewRecords } from "./ldap-name-store.ts";
+import { readDirectoryRevision, readLdapTree } from "./ldap-tree-reader.ts";
+
+/** The directory in memory, as LDAP serves it on this process. */
+export interface LdapView {
+  readonly tree: () => Tree;
+  /** Brings it to the newest revision. One reading at a time: who asks meanwhile gets the one after it. */
+  refresh(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** How often the revision is asked for. */
+const POLL_MS = 500;
+
+/**
+ * Follows the directory. The first reading is over when this returns; later ones happen when the revision has moved, beside
+ * whatever is served from the tree of before.
+ */
+export async function startLdapView(
+  { kysely }: Pick<OpenDatabase, "kysely">,
+  baseDn: string,
+  onFault: (error: unknown) => void,
+): Promise<LdapView> {
+  let tree = makeTreeBuilder(baseDn).build();
+  let revision = -1;
+  let stopped = false;
+  let running: Promise<void> | null = null;
+
+  async function read(): Promise<void> {
+    if ((await readDirectoryRevision(kysely)) === revision) return;
+    await nameNewRecords(kysely);
+    const read = await readLdapTree(kysely, baseDn);
+    tree = read.tree;
+    revision = read.revision;
+  }
+  async function refresh(): Promise<void> {
+    while (running !== null) await running.catch(() => undefined);
+    running = read().finally(() => {
+      running = null;
+    });
+    await running;
+  }
+
+  await refresh();
+  let timer: NodeJS.Timeout;
+  const poll = () => {
+    timer = setTimeout(() => {
+      void refresh()
+        // What was read before goes on being served; a database that is away is said once by everything else.
+        .catch(onFault)
+        .finally(() => {
+          if (!stopped) poll();
+        });
+    }, POLL_MS).unref();
+  };
+  poll();
+  return {
+    tree: () => tree,
+    refresh,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running?.catch(() => undefined);
+    },
+  };
+}

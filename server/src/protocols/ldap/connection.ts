@@ -1,0 +1,205 @@
+import type { Socket } from "node:net";
+import { type SecureContext, TLSSocket } from "node:tls";
+import { OID } from "../../core/ldap/root-dse.ts";
+import type { LdapLimits } from "./limits.ts";
+import { makeSession, type SessionParts } from "./session.ts";
+import { Framer } from "./wire/framer.ts";
+import type { Message } from "./wire/messages.ts";
+import { readMessage } from "./wire/read-message.ts";
+import { RESULT } from "./wire/result-codes.ts";
+import { WireError } from "./wire/wire-error.ts";
+import { writeExtended } from "./wire/write-message.ts";
+
+/** One client: bytes in, bytes out, in order. */
+export interface Connection {
+  readonly address: string;
+  /** Closes it when a deadline has passed. */
+  checkDeadlines(now: number): void;
+  /** Says that the server goes away, and closes. */
+  dismiss(): void;
+}
+
+export interface ConnectionParts extends SessionParts {
+  readonly limits: LdapLimits;
+  readonly secureContext: () => SecureContext | null;
+  readonly onClose: (connection: Connection) => void;
+}
+
+/** Serves a socket until it closes. */
+export function serveConnection(parts: ConnectionParts, accepted: Socket, secure: boolean): Connection {
+  const { limits, writer, now } = parts;
+  let socket = accepted;
+  let isSecure = secure;
+  let open = true;
+  let upgrading = false;
+  let pumping = false;
+  let framer = new Framer();
+  const queue: Message[] = [];
+  let lastHeard = now();
+  /** When what is incomplete began; null while nothing is. */
+  let incompleteSince: number | null = null;
+  const address = accepted.remoteAddress ?? "";
+
+  const session = makeSession(parts, {
+    address,
+    isSecure: () => isSecure,
+    flush,
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    isOpen: () => open,
+    hasMore: () => queue.length > 0 || framer.isPartial,
+    startTls: () => {
+      upgrading = true;
+    },
+    close,
+  });
+  const connection: Connection = {
+    address,
+    checkDeadlines(at) {
+      const isLate = incompleteSince !== null && at - incompleteSince > limits.messageMs;
+      if (isLate || (!pumping && at - lastHeard > limits.idleMs)) socket.destroy();
+    },
+    dismiss: () => end(RESULT.unavailable, "the server stops"),
+  };
+  listen();
+  return connection;
+
+  function listen(): void {
+    socket.setNoDelay(true);
+    socket.on("data", receive);
+    // Its close follows.
+    socket.on("error", ignore);
+    socket.on("close", ended);
+    socket.on("end", close);
+  }
+
+  function ended(): void {
+    open = false;
+    queue.length = 0;
+    parts.onClose(connection);
+  }
+
+  function receive(chunk: Buffer): void {
+    if (!open) return;
+    lastHeard = now();
+    try {
+      framer.push(chunk);
+      readFrames();
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      end(RESULT.protocolError, error.message);
+      return;
+    }
+    void pump();
+  }
+
+  function readFrames(): void {
+    for (;;) {
+      // A bind under way decides how large the next message may be; nothing larger is needed before it.
+      const frame = framer.next(session.isBound() ? limits.messageAfterBind : limits.messageBeforeBind);
+      if (frame === undefined) break;
+      const message = readMessage(frame);
+      if (message.request.kind === "unbind") {
+        close();
+        return;
+      }
+      if (message.request.kind === "abandon") abandon(message.request.messageId);
+      else queue.push(message);
+    }
+    incompleteSince = framer.isPartial ? (incompleteSince ?? now()) : null;
+    if (queue.length > limits.waiting) socket.pause();
+  }
+
+  function abandon(messageId: number): void {
+    session.abandon(messageId);
+    const at = queue.findIndex(({ id }) => id === messageId);
+    if (at >= 0) queue.splice(at, 1);
+  }
+
+  /** Answers what waits. Everything that needs no waiting goes out in one write. */
+  async function pump(): Promise<void> {
+    if (pumping) return;
+    pumping = true;
+    try {
+      for (let message = queue.shift(); message !== undefined && open; message = queue.shift()) {
+        const pending = session.handle(message);
+        if (pending !== undefined) {
+          sendNow();
+          await pending;
+        }
+        if (upgrading) {
+          sendNow();
+          upgrade();
+          break;
+        }
+        if (writer.length > 64 * 1024) await flush();
+        if (socket.isPaused() && queue.length < limits.waiting / 2) socket.resume();
+      }
+      sendNow();
+      lastHeard = now();
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      end(RESULT.protocolError, error.message);
+    } finally {
+      pumping = false;
+    }
+  }
+
+  function sendNow(): void {
+    if (writer.length === 0) return;
+    const bytes = writer.take();
+    if (open) socket.write(bytes);
+  }
+
+  function flush(): Promise<void> | undefined {
+    sendNow();
+    if (!open || socket.writableLength < limits.unsent) return undefined;
+    return new Promise((resolve) => {
+      const go = () => {
+        socket.off("drain", go).off("close", go);
+        resolve();
+      };
+      socket.on("drain", go).on("close", go);
+    });
+  }
+
+  function upgrade(): void {
+    upgrading = false;
+    const secureContext = parts.secureContext();
+    if (secureContext === null) {
+      close();
+      return;
+    }
+    const plain = socket;
+    plain.off("data", receive).off("close", ended).off("end", close);
+    framer = new Framer();
+    incompleteSince = now();
+    const wrapped = new TLSSocket(plain, { isServer: true, secureContext });
+    wrapped.once("secure", () => {
+      isSecure = true;
+      incompleteSince = null;
+    });
+    plain.once("close", () => wrapped.destroy());
+    socket = wrapped;
+    listen();
+  }
+
+  /** Notice of disconnection (RFC 4511 section 4.4.1), and the end. */
+  function end(code: typeof RESULT.protocolError | typeof RESULT.unavailable, message: string): void {
+    if (!open) return;
+    sendNow();
+    writeExtended(writer, 0, { code, message }, { name: OID.noticeOfDisconnection });
+    sendNow();
+    close();
+  }
+
+  function close(): void {
+    if (!open) return;
+    open = false;
+    queue.length = 0;
+    socket.end();
+    // Who does not read what is left has had the time a message has.
+    incompleteSince = now();
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,119 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { createServer as createTlsServer, type SecureContext } from "node:tls";
+import { type Connection, serveConnection } from "./connection.ts";
+import { type LdapLimits, LIMITS } from "./limits.ts";
+import type { LdapPorts, LdapSettings } from "./ports.ts";
+import { makeScanPlaces } from "./scan-places.ts";
+import { BerWriter } from "./wire/ber-writer.ts";
+
+export interface ListenerOptions {
+  readonly ports: LdapPorts;
+  readonly settings: LdapSettings;
+  readonly host: string;
+  readonly port: number;
+  /** Null: no LDAPS. */
+  readonly tlsPort: number | null;
+  /** Null without a certificate. */
+  readonly tls: LdapTls | null;
+  readonly limits?: Partial<LdapLimits>;
+}
+
+/** A certificate that may be renewed while we run. */
+export interface LdapTls {
+  readonly current: () => { readonly cert: string; readonly key: string };
+  readonly context: () => SecureContext;
+  onRenewed(tell: () => void): void;
+}
+
+export interface LdapServer {
+  readonly port: number;
+  readonly tlsPort: number | null;
+  stop(): Promise<void>;
+}
+
+const SWEEP_MS = 1000;
+
+/** Listens for LDAP and LDAPS. @throws what the system says about an address that cannot be had */
+export async function startLdapServer(options: ListenerOptions): Promise<LdapServer> {
+  const limits = { ...LIMITS, ...options.limits };
+  const { ports, settings, tls } = options;
+  const now = () => performance.now();
+  const writer = new BerWriter();
+  const scans = makeScanPlaces(limits.scans);
+  const connections = new Set<Connection>();
+  const sockets = new Set<Socket>();
+  const ofAddress = new Map<string, number>();
+
+  const accept = (secure: boolean) => (socket: Socket) => {
+    const address = socket.remoteAddress ?? "";
+    const count = ofAddress.get(address) ?? 0;
+    if (connections.size >= limits.connections || count >= limits.connectionsOfOneAddress) {
+      socket.on("error", () => undefined).destroy();
+      return;
+    }
+    ofAddress.set(address, count + 1);
+    sockets.add(socket);
+    const onClose = (connection: Connection) => {
+      if (!connections.delete(connection)) return;
+      sockets.delete(socket);
+      const left = (ofAddress.get(address) ?? 1) - 1;
+      if (left > 0) ofAddress.set(address, left);
+      else ofAddress.delete(address);
+    };
+    const secureContext = () => tls?.context() ?? null;
+    connections.add(
+      serveConnection({ ports, settings, writer, scans, now, limits, secureContext, onClose }, socket, secure),
+    );
+  };
+
+  const plain = createServer({ noDelay: true }, accept(false));
+  const secured =
+    tls && options.tlsPort !== null
+      ? createTlsServer({ ...tls.current(), handshakeTimeout: limits.messageMs }, accept(true))
+      : null;
+  tls?.onRenewed(() => secured?.setSecureContext(tls.current()));
+  const servers: Server[] = secured ? [plain, secured] : [plain];
+  const sweep = setInterval(
+    () => {
+      const at = now();
+      for (const connection of connections) connection.checkDeadlines(at);
+    },
+    Math.min(SWEEP_MS, limits.messageMs),
+  ).unref();
+
+  async function stop(): Promise<void> {
+    clearInterval(sweep);
+    const closed = servers.map((server) => new Promise<void>((resolve) => void server.close(() => resolve())));
+    for (const connection of connections) connection.dismiss();
+    // What was said last may still be on its way; nobody waits for who does not read.
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const socket of sockets) socket.destroySoon();
+    const cut = setTimeout(() => {
+      for (const socket of sockets) socket.destroy();
+    }, SWEEP_MS).unref();
+    await Promise.all(closed);
+    clearTimeout(cut);
+  }
+
+  try {
+    const port = await listen(plain, options.host, options.port);
+    const tlsPort = secured && options.tlsPort !== null ? await listen(secured, options.host, options.tlsPort) : null;
+    return { port, tlsPort, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function listen(server: Server, host: string, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port }, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("a listening socket has an address");
+  return address.port;
+}

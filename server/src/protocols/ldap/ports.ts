@@ -1,0 +1,32 @@
+import type { Tree } from "../../core/ldap/tree.ts";
+import type { Principal } from "../../core/ldap/viewer.ts";
+
+/** Who a bind names: the login name of a person, or the name of a service account. */
+export interface BindName {
+  readonly kind: "person" | "service";
+  readonly name: string;
+}
+
+/** How a bind ended. Unknown, wrong and disabled are one answer. */
+export type BindOutcome =
+  | { readonly kind: "bound"; readonly principal: Principal }
+  | { readonly kind: "refused" }
+  | { readonly kind: "busy" };
+
+/** What the protocol asks of the rest of the server. */
+export interface LdapPorts {
+  /** The directory as it is known at this moment. */
+  readonly tree: () => Tree;
+  readonly bind: (who: BindName, password: string, address: string) => Promise<BindOutcome>;
+  /** Told of faults of ours; the client gets a result that says so. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** What is said and asked of every connection. */
+export interface LdapSettings {
+  readonly baseDn: string;
+  readonly version: string;
+  readonly startTls: boolean;
+  /** Binds with a password are refused in clear text. */
+  readonly requireTls: boolean;
+}

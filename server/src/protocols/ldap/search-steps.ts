@@ -1,0 +1,82 @@
+import type { Projector } from "../../core/ldap/entry.ts";
+import type { Matcher } from "../../core/ldap/match.ts";
+import type { Node } from "../../core/ldap/nodes.ts";
+import { isInScope, positionAfter, type SearchScope } from "../../core/ldap/scope.ts";
+import type { Selected } from "../../core/ldap/select.ts";
+import type { BerWriter } from "./wire/ber-writer.ts";
+import { RESULT, type ResultCode } from "./wire/result-codes.ts";
+import { writeEntry } from "./wire/write-message.ts";
+
+/** Everything a search needs once it is understood. */
+export interface SearchWork {
+  readonly messageId: number;
+  readonly projector: Projector;
+  readonly lists: readonly (readonly Node[])[];
+  readonly base: Node;
+  readonly scope: SearchScope;
+  readonly matches: Matcher;
+  readonly selected: readonly Selected[];
+  readonly typesOnly: boolean;
+  /** Order of the node to go on behind; -1 at the start. */
+  readonly after: number;
+  /** Most entries of this answer. */
+  readonly most: number;
+  /** What going beyond `most` means: the end of a page, or too many. */
+  readonly beyond: "page" | "limit";
+  /** In terms of `now`. */
+  readonly deadline: number;
+}
+
+export interface SearchEnd {
+  readonly code: ResultCode;
+  /** Order of the last node written when there is another page. */
+  readonly next: number | null;
+}
+
+/** How long a step may look, and how many octets it may write, before others have their turn. */
+const STEP_MS = 1;
+const STEP_BYTES = 256 * 1024;
+/** Looking at the clock costs as much as looking at a few nodes. */
+const LOOK_EVERY = 32;
+
+/** Writes the entries of a search, a step between two yields. The answer's last message is the caller's. */
+export function* searchSteps(work: SearchWork, writer: BerWriter, now: () => number): Generator<void, SearchEnd> {
+  const { projector, base, scope } = work;
+  const { viewer, show } = projector;
+  let stepEnds = now() + STEP_MS;
+  let looked = 0;
+  let written = 0;
+  let last = work.after;
+  for (const list of work.lists) {
+    for (let at = positionAfter(list, work.after); at < list.length; at++) {
+      if (writer.length > STEP_BYTES || (++looked % LOOK_EVERY === 0 && now() > stepEnds)) {
+        if (now() > work.deadline) return { code: RESULT.timeLimitExceeded, next: null };
+        yield;
+        stepEnds = now() + STEP_MS;
+      }
+      const node = list[at] as Node;
+      if (!viewer.sees(node) || !isInScope(node, base, scope)) continue;
+      const entry = show(node);
+      if (work.matches(entry) !== true) continue;
+      if (written === work.most)
+        return work.beyond === "page"
+          ? { code: RESULT.success, next: last }
+          : { code: RESULT.sizeLimitExceeded, next: null };
+      writeEntry(writer, work.messageId, entry.dn, chosen(work, entry.values));
+      written += 1;
+      last = node.order;
+    }
+  }
+  return { code: RESULT.success, next: null };
+}
+
+/** Attributes without a value are left out: clients index the first one without looking. */
+export function* chosen(
+  { selected, typesOnly }: Pick<SearchWork, "selected" | "typesOnly">,
+  values: (attribute: string) => readonly string[],
+): Generator<readonly [string, readonly string[]]> {
+  for (const { type, spelling } of selected) {
+    const held = values(type.name);
+    if (held.length > 0) yield [spelling, typesOnly ? [] : held];
+  }
+}

@@ -1,0 +1,197 @@
+import { OID } from "../../core/ldap/root-dse.ts";
+import type { Principal } from "../../core/ldap/viewer.ts";
+import { readBindName } from "./bind-name.ts";
+import { makeCookie, readPage } from "./paging.ts";
+import type { LdapPorts, LdapSettings } from "./ports.ts";
+import { compare, planSearch } from "./query.ts";
+import type { ScanPlaces } from "./scan-places.ts";
+import { type SearchEnd, searchSteps } from "./search-steps.ts";
+import type { BerWriter } from "./wire/ber-writer.ts";
+import { type BindRequest, type Message, RESPONSE, type SearchRequest } from "./wire/messages.ts";
+import { type LdapResult, RESULT } from "./wire/result-codes.ts";
+import { WireError } from "./wire/wire-error.ts";
+import { writeExtended, writeResult } from "./wire/write-message.ts";
+
+/** What a session needs of the connection it runs on. */
+export interface SessionWire {
+  readonly address: string;
+  readonly isSecure: () => boolean;
+  /** Sends what the writer holds before it returns; a promise while the client reads too slowly. */
+  readonly flush: () => Promise<void> | undefined;
+  /** Hands the event loop to others for a moment. */
+  readonly breathe: () => Promise<void>;
+  readonly isOpen: () => boolean;
+  /** Whether the client has sent more behind the message in hand. */
+  readonly hasMore: () => boolean;
+  readonly startTls: () => void;
+  readonly close: () => void;
+}
+
+export interface SessionParts {
+  readonly ports: LdapPorts;
+  readonly settings: LdapSettings;
+  readonly writer: BerWriter;
+  readonly scans: ScanPlaces;
+  readonly now: () => number;
+}
+
+/** One connection's state: who it acts as, and what it was told to abandon. */
+export interface Session {
+  /** Answers a message into the writer. Returns a promise when the answer takes more than a moment. */
+  handle(message: Message): Promise<void> | undefined;
+  /** Stops the operation that is under way (RFC 4511 section 4.11); it is not answered. */
+  abandon(messageId: number): void;
+  readonly isBound: () => boolean;
+}
+
+const ANONYMOUS: Principal = { kind: "anonymous" };
+/** The controls we know; any other that is critical cannot be served (RFC 4511 section 4.1.11). */
+const KNOWN_CONTROLS: readonly string[] = [OID.pagedResults, OID.manageDsaIt];
+
+export function makeSession({ ports, settings, writer, scans, now }: SessionParts, wire: SessionWire): Session {
+  let principal = ANONYMOUS;
+  let boundDn = "";
+  let abandoned: number | null = null;
+  let running: number | null = null;
+
+  async function bind(id: number, request: BindRequest): Promise<void> {
+    const result = await decideBind(request);
+    writeResult(writer, id, RESPONSE.bind, result);
+    await wire.flush();
+  }
+
+  async function decideBind({ version, name, password }: BindRequest): Promise<LdapResult> {
+    // Whatever comes of it, nobody is bound any more (RFC 4511 section 4.2.1).
+    principal = ANONYMOUS;
+    boundDn = "";
+    if (version !== 3) return { code: RESULT.protocolError, message: "only LDAPv3" };
+    if (password === null) return { code: RESULT.authMethodNotSupported, message: "only simple binds" };
+    if (name === "" && password === "") return { code: RESULT.success };
+    if (password === "") return { code: RESULT.unwillingToPerform, message: "a name without a password" };
+    if (settings.requireTls && !wire.isSecure()) return { code: RESULT.confidentialityRequired, message: "use TLS" };
+    const who = readBindName(name, settings.baseDn);
+    if (who === "invalid") return { code: RESULT.invalidDnSyntax, message: "not a distinguished name" };
+    const outcome = await ports.bind(who === "unknown" ? { kind: "person", name: "" } : who, password, wire.address);
+    if (outcome.kind === "busy") return { code: RESULT.busy, message: "too many binds wait" };
+    if (outcome.kind === "refused") return { code: RESULT.invalidCredentials };
+    principal = outcome.principal;
+    boundDn = name;
+    return { code: RESULT.success };
+  }
+
+  function search(id: number, request: SearchRequest, message: Message): Promise<void> | undefined {
+    const done = (result: LdapResult, cookie?: Buffer) =>
+      writeResult(writer, id, RESPONSE.searchDone, result, cookie && { type: OID.pagedResults, cookie });
+    const page = readPage(request, message.controls);
+    if (page === "wrong")
+      return void done({ code: RESULT.unwillingToPerform, message: "the cookie is of another search" });
+    const noMore = page === null ? undefined : Buffer.alloc(0);
+    if (page?.ends) return void done({ code: RESULT.success }, noMore);
+    const planned = planSearch({ tree: ports.tree(), principal, settings }, request, id, page, writer, now());
+    if ("result" in planned) return void done(planned.result, noMore);
+    const steps = searchSteps(planned.work, writer, now);
+    const finish = ({ code, next }: SearchEnd) => done({ code }, next === null ? noMore : makeCookie(request, next));
+    const first = steps.next();
+    if (first.done) return void finish(first.value);
+    return scan(steps, finish);
+  }
+
+  /** The rest of a search that takes longer, in turns with everybody else's. Each turn ends with its bytes sent. */
+  async function scan(steps: Generator<void, SearchEnd>, finish: (end: SearchEnd) => void): Promise<void> {
+    await wire.flush();
+    const giveBack = await scans.take();
+    try {
+      for (let ended = false; !ended; ) {
+        await wire.breathe();
+        if (!wire.isOpen() || abandoned === running) return;
+        try {
+          const step = steps.next();
+          if (step.done) finish(step.value);
+          ended = step.done ?? false;
+        } catch (error) {
+          writer.truncate(0);
+          throw error;
+        }
+        await wire.flush();
+      }
+    } finally {
+      giveBack();
+    }
+  }
+
+  function extended(id: number, name: string): Promise<void> | undefined {
+    if (name === OID.whoAmI) {
+      const value = principal.kind === "anonymous" ? "" : `dn:${boundDn}`;
+      return void writeExtended(writer, id, { code: RESULT.success }, { value });
+    }
+    if (name !== OID.startTls || !settings.startTls)
+      return void writeExtended(writer, id, { code: RESULT.protocolError, message: "an unknown operation" });
+    if (wire.isSecure())
+      return void writeExtended(writer, id, { code: RESULT.operationsError, message: "TLS is in use" }, { name });
+    // Bytes behind it would be read as if they had come through TLS: somebody put them there.
+    if (wire.hasMore()) return void wire.close();
+    writeExtended(writer, id, { code: RESULT.success }, { name });
+    principal = ANONYMOUS;
+    boundDn = "";
+    wire.startTls();
+    return undefined;
+  }
+
+  function answer(message: Message): Promise<void> | undefined {
+    const { id, request, controls } = message;
+    const unknown = controls.some(({ critical, type }) => critical && !KNOWN_CONTROLS.includes(type));
+    const refusal: LdapResult = { code: RESULT.unavailableCriticalExtension, message: "an unknown control" };
+    switch (request.kind) {
+      case "bind":
+        return unknown ? void writeResult(writer, id, RESPONSE.bind, refusal) : bind(id, request);
+      case "search":
+        return unknown ? void writeResult(writer, id, RESPONSE.searchDone, refusal) : search(id, request, message);
+      case "compare": {
+        const result = unknown ? refusal : compare({ tree: ports.tree(), principal, settings }, request);
+        return void writeResult(writer, id, RESPONSE.compare, result);
+      }
+      case "extended":
+        return unknown ? void writeExtended(writer, id, refusal) : extended(id, request.name);
+      case "write": {
+        const result = unknown ? refusal : ({ code: RESULT.unwillingToPerform, message: "read-only" } as const);
+        return void writeResult(writer, id, RESPONSE[request.operation], result);
+      }
+      case "unbind":
+        return void wire.close();
+      case "abandon":
+        return undefined;
+    }
+  }
+
+  return {
+    isBound: () => principal.kind !== "anonymous",
+    abandon: (messageId) => {
+      if (messageId === running) abandoned = messageId;
+    },
+    handle(message) {
+      running = message.id;
+      abandoned = null;
+      const begun = writer.length;
+      try {
+        return answer(message)?.catch((error: unknown) => failed(message, error));
+      } catch (error) {
+        // What was half written is nobody's answer; all before it is.
+        writer.truncate(begun);
+        if (error instanceof WireError) throw error;
+        failed(message, error);
+        return undefined;
+      }
+    },
+  };
+
+  function failed(message: Message, error: unknown): void {
+    ports.onFault(error);
+    if (!wire.isOpen()) return;
+    const result: LdapResult = { code: RESULT.unavailable, message: "a fault of the server" };
+    const { kind } = message.request;
+    if (kind === "search") writeResult(writer, message.id, RESPONSE.searchDone, result);
+    else if (kind === "bind" || kind === "compare") writeResult(writer, message.id, RESPONSE[kind], result);
+    else wire.close();
+    void wire.flush();
+  }
+}
