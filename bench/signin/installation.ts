@@ -82,6 +82,8 @@ function startServer(
     LARKBRIDGE_MASTER_KEY: on.masterKey,
     LARKBRIDGE_PUBLIC_URL: on.publicUrl,
     LARKBRIDGE_HTTP_PORT: `${port}`,
+    LARKBRIDGE_LDAP_PORT: "0",
+    LARKBRIDGE_LDAPS_PORT: "0",
     LARKBRIDGE_API_TOKEN: TOKEN,
     LARKBRIDGE_LOG_LEVEL: "warn",
   };

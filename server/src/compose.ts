@@ -7,6 +7,7 @@ import { makeFeishuConnections } from "./boot/feishu-connections.ts";
 import { startHttp } from "./boot/http.ts";
 import { makeInstallationStore } from "./boot/installation-store.ts";
 import { makeIntegration } from "./boot/integration.ts";
+import { startLdap } from "./boot/ldap.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
 import { makeSignInWithFeishu } from "./boot/sign-in.ts";
 import { startSync } from "./boot/sync.ts";
@@ -29,6 +30,9 @@ import { makeMetrics } from "./platform/metrics/metrics.ts";
 export interface RunningServer {
   /** Where it answers: the public address of the configuration, else the one it listens on. */
   readonly url: string;
+  /** Where LDAP answers, and LDAP over TLS if there is a certificate. */
+  readonly ldapUrl: string;
+  readonly ldapsUrl: string | null;
   /** Where the first owner is made, once; null when there is one. */
   readonly setupUrl: string | null;
   /** Makes an address that signs a user in, once, within a day. */
@@ -99,6 +103,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const sync = await startSync({ database, clock, connections, feishu, users, log, readDeletedDays });
     closing.push(() => sync.stop());
 
+    const ldap = await startLdap({ config, database, clock, log, version: options.version });
+    closing.push(() => ldap.stop());
+
     const metrics = makeMetrics();
     const http = await startHttp({
       config,
@@ -149,13 +156,23 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     log.info(
       {
         url: http.url,
+        ldap: ldap.url,
+        ldaps: ldap.tlsUrl,
         embedded_database: started.embedded,
         data: started.embedded ? join(config.data_dir, "postgres") : null,
       },
       "ready",
     );
     const setupUrl = await entrance.open(http.url);
-    return { url: http.url, setupUrl, makeSignInUrl: entrance.makeSignInUrl, failed, stop };
+    return {
+      url: http.url,
+      ldapUrl: ldap.url,
+      ldapsUrl: ldap.tlsUrl,
+      setupUrl,
+      makeSignInUrl: entrance.makeSignInUrl,
+      failed,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

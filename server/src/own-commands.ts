@@ -19,6 +19,8 @@ type StartServer = (
 ) => Promise<
   Running & {
     readonly url: string;
+    readonly ldapUrl: string;
+    readonly ldapsUrl: string | null;
     readonly setupUrl: string | null;
     readonly makeSignInUrl: (username: string) => Promise<string>;
   }
@@ -35,10 +37,15 @@ export function ownCommands(version: string, loadServer: () => Promise<StartServ
       if (config === null) return EXIT.wrongUse;
       const startServer = await loadServer();
       const server = await orProblem(() => startServer(config, { version, out: process.stderr }));
-      const { url, setupUrl } = server;
-      if (output.json) process.stdout.write(`${JSON.stringify({ url, setup_url: setupUrl })}\n`);
+      const { url, ldapUrl, ldapsUrl, setupUrl } = server;
+      if (output.json)
+        process.stdout.write(
+          `${JSON.stringify({ url, ldap_url: ldapUrl, ldaps_url: ldapsUrl, setup_url: setupUrl })}\n`,
+        );
       else {
-        output.print(`Larkbridge ${version} listens on ${url}. Stop it with Ctrl-C.`);
+        output.print(
+          `Larkbridge ${version} listens on ${[url, ldapUrl, ldapsUrl].filter((one) => one !== null).join(", ")}. Stop it with Ctrl-C.`,
+        );
         if (setupUrl !== null) output.print(`Nobody is an owner yet. Set up here, once: ${setupUrl}`);
       }
       return untilStopped(server);

@@ -121,6 +121,13 @@ export const configErrors = errorFamily({
     cause: "The two belong together.",
     cure: "Give both, or neither.",
   },
+  config_ldap_certificate_incomplete: {
+    status: 400,
+    title: "The LDAP certificate is incomplete",
+    message: "ldap.certificate and ldap.private_key are given one without the other, or ldap.require_tls without them.",
+    cause: "TLS needs both files.",
+    cure: "Give both, or neither and no ldap.require_tls.",
+  },
   config_database_needs_master_key: {
     status: 400,
     title: "The master key is missing",

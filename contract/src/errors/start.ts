@@ -44,6 +44,20 @@ export const startErrors = errorFamily({
     cause: "Another program has the port, or the address is not one of this machine's.",
     cure: "Set LARKBRIDGE_HTTP_PORT or LARKBRIDGE_HTTP_HOST, or stop the other program; port 0 takes any free one.",
   },
+  ldap_address_unusable: {
+    status: 500,
+    title: "LDAP cannot listen there",
+    message: "LDAP cannot listen on the address that is set.",
+    cause: "Another program has the port, or the address is not one of this machine's.",
+    cure: "Set LARKBRIDGE_LDAP_PORT, LARKBRIDGE_LDAPS_PORT or LARKBRIDGE_LDAP_HOST, or stop the other program; port 0 takes any free one.",
+  },
+  ldap_certificate_unusable: {
+    status: 500,
+    title: "The LDAP certificate cannot be used",
+    message: "The certificate for LDAP, or its private key, cannot be used.",
+    cause: "A file is missing or not PEM, this account may not read it, or the key is another certificate's.",
+    cure: "Name a certificate and its private key, both PEM, that this account may read.",
+  },
   database_platform_unsupported: {
     status: 500,
     title: "No embedded database for this machine",

@@ -17,6 +17,15 @@ const OWN_HOST = /(^|\.)(feishu\.cn|larksuite\.com)\.?$/;
 
 export const crossChecks: readonly CrossCheck<ConfigMistakeCode>[] = [
   {
+    code: "config_ldap_certificate_incomplete",
+    looksAt: ["ldap.certificate", "ldap.private_key", "ldap.require_tls"],
+    breaks: ({ ldap }) =>
+      (ldap.certificate === undefined) !== (ldap.private_key === undefined) ||
+      (ldap.require_tls && ldap.certificate === undefined),
+    message: "ldap.certificate and ldap.private_key go together, and ldap.require_tls needs them.",
+    cure: "Give both files, or neither and no ldap.require_tls.",
+  },
+  {
     code: "config_app_secret_missing",
     looksAt: ["feishu.app_secret", "feishu.app_id"],
     breaks: ({ feishu }) => feishu.app_id !== undefined && feishu.app_secret === undefined,

@@ -120,6 +120,16 @@ feishu:
       ["config_admin_incomplete admin.username @LARKBRIDGE_ADMIN_USERNAME"],
     ],
     [
+      "an LDAP certificate without its key",
+      { yaml: "ldap: { certificate: a.pem }" },
+      ["config_ldap_certificate_incomplete ldap.certificate @larkbridge.yaml:1:9"],
+    ],
+    [
+      "TLS that is required without a certificate",
+      { env: { LARKBRIDGE_LDAP_REQUIRE_TLS: "true" } },
+      ["config_ldap_certificate_incomplete ldap.certificate"],
+    ],
+    [
       "a secret without its app",
       { env: { LARKBRIDGE_FEISHU_APP_SECRET: "s" } },
       ["config_app_id_missing feishu.app_id @LARKBRIDGE_FEISHU_APP_SECRET"],

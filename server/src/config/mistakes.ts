@@ -17,6 +17,7 @@ export const CONFIG_MISTAKE_CODES = [
   "config_app_id_missing",
   "config_app_secret_missing",
   "config_admin_incomplete",
+  "config_ldap_certificate_incomplete",
   "config_database_needs_master_key",
   "config_rate_limit_off_refused",
   "config_public_url_insecure",

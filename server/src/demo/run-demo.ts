@@ -11,6 +11,7 @@ import { tellStory } from "./story.ts";
 /** A server as the demo needs it. */
 interface StartedServer {
   readonly url: string;
+  readonly ldapUrl: string;
   readonly makeSignInUrl: (username: string) => Promise<string>;
   readonly failed: Promise<Error>;
   stop(): Promise<void>;
@@ -72,6 +73,8 @@ export async function runDemo({
     tell("", `afterwards: ${OWNER}, password ${password}`);
     tell("As an employee", `${server.url}/auth/feishu/start   pick anybody on the emulator's sign-in page`);
     tell("Server", `${server.url}   API: ${server.url}/api/v1/openapi.json`);
+    const base = config.ldap.base_dn;
+    tell("LDAP", `ldapsearch -x -H ${server.ldapUrl} -D uid=${OWNER},ou=people,${base} -w ${password} -b ${base}`);
     tell("Emulator", `${emulator.url}   control: ${emulator.url}/__emulator/`);
     tell("Try", `LARKBRIDGE_URL=${server.url} LARKBRIDGE_TOKEN=${token} npx larkbridge users list`);
     tell("Stop", "Ctrl-C; everything the demo made goes with it");
@@ -92,6 +95,7 @@ function demoConfig(
     env: {
       LARKBRIDGE_DATA_DIR: join(folder, "data"),
       LARKBRIDGE_HTTP_PORT: process.env["LARKBRIDGE_HTTP_PORT"] ?? "8080",
+      LARKBRIDGE_LDAP_PORT: process.env["LARKBRIDGE_LDAP_PORT"] ?? "3389",
       LARKBRIDGE_MASTER_KEY: newMasterKey(),
       LARKBRIDGE_API_TOKEN: token,
       LARKBRIDGE_ADMIN_USERNAME: OWNER,

@@ -25,6 +25,8 @@ export interface ServerProcess {
 export async function startServerProcess(env: { readonly [name: string]: string | undefined }): Promise<ServerProcess> {
   const child = spawnProgram(["serve", "--json"], {
     LARKBRIDGE_HTTP_PORT: "0",
+    LARKBRIDGE_LDAP_PORT: "0",
+    LARKBRIDGE_LDAPS_PORT: "0",
     LARKBRIDGE_API_TOKEN: API_TOKEN,
     LARKBRIDGE_MASTER_KEY: MASTER_KEY,
     ...env,

@@ -1,4 +1,5 @@
 /** Accounts and access; what the rest of the server uses of them. */
+export { type BindPerson, makeLdapBind } from "./ldap-bind.ts";
 export { makeAccess } from "./make-access.ts";
 export { makeLink } from "./one-time-link-store.ts";
 export type { Access, OpenedSession } from "./ports.ts";

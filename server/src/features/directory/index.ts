@@ -12,6 +12,7 @@ export {
 } from "./directory-step-store.ts";
 export { toFieldView } from "./field-view.ts";
 export { makeGroups } from "./groups.ts";
+export { startLdapView } from "./ldap-view.ts";
 export { linkUser, unlinkUser } from "./link-store.ts";
 export { makeLinks } from "./links.ts";
 export type { DepartmentRef, UserDetail, UserRef } from "./ports.ts";

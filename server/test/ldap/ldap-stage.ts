@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { makeLdapBind } from "../../src/features/access/index.ts";
+import { startLdapView } from "../../src/features/directory/index.ts";
+import { fixedClock } from "../../src/platform/clock/clock.ts";
+import { hashPassword } from "../../src/platform/crypto/password.ts";
+import type { LdapLimits } from "../../src/protocols/ldap/limits.ts";
+import { type LdapTls, startLdapServer } from "../../src/protocols/ldap/listener.ts";
+import { openTestDatabase } from "../support/database.ts";
+
+export const BASE = "dc=example,dc=com";
+export const PASSWORD = "correct horse battery";
+
+/** LDAP on any free port over a real database with three people, two departments and a group. */
+export async function openLdapStage(options: { limits?: Partial<LdapLimits>; tls?: LdapTls | null } = {}) {
+  const database = await openTestDatabase();
+  const clock = fixedClock("2026-05-01T08:00:00.000Z");
+  const db = database.kysely;
+  const [root, leaf, group, hash] = [randomUUID(), randomUUID(), randomUUID(), await hashPassword(PASSWORD)];
+  const ids = { wei: randomUUID(), na: randomUUID(), gone: randomUUID() };
+  await db
+    .insertInto("department")
+    .values([
+      { id: root, name: "研发部", origin: "built_in" },
+      { id: leaf, name: "平台组", parent_id: root, origin: "built_in" },
+    ])
+    .execute();
+  const person = (id: string, username: string, name: string) => ({
+    id,
+    username,
+    name,
+    email: `${username}@example.com`,
+    origin: "built_in",
+    password_hash: hash,
+  });
+  await db
+    .insertInto("directory_user")
+    .values([
+      { ...person(ids.wei, "li.wei", "李伟"), employee_no: "E-1", mobile: "+8613800000001", leader_id: ids.na },
+      person(ids.na, "wang.na", "王娜"),
+      { ...person(ids.gone, "zhao.gone", "赵走"), status: "disabled", disabled_by: "operator" },
+    ])
+    .execute();
+  const inDepartment = (user_id: string, department_id: string) => ({ user_id, department_id, origin: "built_in" });
+  await db
+    .insertInto("membership")
+    .values([inDepartment(ids.wei, leaf), inDepartment(ids.na, root), inDepartment(ids.gone, leaf)])
+    .execute();
+  await db.insertInto("directory_group").values({ id: group, name: "VPN", description: "May dial in" }).execute();
+  await db.insertInto("group_member").values({ group_id: group, user_id: ids.wei }).execute();
+
+  const faults: unknown[] = [];
+  const view = await startLdapView(database, BASE, (error) => faults.push(error));
+  const bindPerson = makeLdapBind({ db, clock, allowUnchanged: false });
+  const tls = options.tls ?? null;
+  const server = await startLdapServer({
+    ports: {
+      tree: view.tree,
+      async bind(who, password, address) {
+        if (who.kind === "service")
+          return who.name === "app" && password === "app secret"
+            ? {
+                kind: "bound",
+                principal: { kind: "service", id: "1", name: "app", baseDn: null, attributes: null, groups: null },
+              }
+            : { kind: "refused" };
+        const outcome = await bindPerson(who.name, password, address);
+        return outcome.kind === "bound" ? { kind: "bound", principal: { kind: "person", id: outcome.userId } } : outcome;
+      },
+      onFault: (error) => faults.push(error),
+    },
+    settings: { baseDn: BASE, version: "0.0.0", startTls: tls !== null, requireTls: false },
+    host: "127.0.0.1",
+    port: 0,
+    tlsPort: 0,
+    tls,
+    ...(options.limits ? { limits: options.limits } : {}),
+  });
+  return {
+    database,
+    clock,
+    view,
+    server,
+    ids,
+    departments: { root, leaf },
+    faults,
+    url: `ldap://127.0.0.1:${server.port}`,
+    async close() {
+      await server.stop();
+      await view.stop();
+      await database.close();
+    },
+  };
+}
