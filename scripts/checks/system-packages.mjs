@@ -30,7 +30,14 @@ const CHINESE_FONT = {
   notice: "Chinese screenshots with letters (apt-get install fonts-noto-cjk, or run as root)",
 };
 
-const PACKAGES = [OLDEST_POSTGRES, BROWSER, CHINESE_FONT];
+/** @type {SystemPackage} */
+const LDAP_CLIENTS = {
+  name: "ldap-utils",
+  provides: "/usr/bin/ldapsearch",
+  notice: "tests of LDAP with the clients administrators use (apt-get install ldap-utils, or run as root)",
+};
+
+const PACKAGES = [OLDEST_POSTGRES, BROWSER, CHINESE_FONT, LDAP_CLIENTS];
 
 /**
  * Installs what is missing, if we are root and apt is here; an ordinary user's machine is left as it is.

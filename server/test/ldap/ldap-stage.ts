@@ -24,8 +24,9 @@ export async function openLdapStage(options: { limits?: Partial<LdapLimits>; tls
       { id: leaf, name: "平台组", parent_id: root, origin: "built_in" },
     ])
     .execute();
-  const person = (id: string, username: string, name: string) => ({
+  const person = (day: number, id: string, username: string, name: string) => ({
     id,
+    created_at: new Date(`2026-01-0${day}`),
     username,
     name,
     email: `${username}@example.com`,
@@ -35,9 +36,9 @@ export async function openLdapStage(options: { limits?: Partial<LdapLimits>; tls
   await db
     .insertInto("directory_user")
     .values([
-      { ...person(ids.wei, "li.wei", "李伟"), employee_no: "E-1", mobile: "+8613800000001", leader_id: ids.na },
-      person(ids.na, "wang.na", "王娜"),
-      { ...person(ids.gone, "zhao.gone", "赵走"), status: "disabled", disabled_by: "operator" },
+      { ...person(1, ids.wei, "li.wei", "李伟"), employee_no: "E-1", mobile: "+8613800000001", leader_id: ids.na },
+      person(2, ids.na, "wang.na", "王娜"),
+      { ...person(3, ids.gone, "zhao.gone", "赵走"), status: "disabled", disabled_by: "operator" },
     ])
     .execute();
   const inDepartment = (user_id: string, department_id: string) => ({ user_id, department_id, origin: "built_in" });
@@ -64,7 +65,9 @@ export async function openLdapStage(options: { limits?: Partial<LdapLimits>; tls
               }
             : { kind: "refused" };
         const outcome = await bindPerson(who.name, password, address);
-        return outcome.kind === "bound" ? { kind: "bound", principal: { kind: "person", id: outcome.userId } } : outcome;
+        return outcome.kind === "bound"
+          ? { kind: "bound", principal: { kind: "person", id: outcome.userId } }
+          : outcome;
       },
       onFault: (error) => faults.push(error),
     },

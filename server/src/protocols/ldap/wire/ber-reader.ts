@@ -74,7 +74,8 @@ export class BerReader {
 
   /** Passes over an element of any tag. */
   skip(): void {
-    this.#at += this.#header(this.peek());
+    const length = this.#header(this.peek());
+    this.#at += length;
   }
 
   #header(tag: number): number {

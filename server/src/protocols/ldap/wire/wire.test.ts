@@ -1,0 +1,143 @@
+import { expect, test } from "vitest";
+import type { Filter } from "../../../core/ldap/filter.ts";
+import { BerReader } from "./ber-reader.ts";
+import { BerWriter } from "./ber-writer.ts";
+import { Framer } from "./framer.ts";
+import { readFilter } from "./read-filter.ts";
+import { readMessage } from "./read-message.ts";
+import { WireError } from "./wire-error.ts";
+import { writeEntry } from "./write-message.ts";
+
+const hex = (text: string) => Buffer.from(text.replace(/\s/g, ""), "hex");
+/** A search of `uid=a` below `dc=x` for one attribute, as ldapsearch sends it. */
+const SEARCH = hex(
+  "302a 020102 6325 0404 64633d78 0a0102 0a0100 020100 020100 010100 a308 0403 756964 0401 61 3004 0402 636e",
+);
+
+test("a search is read with everything it says", () => {
+  const { id, request } = readMessage(SEARCH);
+  expect(id).toBe(2);
+  expect(request).toMatchObject({
+    kind: "search",
+    base: "dc=x",
+    scope: "sub",
+    filter: { kind: "equal", attribute: "uid", value: "a" },
+    attributes: ["cn"],
+  });
+});
+
+test.each([
+  ["bind", "300c 020101 6007 020103 0400 8000", { kind: "bind", version: 3, name: "", password: "" }],
+  ["SASL bind", "3015 020101 6010 020103 0400 a309 0405 504c41494e 0400", { kind: "bind", password: null }],
+  ["unbind", "3005 020103 4200", { kind: "unbind" }],
+  ["abandon", "3006 020104 500102", { kind: "abandon", messageId: 2 }],
+  ["delete", "3009 020104 4a04 64633d78", { kind: "write", operation: "delete" }],
+  ["add", "300d 020104 6808 0404 64633d78 3000", { kind: "write", operation: "add" }],
+  ["modify", "300d 020104 6608 0404 64633d78 3000", { kind: "write", operation: "modify" }],
+  [
+    "compare",
+    "3014 020104 6e0f 0404 64633d78 3007 0402 636e 0401 61",
+    { kind: "compare", attribute: "cn", value: "a" },
+  ],
+  ["extended", "3008 020104 7703 8001 31", { kind: "extended", name: "1", value: null }],
+])("%s is read", (_name, bytes, expected) => {
+  expect(readMessage(hex(bytes)).request).toMatchObject(expected);
+});
+
+test.each([
+  ["trailing bytes", "3006 020103 4200 00"],
+  ["a length beyond its parent", "3005 020103 4201"],
+  ["an indefinite length", "3080 020103 4200 0000"],
+  ["an integer of five octets", "3009 0205 0100000000 4200"],
+  ["a negative message ID", "3005 0201ff 4200"],
+  ["an unknown operation", "3005 020103 4300"],
+  ["a length of five octets", "30 85 0000000005 020103 4200"],
+])("%s is refused", (_name, bytes) => {
+  expect(() => readMessage(hex(bytes))).toThrow(WireError);
+});
+
+function nested(depth: number): Buffer {
+  let inner: Buffer = hex("8702 636e");
+  for (let level = 1; level < depth; level++) {
+    const writer = new BerWriter();
+    writer.octets(inner, 0xa2);
+    inner = writer.take();
+  }
+  return inner;
+}
+
+test("a filter has at most 32 levels and 2,048 nodes", () => {
+  expect(readFilter(new BerReader(nested(32))).kind).toBe("not");
+  expect(() => readFilter(new BerReader(nested(33)))).toThrow(WireError);
+  const wide = (count: number) => {
+    const writer = new BerWriter();
+    writer.start(0xa1);
+    for (let at = 0; at < count; at++) writer.text("cn", 0x87);
+    writer.end();
+    return new BerReader(writer.take());
+  };
+  expect((readFilter(wide(2047)) as Extract<Filter, { parts: unknown }>).parts).toHaveLength(2047);
+  expect(() => readFilter(wide(2048))).toThrow(WireError);
+});
+
+test("frames are found however the stream is cut", () => {
+  const stream = Buffer.concat([SEARCH, SEARCH, SEARCH]);
+  for (const size of [1, 2, 7, 40, 1000]) {
+    const framer = new Framer();
+    const frames: Buffer[] = [];
+    for (let at = 0; at < stream.length; at += size) {
+      framer.push(stream.subarray(at, at + size));
+      for (let frame = framer.next(1000); frame; frame = framer.next(1000)) frames.push(frame);
+    }
+    expect(frames).toEqual([SEARCH, SEARCH, SEARCH]);
+    expect(framer.isPartial).toBe(false);
+  }
+});
+
+test("a frame that will be too large is refused when its length is known", () => {
+  const framer = new Framer();
+  framer.push(hex("3084 7fffffff"));
+  expect(() => framer.next(65_536)).toThrow(WireError);
+});
+
+test("an entry is written with lengths of four octets, long texts and letters of every size", () => {
+  const writer = new BerWriter();
+  const values = ["a", "伟".repeat(50_000), "😀"];
+  writeEntry(writer, 300, "uid=李", [["cn", values]]);
+  const reader = new BerReader(writer.take());
+  reader.open(0x30);
+  expect(reader.integer()).toBe(300);
+  reader.open(0x64);
+  expect(reader.text()).toBe("uid=李");
+  reader.open(0x30);
+  reader.open(0x30);
+  expect(reader.text()).toBe("cn");
+  reader.open(0x31);
+  expect(values.map(() => reader.text())).toEqual(values);
+  expect(writer.length).toBe(0);
+});
+
+test("20,000 random and mutated frames are read or refused, and nothing else happens", () => {
+  let seed = 1;
+  const random = (below: number) => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((seed / 2_147_483_648) * below);
+  };
+  const originals = [SEARCH, hex("3014 020104 6e0f 0404 64633d78 3007 0402 636e 0401 61"), nested(20)];
+  let refused = 0;
+  for (let round = 0; round < 20_000; round++) {
+    const original = originals[round % originals.length] as Buffer;
+    const frame =
+      round % 4 === 0 ? Buffer.from(Array.from({ length: random(60) }, () => random(256))) : Buffer.from(original);
+    for (let change = random(4); change >= 0 && frame.length > 0; change--) frame[random(frame.length)] = random(256);
+    const framer = new Framer();
+    try {
+      framer.push(frame);
+      for (let one = framer.next(65_536); one; one = framer.next(65_536)) readMessage(one);
+    } catch (error) {
+      expect(error).toBeInstanceOf(WireError);
+      refused += 1;
+    }
+  }
+  expect(refused).toBeGreaterThan(5_000);
+});
