@@ -124,7 +124,8 @@ export const configErrors = errorFamily({
   config_ldap_certificate_incomplete: {
     status: 400,
     title: "The LDAP certificate is incomplete",
-    message: "ldap.certificate and ldap.private_key are given one without the other, or ldap.require_tls without them.",
+    message:
+      "ldap.certificate_path and ldap.private_key_path are given one without the other, or ldap.require_tls without them.",
     cause: "TLS needs both files.",
     cure: "Give both, or neither and no ldap.require_tls.",
   },

@@ -18,7 +18,7 @@ const LOOK_EVERY_MS = 5_000;
 
 /** Null when none is configured: LDAP is then served in clear text only. @throws StartFailure */
 export async function openLdapCertificate(
-  { certificate, private_key: privateKey }: Config["ldap"],
+  { certificate_path: certificate, private_key_path: privateKey }: Config["ldap"],
   log: Logger,
 ): Promise<LdapCertificate | null> {
   if (certificate === undefined || privateKey === undefined) return null;

@@ -121,13 +121,13 @@ feishu:
     ],
     [
       "an LDAP certificate without its key",
-      { yaml: "ldap: { certificate: a.pem }" },
-      ["config_ldap_certificate_incomplete ldap.certificate @larkbridge.yaml:1:9"],
+      { yaml: "ldap: { certificate_path: a.pem }" },
+      ["config_ldap_certificate_incomplete ldap.certificate_path @larkbridge.yaml:1:9"],
     ],
     [
       "TLS that is required without a certificate",
       { env: { LARKBRIDGE_LDAP_REQUIRE_TLS: "true" } },
-      ["config_ldap_certificate_incomplete ldap.certificate"],
+      ["config_ldap_certificate_incomplete ldap.certificate_path @LARKBRIDGE_LDAP_REQUIRE_TLS"],
     ],
     [
       "a secret without its app",

@@ -71,16 +71,16 @@ export const ldapKeys = {
   host: key(host().default("127.0.0.1"), { doc: "Address LDAP and LDAPS listen on.", form: forms.host }),
   port: key(port().default(3389), { doc: "Port for LDAP with StartTLS; 0 takes any free one and prints it." }),
   base_dn: key(baseDn().default("dc=larkbridge,dc=local"), { doc: "Suffix of every entry.", form: forms.dn }),
-  certificate: key(text().optional(), {
+  certificate_path: key(text().optional(), {
     doc: "PEM file with the certificate, and those up to its root, that LDAPS and StartTLS show; read again when it changes. Without it there is neither: LDAP then belongs on loopback.",
     sample: "/etc/larkbridge/ldap.pem",
   }),
-  private_key: key(text().optional(), {
-    doc: "PEM file with the certificate's private key. Goes together with `ldap.certificate`.",
+  private_key_path: key(text().optional(), {
+    doc: "PEM file with the certificate's private key. Goes together with `ldap.certificate_path`.",
     sample: "/etc/larkbridge/ldap.key",
   }),
   require_tls: key(z.boolean().default(false), {
-    doc: "Refuses binds with a password that do not come through TLS. Needs `ldap.certificate`.",
+    doc: "Refuses binds with a password that do not come through TLS. Needs `ldap.certificate_path`.",
   }),
 } as const;
 

@@ -9,8 +9,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BASE, openLdapStage, PASSWORD } from "./ldap-stage.ts";
 
 const OPENSSL = "/usr/bin/openssl";
+const WHOAMI = "/usr/bin/ldapwhoami";
 
-describe.skipIf(!existsSync("/usr/bin/ldapsearch") || !existsSync(OPENSSL))("LDAP over TLS", () => {
+describe.skipIf(!existsSync(WHOAMI) || !existsSync(OPENSSL))("LDAP over TLS", () => {
   let stage: Awaited<ReturnType<typeof openLdapStage>>;
   let folder: string;
   beforeAll(async () => {
@@ -36,7 +37,7 @@ describe.skipIf(!existsSync("/usr/bin/ldapsearch") || !existsSync(OPENSSL))("LDA
   const whoami = (args: readonly string[]) =>
     new Promise<string>((resolve) => {
       const env = { ...process.env, LDAPTLS_CACERT: join(folder, "cert.pem") };
-      execFile("ldapwhoami", [...args, ...me], { timeout: 15_000, env }, (_error, out, err) => resolve(`${out}${err}`));
+      execFile(WHOAMI, [...args, ...me], { timeout: 15_000, env }, (_error, out, err) => resolve(`${out}${err}`));
     });
 
   test("StartTLS and LDAPS carry a bind, for clients that check the certificate", async () => {

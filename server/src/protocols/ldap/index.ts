@@ -1,3 +1,3 @@
 /** The LDAP server; what boot needs of it. */
 export { startLdapServer } from "./listener.ts";
-export type { BindName, BindOutcome } from "./ports.ts";
+export type { BindOutcome } from "./ports.ts";
