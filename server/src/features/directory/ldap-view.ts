@@ -13,6 +13,8 @@ export interface LdapView {
 
 /** How often the revision is asked for. */
 const POLL_MS = 500;
+/** A large directory that changes all the time is read at most a fifth of the time. */
+const REST_TIMES = 4;
 
 /**
  * Follows the directory. The first reading is over when this returns; later ones happen when the revision has moved, beside
@@ -26,14 +28,20 @@ export async function startLdapView(
   let tree = makeTreeBuilder(baseDn).build();
   let revision = -1;
   let stopped = false;
+  let took = 0;
   let running: Promise<void> | null = null;
 
   async function read(): Promise<void> {
-    if ((await readDirectoryRevision(kysely)) === revision) return;
+    if ((await readDirectoryRevision(kysely)) === revision) {
+      took = 0;
+      return;
+    }
+    const begun = performance.now();
     await nameNewRecords(kysely);
     const read = await readLdapTree(kysely, baseDn);
     tree = read.tree;
     revision = read.revision;
+    took = performance.now() - begun;
   }
   async function refresh(): Promise<void> {
     while (running !== null) await running.catch(() => undefined);
@@ -46,14 +54,17 @@ export async function startLdapView(
   await refresh();
   let timer: NodeJS.Timeout;
   const poll = () => {
-    timer = setTimeout(() => {
-      void refresh()
-        // What was read before goes on being served; a database that is away is said once by everything else.
-        .catch(onFault)
-        .finally(() => {
-          if (!stopped) poll();
-        });
-    }, POLL_MS).unref();
+    timer = setTimeout(
+      () => {
+        void refresh()
+          // What was read before goes on being served; a database that is away is said once by everything else.
+          .catch(onFault)
+          .finally(() => {
+            if (!stopped) poll();
+          });
+      },
+      Math.max(POLL_MS, REST_TIMES * took),
+    ).unref();
   };
   poll();
   return {
