@@ -26,29 +26,48 @@ export function makeProjector(tree: Tree, viewer: Viewer): Projector {
     if (!named.has(key)) named.set(key, findNode(tree, parseDn(key) ?? []));
     return named.get(key);
   };
-  return { tree, viewer, show: (node) => showNode(tree, viewer, node, resolve) };
+  return { tree, viewer, show: (node) => new ShownNode(tree, viewer, node, resolve) };
 }
 
-function showNode(tree: Tree, viewer: Viewer, node: Node, resolve: (key: string) => Node | undefined): Entry {
-  return {
-    get dn() {
-      return dnOf(tree, node);
-    },
-    values: (attribute) => (viewer.seesAttribute(attribute) ? valuesOf(tree, viewer, node, attribute) : NONE),
-    holds(attribute, normalised) {
-      if (!viewer.seesAttribute(attribute)) return false;
-      if (attribute === "memberOf" && node.kind === "person") {
-        const group = resolve(normalised);
-        return group?.kind === "group" && viewer.sees(group) && isMember(node, group);
-      }
-      if ((attribute === "member" || attribute === "uniqueMember") && node.kind === "group") {
-        const person = resolve(normalised);
-        return person?.kind === "person" && viewer.sees(person) && isMember(person, node);
-      }
-      return undefined;
-    },
-    nameParts: () => (parseDn(dnOf(tree, node)) ?? []).flat(),
-  };
+/** A class, because a scan makes one for every node: an object with five functions of its own would cost it its time. */
+class ShownNode implements Entry {
+  readonly #tree: Tree;
+  readonly #viewer: Viewer;
+  readonly #node: Node;
+  readonly #resolve: (key: string) => Node | undefined;
+
+  constructor(tree: Tree, viewer: Viewer, node: Node, resolve: (key: string) => Node | undefined) {
+    this.#tree = tree;
+    this.#viewer = viewer;
+    this.#node = node;
+    this.#resolve = resolve;
+  }
+
+  get dn(): string {
+    return dnOf(this.#tree, this.#node);
+  }
+
+  values(attribute: string): readonly string[] {
+    return this.#viewer.seesAttribute(attribute) ? valuesOf(this.#tree, this.#viewer, this.#node, attribute) : NONE;
+  }
+
+  holds(attribute: string, normalised: string): boolean | undefined {
+    const node = this.#node;
+    if (!this.#viewer.seesAttribute(attribute)) return false;
+    if (attribute === "memberOf" && node.kind === "person") {
+      const group = this.#resolve(normalised);
+      return group?.kind === "group" && this.#viewer.sees(group) && isMember(node, group);
+    }
+    if ((attribute === "member" || attribute === "uniqueMember") && node.kind === "group") {
+      const person = this.#resolve(normalised);
+      return person?.kind === "person" && this.#viewer.sees(person) && isMember(person, node);
+    }
+    return undefined;
+  }
+
+  nameParts(): readonly { readonly type: string; readonly value: string }[] {
+    return (parseDn(this.dn) ?? []).flat();
+  }
 }
 
 const NONE: readonly string[] = [];

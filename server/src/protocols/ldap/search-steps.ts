@@ -62,7 +62,12 @@ export function* searchSteps(work: SearchWork, writer: BerWriter, now: () => num
         return work.beyond === "page"
           ? { code: RESULT.success, next: last }
           : { code: RESULT.sizeLimitExceeded, next: null };
-      writeEntry(writer, work.messageId, entry.dn, chosen(work, entry.values));
+      writeEntry(
+        writer,
+        work.messageId,
+        entry.dn,
+        chosen(work, (attribute) => entry.values(attribute)),
+      );
       written += 1;
       last = node.order;
     }
