@@ -8,6 +8,7 @@ import { startHttp } from "./boot/http.ts";
 import { makeInstallationStore } from "./boot/installation-store.ts";
 import { makeIntegration } from "./boot/integration.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
+import { composeOidc } from "./boot/oidc.ts";
 import { makeSignInWithFeishu } from "./boot/sign-in.ts";
 import { startSync } from "./boot/sync.ts";
 import type { Config } from "./config/load.ts";
@@ -15,6 +16,7 @@ import { secretValues } from "./config/secrets.ts";
 import { makeAuditRecords } from "./features/admin/audit-store.ts";
 import { bootstrapOwner } from "./features/admin/owner-store.ts";
 import { bootstrapToken, makeApiTokens } from "./features/admin/token-store.ts";
+import { makeApplications } from "./features/applications/index.ts";
 import { makeDepartments, makeGroups, makeLinks, makeUsers } from "./features/directory/index.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
 import { systemClock } from "./platform/clock/clock.ts";
@@ -99,6 +101,10 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const sync = await startSync({ database, clock, connections, feishu, users, log, readDeletedDays });
     closing.push(() => sync.stop());
 
+    const { publicUrl } = entrance;
+    const oidc = composeOidc({ database, clock, key, box, access, findSession, publicUrl, log });
+    closing.push(() => oidc.stop());
+
     const metrics = makeMetrics();
     const http = await startHttp({
       config,
@@ -140,8 +146,10 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         provision: sync.provision,
         publicUrl: entrance.publicUrl,
       }),
+      oidc,
       sync,
       startBackup: makeBackup(database, options.version),
+      applications: makeApplications({ database, clock }),
     });
     closing.push(() => http.drain(DRAIN_MS));
     // Starting leaves as much behind as it needs, and V8 measures from here how far the heap may grow.
@@ -155,6 +163,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       "ready",
     );
     const setupUrl = await entrance.open(http.url);
+    oidc.start();
     return { url: http.url, setupUrl, makeSignInUrl: entrance.makeSignInUrl, failed, stop };
   } catch (error) {
     await stop();
