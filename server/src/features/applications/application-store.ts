@@ -18,7 +18,7 @@ type NotFound = Failure<"application_not_found">;
 type NameTaken = Failure<"application_name_taken">;
 
 /** What a row begins with beside what the operator wants. */
-export interface Registration {
+interface Registration {
   readonly clientId: string;
   /** Null for clients without a secret. */
   readonly secretHash: Buffer | null;

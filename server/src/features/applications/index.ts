@@ -2,12 +2,4 @@
 export { makeClientDirectory } from "./client-directory.ts";
 export { endLostAccess } from "./lost-access-store.ts";
 export { makeApplications } from "./make-applications.ts";
-export type {
-  Application,
-  ApplicationClaim,
-  ApplicationKind,
-  Applications,
-  ClientDirectory,
-  RegisteredClient,
-  UserClaims,
-} from "./ports.ts";
+export type { ApplicationClaim, Applications, ClientDirectory, RegisteredClient } from "./ports.ts";
