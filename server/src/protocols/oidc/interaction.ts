@@ -38,7 +38,7 @@ export async function goOn(
   );
   if (decision.kind !== "finish") {
     const back = encodeURIComponent(`/oidc/interaction/${interaction.uid}`);
-    return `/sign-in?return_to=${back}${decision.kind === "sign_in_again" ? "&again=1" : ""}`;
+    return `/login?return=${back}${decision.kind === "sign_in_again" ? "&again=1" : ""}`;
   }
   // A sign-in made since then ended the session that was there when the application asked; the request goes on under the new one.
   interaction.session = undefined;
