@@ -35,7 +35,7 @@ export async function loadGrant(clients: ClientDirectory, records: LoginRecords,
   const { client, account, session, provider } = ctx.oidc;
   if (!client || !account || !session) throw new Error("a grant is loaded before it is known for whom");
   if (!(await clients.mayUse(account.accountId, client.clientId))) {
-    await records.noteRefusal(ctx.req, client.clientId);
+    await records.noteRefusal(ctx);
     throw new errors.AccessDenied("You may not use this application. Ask your administrator for access.");
   }
   const before = session.grantIdFor(client.clientId);

@@ -4,7 +4,7 @@ import type { RegisteredClient } from "../../features/applications/index.ts";
 const DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 
 /** What the library checks beside its own metadata (OpenID Connect Dynamic Client Registration 1.0 section 2). */
-export const EXTRA_METADATA = ["lb_pkce_required", "lb_claims"] as const;
+export const EXTRA_METADATA = ["lb_id", "lb_pkce_required", "lb_claims"] as const;
 
 /**
  * An application in the words of client metadata. What stands where the secret belongs is its hash (`secrets.ts` compares):
@@ -16,6 +16,7 @@ export function toClientMetadata(client: RegisteredClient): AdapterPayload {
     client_id: client.clientId,
     client_name: client.name,
     post_logout_redirect_uris: [...client.postLogoutRedirectUris],
+    lb_id: client.id,
     lb_pkce_required: client.pkceRequired,
     lb_claims: [...client.claims],
   };

@@ -72,7 +72,7 @@ export function makeConfiguration(parts: ConfigurationParts): Configuration {
     responseTypes: ["code"],
     scopes: ["openid", "profile", "email", "phone", "groups", "offline_access"],
     // An application's settings choose what it is told; the scopes exist because clients ask for them.
-    claims: { openid: ["sub", ...CLAIMS], profile: [], email: [], phone: [], groups: [] },
+    claims: { openid: ["sub", "auth_time", ...CLAIMS], profile: [], email: [], phone: [], groups: [] },
     // Simple clients read the id token only.
     conformIdTokenClaims: false,
     subjectTypes: ["public"],

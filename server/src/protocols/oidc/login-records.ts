@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import { appendAudit } from "../../features/admin/index.ts";
 import type { ClientDirectory } from "../../features/applications/index.ts";
@@ -10,7 +9,7 @@ import type { OwnSessions } from "./own-session.ts";
 /** Who signed in to what, and who was not let in. */
 export interface LoginRecords {
   /** Somebody may not use an application. */
-  noteRefusal(request: IncomingMessage, clientId: string): Promise<void>;
+  noteRefusal(ctx: KoaContextWithOIDC): Promise<void>;
   /** An application was told who somebody is; false when their session has ended meanwhile. */
   noteLogin(ctx: KoaContextWithOIDC): Promise<boolean>;
 }
@@ -22,14 +21,14 @@ export function makeLoginRecords(parts: {
 }): LoginRecords {
   const { db, own, clients } = parts;
   return {
-    async noteRefusal(request, clientId) {
-      const session = await own.find(request);
+    async noteRefusal(ctx) {
+      const session = await own.find(ctx.req);
       if (!session) return;
       await appendAudit(db, {
         actor: actorOf(session.principal),
         action: "application.refused",
         objectKind: "application",
-        objectId: clientId,
+        objectId: applicationOf(ctx),
       });
     },
     async noteLogin(ctx) {
@@ -51,7 +50,7 @@ export function makeLoginRecords(parts: {
             actor: actorOf(ours.principal),
             action: "application.signed_in",
             objectKind: "application",
-            objectId: clientId,
+            objectId: applicationOf(ctx),
           });
         return outcome;
       });
@@ -60,6 +59,11 @@ export function makeLoginRecords(parts: {
       return true;
     },
   };
+}
+
+function applicationOf({ oidc: { client } }: KoaContextWithOIDC): string | null {
+  const id = client?.["lb_id"];
+  return typeof id === "string" ? id : null;
 }
 
 function sidOf(session: NonNullable<KoaContextWithOIDC["oidc"]["session"]>, clientId: string): string {
