@@ -55,9 +55,9 @@ export function makeRouter(features: readonly Feature[], queryClient: QueryClien
   });
 }
 
-/** The page a person lands on. */
+/** The page a person lands on: those who manage on the overview, everybody else on the portal. */
 function homeOf(pages: readonly FeatureRoute[], me: Me): string {
-  const wanted = ["/overview", "/users", "/me"];
+  const wanted = ["/overview", "/users", "/portal", "/me"];
   return wanted.find((path) => pages.some((page) => page.path === path && mayOpen(page, me.role))) ?? "/nowhere";
 }
 

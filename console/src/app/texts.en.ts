@@ -4,7 +4,8 @@ export default {
   listSeparator: ", ",
   nav: {
     label: "Main",
-    group: { integration: "Integrations", security: "Security" },
+    group: { integration: "Integrations", security: "Applications and security" },
+    portal: "My applications",
     overview: "Overview",
     users: "Users",
     departments: "Departments",
@@ -12,6 +13,7 @@ export default {
     bindings: "Bindings",
     integrations: "Third-party integrations",
     syncRuns: "Sync runs",
+    applications: "Applications",
     audit: "Audit log",
     operators: "Administrators",
     tokens: "API tokens",
@@ -20,6 +22,7 @@ export default {
   crumbs: { label: "Breadcrumb", root: "Enterprise management" },
   account: {
     menu: "Account of {{name}}",
+    portal: "My applications",
     me: "Personal settings",
     language: "Language",
     theme: "Theme",

@@ -4,7 +4,8 @@ export default {
   listSeparator: "、",
   nav: {
     label: "主导航",
-    group: { integration: "集成", security: "安全" },
+    group: { integration: "集成", security: "应用与安全" },
+    portal: "我的应用",
     overview: "概览",
     users: "用户",
     departments: "部门",
@@ -12,6 +13,7 @@ export default {
     bindings: "绑定关系",
     integrations: "三方集成",
     syncRuns: "同步记录",
+    applications: "应用",
     audit: "审计日志",
     operators: "管理员",
     tokens: "API 令牌",
@@ -20,6 +22,7 @@ export default {
   crumbs: { label: "当前位置", root: "企业管理" },
   account: {
     menu: "{{name}} 的账号",
+    portal: "我的应用",
     me: "个人设置",
     language: "语言",
     theme: "主题",
