@@ -1,4 +1,5 @@
 import { err, ok } from "../../src/core/kernel/result.ts";
+import type { OpenidProvider } from "../../src/features/applications/openid-provider.routes.ts";
 import type { Application, ApplicationAccess, Applications } from "../../src/features/applications/ports.ts";
 import { AT, userId } from "./api-samples.ts";
 import { pageOf } from "./memory-pages.ts";
@@ -52,4 +53,21 @@ export const memoryApplications: Applications = {
     const { id, name, description, homeUrl } = APPLICATION;
     return [{ id, name, description, homeUrl: homeUrl ?? "" }];
   },
+};
+
+const ISSUER = "https://larkbridge.example.com/oidc";
+
+/** The OpenID provider as operators look at it. */
+export const memoryOpenidProvider: OpenidProvider = {
+  describe: async () => ({
+    issuer: ISSUER,
+    authorizationEndpoint: `${ISSUER}/auth`,
+    tokenEndpoint: `${ISSUER}/token`,
+    userinfoEndpoint: `${ISSUER}/me`,
+    jwksUri: `${ISSUER}/jwks`,
+    endSessionEndpoint: `${ISSUER}/session/end`,
+    deviceAuthorizationEndpoint: `${ISSUER}/device/auth`,
+    signingKeys: [{ id: "k1", algorithm: "ES256", state: "signing", createdAt: AT }],
+  }),
+  rotateSigningKeys: async () => undefined,
 };
