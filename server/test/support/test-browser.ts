@@ -56,7 +56,7 @@ export function openBrowser(origin: string, connect: (url: URL) => URL = (url) =
       if (location === null) return { url, status: answer.status, html: await answer.text(), headers: answer.headers };
       await answer.body?.cancel();
       url = new URL(location, url);
-      if (url.origin !== origin || url.pathname === "/sign-in")
+      if (url.origin !== origin || url.pathname === "/login")
         return { url, status: 0, html: "", headers: answer.headers };
       answer = await request(url);
     }

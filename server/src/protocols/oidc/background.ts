@@ -42,15 +42,20 @@ export function makeBackground(parts: BackgroundParts): Background {
   let running: Promise<void> = Promise.resolve();
   let stopped = false;
 
-  const tick = async () => {
-    const now = clock.now();
+  const keepHouse = async (now: Instant) => {
     if (accessDue()) await parts.endLostAccess(now);
-    if (houseDue()) {
-      await keys.turn();
-      await forgetState(db, now);
-      await forgetLogins(db, plus(now, -LOGINS_STAY_MS));
+    if (!houseDue()) return;
+    await keys.turn();
+    await forgetState(db, now);
+    await forgetLogins(db, plus(now, -LOGINS_STAY_MS));
+  };
+  const tick = async () => {
+    try {
+      await keepHouse(clock.now());
+    } finally {
+      // Whatever went wrong there, who has signed out is told.
+      await deliverLogouts(parts);
     }
-    await deliverLogouts(parts);
   };
   const loop = () => {
     timer = setTimeout(() => {
