@@ -1,6 +1,5 @@
 import { createHmac, type KeyObject } from "node:crypto";
-import type { Context } from "koa";
-import type Provider from "oidc-provider";
+import type { KoaContextWithOIDC, Provider } from "oidc-provider";
 import type { FoundSession, OwnSessions } from "./own-session.ts";
 
 type LibrarySession = InstanceType<Provider["Session"]>;
@@ -8,7 +7,7 @@ type LibrarySession = InstanceType<Provider["Session"]>;
 interface SessionClass {
   new (): LibrarySession & { touched?: boolean };
   find(id: string): Promise<(LibrarySession & { touched?: boolean }) | undefined>;
-  get(ctx: Context): Promise<LibrarySession>;
+  get(ctx: KoaContextWithOIDC): Promise<LibrarySession>;
   prototype: { resetIdentifier(this: { touched: boolean; accountId?: string }): void };
 }
 
@@ -28,7 +27,7 @@ export function bindSessions(provider: Provider, own: OwnSessions, key: KeyObjec
       ours === null || ours.mustChangePassword
         ? await anonymous(Session, byCookie, ctx)
         : await following(Session, ours, idOf(key, ours.principal.sessionId));
-    ctx["oidc"]?.entity("Session", session);
+    ctx.oidc.entity("Session", session);
     return session;
   };
   // Its id says nothing to a browser without our cookie, so it need not change when somebody signs in.
@@ -39,7 +38,11 @@ export function bindSessions(provider: Provider, own: OwnSessions, key: KeyObjec
 }
 
 /** Remembers forms that are filled in before a sign-in; never a person. */
-async function anonymous(Session: SessionClass, byCookie: SessionClass["get"], ctx: Context): Promise<LibrarySession> {
+async function anonymous(
+  Session: SessionClass,
+  byCookie: SessionClass["get"],
+  ctx: KoaContextWithOIDC,
+): Promise<LibrarySession> {
   const session = await byCookie(ctx);
   return session.accountId === undefined ? session : new Session();
 }
