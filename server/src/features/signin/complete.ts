@@ -143,7 +143,7 @@ export function makeComplete(parts: CompleteParts): Pick<FeishuSignIn, "complete
 }
 
 /** In whose name accounts are linked and planned for when somebody signs in. */
-export const SIGN_IN = { kind: "system", id: null, name: "sign-in" } as const;
+const SIGN_IN = { kind: "system", id: null, name: "sign-in" } as const;
 
 function auditRefusal(db: OpenDatabase["kysely"], outcome: Outcome, account: AccountName | null, client: Client) {
   return appendAudit(db, {
