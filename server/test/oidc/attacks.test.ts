@@ -215,6 +215,24 @@ describe("the tables", () => {
     expect(stored).not.toContain("shen.yan@example.com");
   });
 
+  it("give nothing away when a row is put in another's place", async () => {
+    const application = await stage.addApplication();
+    const first = await takeCode(application);
+    const second = await takeCode(application);
+    await stage.database.pool.query(
+      `update oidc_state set payload = (select payload from oidc_state where model = 'Session' limit 1)
+       where model = 'AuthorizationCode' and client_id = $1`,
+      [application.clientId],
+    );
+    for (const { code, checks } of [first, second])
+      expect(await exchange(application, { code, code_verifier: checks.pkceCodeVerifier })).toEqual({
+        status: 500,
+        error: "server_error",
+        error_description: "oops! something went wrong",
+      });
+    expect(stage.log.join("\n")).toContain("secret_tampered");
+  });
+
   it("lose what has expired", async () => {
     await takeCode(await stage.addApplication());
     const count = async () =>

@@ -1,5 +1,10 @@
 import * as client from "openid-client";
+import pino from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { plus, systemClock } from "../../src/platform/clock/clock.ts";
+import { deliverLogouts } from "../../src/protocols/oidc/deliver-logouts.ts";
+import { claimEnded, recordLogin } from "../../src/protocols/oidc/login-store.ts";
+import { makeSigningKeys } from "../../src/protocols/oidc/signing-keys.ts";
 import { type LogoutReceiver, startLogoutReceiver } from "../support/logout-receiver.ts";
 import { ask, discover, failureOf, refusalOf, signedIn, signInTo } from "../support/oidc-client.ts";
 import { type OidcStage, openOidcStage, SIGNED_OUT, type StagedApplication } from "../support/oidc-stage.ts";
@@ -105,6 +110,23 @@ describe("signing out at an application's wish", () => {
   });
 });
 
+describe("a sign-in to an application", () => {
+  it("is not written down for a session that has ended meanwhile", async () => {
+    const { userId, browser } = await person();
+    const { kysely } = stage.database;
+    const { id: sessionId } = await kysely
+      .selectFrom("session")
+      .select("id")
+      .where("user_id", "=", userId)
+      .executeTakeFirstOrThrow();
+    const login = { sessionId, userId, clientId: application.clientId, sid: "another" };
+    expect(await recordLogin(kysely, login)).toBe("first");
+    expect(await recordLogin(kysely, login)).toBe("again");
+    await browser.send("DELETE", "/api/v1/session");
+    expect(await recordLogin(kysely, { ...login, sid: "too late" })).toBe("over");
+  });
+});
+
 describe("an application is told", () => {
   it.each([
     [
@@ -204,6 +226,34 @@ describe("an application is told", () => {
     expect(await logins()).toEqual([{ attempts: 1, settled: false, last_error: "HTTP 307" }]);
     expect(elsewhere.requests).toBe(0);
     await elsewhere.close();
+  });
+
+  it("again when it took the token in and did not answer in time", async () => {
+    const { browser } = await person();
+    receiver.silent = true;
+    await browser.send("DELETE", "/api/v1/session");
+    later(1000);
+    const { database, box } = stage;
+    const db = database.kysely;
+    const keys = makeSigningKeys({ db, clock: systemClock, box });
+    const log = pino({ level: "silent" });
+    await deliverLogouts({ db, clock: systemClock, keys, issuer: async () => stage.issuer(), log, timeoutMs: 20 });
+    expect(await logins()).toEqual([
+      { attempts: 1, settled: false, last_error: "The operation was aborted due to timeout" },
+    ]);
+  });
+
+  it("by another process when the one that took it up died", async () => {
+    const { browser, userId } = await person();
+    await browser.send("DELETE", "/api/v1/session");
+    later(1000);
+    const now = systemClock.now();
+    expect(await claimEnded(stage.database.kysely, now, plus(now, 60_000), 50)).toMatchObject([{ userId }]);
+    await stage.oidc.tick();
+    expect(receiver.requests).toBe(0);
+    later(60_000);
+    await stage.oidc.tick();
+    expect(receiver.told).toMatchObject([{ sub: userId }]);
   });
 
   it("never, where it has no address for it", async () => {

@@ -13,6 +13,8 @@ export interface LogoutReceiver {
   /** What it answers; 200 at first. */
   status: number;
   location: string | undefined;
+  /** It takes everything in and answers nothing. */
+  silent: boolean;
   close(): Promise<void>;
 }
 
@@ -22,6 +24,7 @@ export async function startLogoutReceiver(issuer: () => string, audience: () => 
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       void take(request.headers["content-type"], Buffer.concat(chunks).toString()).then(() => {
+        if (receiver.silent) return;
         response.writeHead(receiver.status, receiver.location ? { location: receiver.location } : {}).end();
       });
     });
@@ -49,6 +52,7 @@ export async function startLogoutReceiver(issuer: () => string, audience: () => 
     requests: 0,
     status: 200,
     location: undefined,
+    silent: false,
     async close() {
       server.close();
       server.closeAllConnections();

@@ -90,6 +90,7 @@ export async function openOidcStage(options: { readonly publicUrl?: string; read
   return {
     database,
     log,
+    box: makeSecretBox(key, "stored-secret"),
     oidc: first.oidc,
     issuer: () => `${publicUrl}/oidc`,
     setPublicUrl(url: string) {

@@ -6,7 +6,6 @@ import { claimEnded, type EndedLogin, retryLogin, settleLogin } from "./login-st
 import { signLogoutToken } from "./logout-token.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
-/** An application has this long to answer. */
 const TIMEOUT_MS = 5000;
 /** A process that dies while it sends leaves the rest to another after so long. */
 const LEASE_MS = 60_000;
@@ -18,6 +17,8 @@ export interface DeliveryParts {
   readonly keys: SigningKeys;
   readonly issuer: () => Promise<string>;
   readonly log: Logger;
+  /** How long an application has to answer; 5 seconds. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -33,14 +34,15 @@ export async function deliverLogouts(parts: DeliveryParts): Promise<number> {
   return ended.length;
 }
 
-async function deliver({ db, clock, keys, issuer, log }: DeliveryParts, login: EndedLogin): Promise<void> {
+async function deliver(parts: DeliveryParts, login: EndedLogin): Promise<void> {
+  const { db, clock, keys, issuer, log, timeoutMs = TIMEOUT_MS } = parts;
   const { uri, clientId, userId, sid } = login;
   if (uri === null) return settleLogin(db, login.id, clock.now(), null);
   const [signing] = (await keys.read()).keys;
   if (!signing) throw new Error("no key signs");
   const issuedAt = Math.floor(Date.parse(clock.now()) / 1000);
   const token = await signLogoutToken({ issuer: await issuer(), clientId, userId, sid, issuedAt }, signing.jwk);
-  const failure = await send(uri, token);
+  const failure = await send(uri, token, timeoutMs);
   const now = clock.now();
   if (failure === null) return settleLogin(db, login.id, now, null);
   const next = nextDelivery(login.attempts, Date.parse(login.endedAt), Date.parse(now));
@@ -53,13 +55,13 @@ async function deliver({ db, clock, keys, issuer, log }: DeliveryParts, login: E
 }
 
 /** Null when it arrived, else why not. No redirect is followed: the address that is registered is the one that is told. */
-async function send(uri: string, token: string): Promise<string | null> {
+async function send(uri: string, token: string, timeoutMs: number): Promise<string | null> {
   try {
     const answer = await fetch(uri, {
       method: "POST",
       redirect: "manual",
       body: new URLSearchParams({ logout_token: token }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     await answer.body?.cancel();
     return answer.ok ? null : `HTTP ${answer.status}`;
