@@ -1,18 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Tabs } from "antd";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import * as z from "zod/mini";
 import { queryOf, routes } from "../../api/index.ts";
 import { useMe } from "../../app/me.ts";
 import { useSearchState } from "../../app/search.ts";
 import { ErrorState, PageHeader, PageSkeleton, StatusPill } from "../../design/index.ts";
-import { AccessCard } from "./access/access-card.tsx";
 import { ApplicationActs } from "./application-acts.tsx";
 import "./applications.css";
 import { ConnectCard } from "./connect/connect-card.tsx";
 import { FactsCard } from "./facts-card.tsx";
 import { SettingsCard } from "./form/settings-card.tsx";
+
+/** Apart: its tree of departments is a third of the page, and most who come look at the settings to paste. */
+const AccessCard = lazy(async () => ({ default: (await import("./access/access-card.tsx")).AccessCard }));
 
 const search = z.object({ tab: z.catch(z.optional(z.enum(["connect", "settings", "access"])), undefined) });
 
@@ -67,7 +70,11 @@ export function ApplicationPage() {
           {
             key: "access",
             label: t("tab.access"),
-            children: <AccessCard id={application.id} mayChange={mayChange} />,
+            children: (
+              <Suspense fallback={<PageSkeleton rows={4} />}>
+                <AccessCard id={application.id} mayChange={mayChange} />
+              </Suspense>
+            ),
           },
         ]}
       />

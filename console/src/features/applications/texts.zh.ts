@@ -1,7 +1,7 @@
 /** Words of applications. */
 export default {
   title: "应用",
-  application: "应用",
+  application: "应用详情",
   about: "通过 OpenID Connect 使用 Larkbridge 登录的系统。",
   register: "注册应用",
   search: "查找应用",

@@ -23,11 +23,14 @@ export function ClaimsField(props: {
   const preview = JSON.stringify(previewOf(value, me, words), null, 2);
   return (
     <div className="claims">
-      <fieldset className="app-fieldset">
-        <legend className="app-label">{t("claims.title")}</legend>
+      <div className="app-fieldset">
+        <span className="app-label" id={`${id}-claims`}>
+          {t("claims.title")}
+        </span>
         <p className="app-help">{t("claims.always")}</p>
         <Checkbox.Group
           className="app-choices"
+          aria-labelledby={`${id}-claims`}
           disabled={props.disabled ?? false}
           value={[...value]}
           onChange={(chosen) => props.onChange?.(chosen as Claim[])}
@@ -38,7 +41,7 @@ export function ClaimsField(props: {
             </Checkbox>
           ))}
         </Checkbox.Group>
-      </fieldset>
+      </div>
       <div className="claims-preview">
         <h3 id={id}>{t("claims.preview")}</h3>
         <CodeBox text={preview} labelledBy={id} />

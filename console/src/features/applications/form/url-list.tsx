@@ -1,5 +1,6 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button, Form, Input } from "antd";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { type ApplicationKind, redirectProblem } from "./redirect-url.ts";
 
@@ -15,6 +16,7 @@ export function UrlList(props: {
   readonly placeholder?: string;
 }) {
   const { t } = useTranslation("applications");
+  const id = useId();
   const judge = async (_: unknown, typed: string | undefined, at: number) => {
     const text = typed ?? "";
     if (text.trim() === "") {
@@ -25,8 +27,11 @@ export function UrlList(props: {
     if (problem !== null) throw new Error(t(`url.${problem}`));
   };
   return (
-    <fieldset className="app-fieldset">
-      <legend className="app-label">{props.label}</legend>
+    // biome-ignore lint/a11y/useSemanticElements: the library draws every legend inside a form its own way.
+    <div role="group" className="app-fieldset" aria-labelledby={id}>
+      <span className="app-label" id={id}>
+        {props.label}
+      </span>
       <p className="app-help">{props.help}</p>
       <Form.List name={props.name}>
         {(fields, { add, remove }) => (
@@ -62,6 +67,6 @@ export function UrlList(props: {
           </div>
         )}
       </Form.List>
-    </fieldset>
+    </div>
   );
 }

@@ -1,11 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Alert, Button, Form, Steps } from "antd";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as z from "zod/mini";
 import { useSearchState } from "../../../app/search.ts";
-import { Card, PageHeader } from "../../../design/index.ts";
-import { AccessEditor } from "../access/access-editor.tsx";
+import { Card, PageHeader, PageSkeleton } from "../../../design/index.ts";
 import "../applications.css";
 import { ClaimsField } from "../form/claims-field.tsx";
 import type { RegistrationValues } from "../form/form-values.ts";
@@ -16,6 +15,9 @@ import { KindField } from "./kind-field.tsx";
 import type { Registered } from "./registered.ts";
 import { RegisteredScreen } from "./registered-screen.tsx";
 import { useRegistration } from "./use-registration.ts";
+
+/** Apart: its tree of departments is a third of the page. */
+const AccessEditor = lazy(async () => ({ default: (await import("../access/access-editor.tsx")).AccessEditor }));
 
 const STEPS = ["kind", "naming", "access", "claims"] as const;
 const search = z.object({ step: z.catch(z.optional(z.enum(["1", "2", "3", "4"])), undefined) });
@@ -106,9 +108,11 @@ export function NewApplicationPage() {
             ) : at === 2 ? (
               <NamingFields kind={kind} />
             ) : at === 3 ? (
-              <Form.Item name="access" noStyle>
-                <AccessEditor />
-              </Form.Item>
+              <Suspense fallback={<PageSkeleton rows={4} />}>
+                <Form.Item name="access" noStyle>
+                  <AccessEditor />
+                </Form.Item>
+              </Suspense>
             ) : (
               <Form.Item name="claims" noStyle>
                 <ClaimsField />
