@@ -94,6 +94,15 @@ describe("signing out at an application's wish", () => {
     expect(receiver.told).toEqual([]);
   });
 
+  it("leads back to the application when nobody is signed in any more", async () => {
+    const browser = stage.browser();
+    const wanted = { client_id: application.clientId, post_logout_redirect_uri: SIGNED_OUT, state: "s" };
+    const page = await browser.open(client.buildEndSessionUrl(config, wanted));
+    // The library's own page: it sends its form on by the one script whose hash the policy names.
+    expect(page.headers.get("content-security-policy")).toMatch(/script-src 'self' 'sha256-/);
+    expect((await browser.submit(page, {})).url.href).toBe(`${SIGNED_OUT}?state=s`);
+  });
+
   it("does not happen by another site's form", async () => {
     const { browser } = await person();
     const page = await browser.open(client.buildEndSessionUrl(config, {}));

@@ -1,7 +1,7 @@
 import * as client from "openid-client";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ask, discover, refusalOf, signedIn, signIn, signInTo } from "../support/oidc-client.ts";
-import { type OidcStage, openOidcStage } from "../support/oidc-stage.ts";
+import { CALLBACK, type OidcStage, openOidcStage } from "../support/oidc-stage.ts";
 
 let stage: OidcStage;
 let userId: string;
@@ -89,6 +89,15 @@ describe("an application", () => {
       expect(refusalOf(page)).toBe(error);
       expect(page.url.searchParams.has("code")).toBe(error === null);
     }
+  });
+
+  it("may have the code sent by a form, whose one script the policy names", async () => {
+    const config = await discover(stage, await stage.addApplication());
+    const { url } = await ask(config, { response_mode: "form_post" });
+    const page = await (await signedIn(stage, "shen.yan")).open(url);
+    expect(page.html).toContain(`<form method="post" action="${CALLBACK}"`);
+    expect(page.html).toMatch(/name="code" value="[\w-]+"/);
+    expect(page.headers.get("content-security-policy")).toMatch(/script-src 'self' 'sha256-/);
   });
 
   it("in a page may ask for tokens from its own origin, and another page may not", async () => {
