@@ -6,24 +6,12 @@ import {
 } from "oidc-provider";
 import type { ClientDirectory } from "../../features/applications/index.ts";
 import { findAccount, loadGrant } from "./accounts.ts";
+import { ROUTES } from "./addresses.ts";
 import { EXTRA_METADATA } from "./client-metadata.ts";
 import type { LoginRecords } from "./login-records.ts";
 import { askForCode, askToConfirm, showDeviceDone } from "./pages/device-pages.ts";
 import { showError } from "./pages/error-page.ts";
 import { showSignedOut } from "./pages/logout-pages.ts";
-
-/** Where the provider answers, below its issuer. */
-export const ROUTES = {
-  authorization: "/authorize",
-  token: "/token",
-  userinfo: "/userinfo",
-  jwks: "/jwks",
-  end_session: "/logout",
-  introspection: "/introspect",
-  revocation: "/revoke",
-  device_authorization: "/device_authorization",
-  code_verification: "/device",
-} as const;
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;

@@ -4,7 +4,7 @@ import type Provider from "oidc-provider";
 import type { Clock } from "../../platform/clock/clock.ts";
 import type { HttpScope } from "../../platform/http/index.ts";
 import { sessionSecret, setSessionCookie } from "../../platform/http/session.ts";
-import { ROUTES } from "./configuration.ts";
+import { ROUTES } from "./addresses.ts";
 import type { CurrentProvider } from "./current-provider.ts";
 import { goOn } from "./interaction.ts";
 import { withOfflineConsent } from "./offline-access.ts";

@@ -4,9 +4,10 @@ import Provider, { type Configuration, type KoaContextWithOIDC } from "oidc-prov
 import type { ClientDirectory } from "../../features/applications/index.ts";
 import type { MasterKey } from "../../platform/crypto/master-key.ts";
 import type { Logger } from "../../platform/log/logger.ts";
+import { ROUTES } from "./addresses.ts";
 import { bindSessions } from "./bind-sessions.ts";
 import { toClientMetadata } from "./client-metadata.ts";
-import { makeConfiguration, ROUTES } from "./configuration.ts";
+import { makeConfiguration } from "./configuration.ts";
 import type { LoginRecords } from "./login-records.ts";
 import { afterSignOut, answerLogout } from "./logout.ts";
 import type { OwnSessions } from "./own-session.ts";
