@@ -12,6 +12,7 @@ import type { LoginRecords } from "./login-records.ts";
 import { afterSignOut, answerLogout } from "./logout.ts";
 import type { OwnSessions } from "./own-session.ts";
 import { BASE_POLICY } from "./pages/layout.ts";
+import { makeRefusalRecords } from "./refusal-records.ts";
 import { isClientSecret } from "./secrets.ts";
 import { StateAdapter, type StateParts } from "./state-adapter.ts";
 
@@ -55,6 +56,14 @@ export function buildProvider(
     await afterwards(ctx as unknown as KoaContextWithOIDC);
   });
   provider.on("server_error", (_ctx, error) => log.error({ err: error }, "the OpenID provider failed"));
+  const refusals = makeRefusalRecords(parts);
+  const noteRefusal = (ctx: KoaContextWithOIDC, error: Error) => {
+    refusals
+      .note(ctx, error)
+      .catch((failure: unknown) => log.error({ err: failure }, "a refusal was not written down"));
+  };
+  provider.on("grant.error", noteRefusal);
+  provider.on("authorization.error", noteRefusal);
   // Koa's own event, which the library's types hide.
   (provider as EventEmitter).on("error", (error: unknown) => log.error({ err: error }, "the OpenID provider failed"));
 
