@@ -82,14 +82,14 @@ export function ProviderPage() {
             extra={mayChange ? <Button onClick={() => setAsking(true)}>{t("provider.rotate")}</Button> : null}
           >
             <p className="provider-note">{t("provider.keysAbout")}</p>
-            <section className="list-scroll" aria-label={t("provider.keys")}>
+            <div className="list-scroll">
               <DataTable
                 label={t("provider.keys")}
                 columns={columns}
                 rows={provider.data.signing_keys}
                 rowKey={(key) => key.id}
               />
-            </section>
+            </div>
           </Card>
         </div>
       ) : null}
