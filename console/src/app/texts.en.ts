@@ -28,6 +28,13 @@ export default {
     theme: "Theme",
     signOut: "Sign out",
   },
+  jump: {
+    title: "Go to a page",
+    hint: "Name of a page, or of a person",
+    pages: "Pages",
+    users: "Find “{{text}}” among the users",
+    nothing: "No page is called so.",
+  },
   theme: { system: "As the system", light: "Light", dark: "Dark" },
   role: { owner: "Owner", administrator: "Administrator", auditor: "Auditor", member: "Member" },
   offline: "This device is offline. What you see may be old; nothing you typed is lost.",

@@ -28,6 +28,13 @@ export default {
     theme: "主题",
     signOut: "退出登录",
   },
+  jump: {
+    title: "前往页面",
+    hint: "输入页面名称或人员姓名",
+    pages: "页面",
+    users: "在用户中查找“{{text}}”",
+    nothing: "没有符合的页面。",
+  },
   theme: { system: "跟随系统", light: "浅色", dark: "深色" },
   role: { owner: "所有者", administrator: "管理员", auditor: "审计员", member: "成员" },
   offline: "设备已离线，页面内容可能不是最新；已填写的内容不会丢失。",
