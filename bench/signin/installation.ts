@@ -47,12 +47,9 @@ export async function withSignInStage<Value>(
       method: "PUT",
       body: { urls: [`${publicUrl}/auth/feishu/callback`] },
     });
-    return await work({
-      publicUrl,
-      ports,
-      openIds: await fill(publicUrl),
-      application: await registerApplication(publicUrl),
-    });
+    await fill(publicUrl);
+    const [openIds, application] = [await readPeople(emulator.url), await registerApplication(publicUrl)];
+    return await work({ publicUrl, ports, openIds, application });
   } finally {
     for (const close of closing.reverse()) await close();
   }
@@ -82,8 +79,6 @@ function startServer(
     LARKBRIDGE_MASTER_KEY: on.masterKey,
     LARKBRIDGE_PUBLIC_URL: on.publicUrl,
     LARKBRIDGE_HTTP_PORT: `${port}`,
-    LARKBRIDGE_LDAP_PORT: "0",
-    LARKBRIDGE_LDAPS_PORT: "0",
     LARKBRIDGE_API_TOKEN: TOKEN,
     LARKBRIDGE_LOG_LEVEL: "warn",
   };
@@ -92,8 +87,8 @@ function startServer(
   );
 }
 
-/** One sync; answers the Feishu ids of those who may sign in. */
-async function fill(server: string): Promise<string[]> {
+/** One sync. */
+async function fill(server: string): Promise<void> {
   const api = `${server}/api/v1`;
   let run = await callJson<{ id: string; status: string }>(`${api}/sync-runs`, {
     method: "POST",
@@ -102,11 +97,16 @@ async function fill(server: string): Promise<string[]> {
   });
   while (run.status === "running") run = await callJson(`${api}/sync-runs/${run.id}?wait=30`, { token: TOKEN });
   if (run.status !== "succeeded") throw new Error(`the sync ended as ${run.status}`);
-  const people = await callJson<{ items: { feishu: { open_id: string } | null }[] }>(
-    `${api}/users?limit=200&status=active`,
-    { token: TOKEN },
-  );
-  return people.items.flatMap(({ feishu }) => (feishu ? [feishu.open_id] : []));
+}
+
+/** The Feishu ids of some who may sign in there. */
+async function readPeople(emulator: string): Promise<string[]> {
+  const lines = (await (await fetch(`${emulator}/__emulator/snapshot`)).text()).split("\n");
+  return lines
+    .filter((line) => line.startsWith('{"kind":"user"'))
+    .map((line) => JSON.parse(line) as { open_id: string; listed: boolean; status: Record<string, boolean> })
+    .filter(({ listed, status }) => listed && status["is_activated"] && !status["is_frozen"] && !status["is_exited"])
+    .map(({ open_id: id }) => id);
 }
 
 async function registerApplication(server: string): Promise<Application> {

@@ -27,7 +27,7 @@ export async function roundOfApplication(person: Person, server: string, applica
   const { clientId, secret, redirectUri } = application;
   const verifier = randomBytes(32).toString("base64url");
   const state = randomBytes(16).toString("base64url");
-  const authorize = new URL(`${server}/oidc/auth`);
+  const authorize = new URL(`${server}/oidc/authorize`);
   authorize.search = new URLSearchParams({
     client_id: clientId,
     redirect_uri: redirectUri,
@@ -40,7 +40,7 @@ export async function roundOfApplication(person: Person, server: string, applica
   }).toString();
   let at = authorize.href;
   for (let step = 0; !at.startsWith(redirectUri); step += 1) {
-    if (step === MOST_STEPS || at.startsWith(`${server}/sign-in`)) throw new Error(`the round ended at ${at}`);
+    if (step === MOST_STEPS || at.startsWith(`${server}/login`)) throw new Error(`the round ended at ${at}`);
     at = locationOf(await person.visit(at), at);
   }
   const code = new URL(at).searchParams.get("code");

@@ -63,8 +63,6 @@ export async function withInstallation<Value>(
         LARKBRIDGE_FEISHU_SERVICES_USER_SYNC_FIELDS_EMPLOYEE_NO: "true",
         LARKBRIDGE_DATA_DIR: join(dataDir, "data"),
         LARKBRIDGE_HTTP_PORT: "0",
-        LARKBRIDGE_LDAP_PORT: "0",
-        LARKBRIDGE_LDAPS_PORT: "0",
         LARKBRIDGE_API_TOKEN: TOKEN,
         LARKBRIDGE_LOG_LEVEL: "warn",
         ...size.env,

@@ -9,6 +9,7 @@ import { makeRouter } from "./app/router.tsx";
 import { DesignProvider } from "./design/index.ts";
 import "./design/base.css";
 import "./design/parts.css";
+import "./design/start.css";
 import { startI18n } from "./i18n/index.ts";
 
 /** Refusals are answers: asking again changes nothing. A broken way is tried twice more. */
@@ -22,7 +23,11 @@ const queryClient = new QueryClient({
   },
 });
 
-await startI18n();
+const ready = startI18n();
+const router = makeRouter(features, queryClient);
+// The page, its words and who is signed in are asked for while the frame's words are under way.
+void router.load();
+await ready;
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
 createRoot(root).render(
@@ -30,7 +35,7 @@ createRoot(root).render(
     <QueryClientProvider client={queryClient}>
       <DesignProvider>
         <Suspense>
-          <RouterProvider router={makeRouter(features, queryClient)} />
+          <RouterProvider router={router} />
         </Suspense>
       </DesignProvider>
     </QueryClientProvider>

@@ -33,6 +33,10 @@ const WORDS = {
     saved: "The settings are saved",
     disable: "Disable sync",
     off: "Off",
+    signOn: "Single sign-on",
+    callback: "/auth/feishu/callback",
+    endSignOn: "Disable single sign-on",
+    noPassword: /bound users have no password/,
     builtIn: "Support built-in users",
     more: "More actions",
     replace: "Replace App Secret",
@@ -64,6 +68,10 @@ const WORDS = {
     saved: "设置已保存",
     disable: "停用同步",
     off: "未开启",
+    signOn: "单点登录",
+    callback: "/auth/feishu/callback",
+    endSignOn: "停用单点登录",
+    noPassword: /名没有密码/,
     builtIn: "支持内建用户",
     more: "更多操作",
     replace: "更换 App Secret",
@@ -147,6 +155,8 @@ describe.each(["en", "zh"] as const)("the Feishu integration in %s", (language: 
     expect(await button(page, words.save).isDisabled()).toBe(true);
     await time.fill("03:30");
     await expect.poll(() => page.locator(".next-runs li").count()).toBe(3);
+    await page.getByRole("switch", { name: words.signOn }).click();
+    await page.getByText(words.callback).waitFor();
     await expectNoViolations(page);
     await button(page, words.save).click();
     expect(await page.getByRole("link", { name: words.preview }).getAttribute("href")).toBe("/sync-plans/new");
@@ -179,10 +189,18 @@ describe.each(["en", "zh"] as const)("the Feishu integration in %s", (language: 
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
 
+    // Single sign-on off, with what it means.
+    await button(page, words.endSignOn).click();
+    const ending = page.getByRole("dialog");
+    await ending.getByText(words.noPassword).waitFor();
+    await expectNoViolations(page);
+    await ending.getByRole("button", { name: words.endSignOn }).click();
+    await ending.waitFor({ state: "hidden" });
+
     // Sync off, then the integration gone.
     await button(page, words.disable).click();
     await page.getByRole("dialog").getByRole("button", { name: words.disable }).click();
-    await page.getByText(words.off, { exact: true }).waitFor();
+    await page.locator(".service-cards > :first-child").getByText(words.off, { exact: true }).waitFor();
     await button(page, words.more).click();
     await page.getByRole("menuitem", { name: words.remove }).click();
     const confirm = page.getByRole("dialog").getByRole("button", { name: words.remove });

@@ -9,6 +9,7 @@ import { makeInstallationStore } from "./boot/installation-store.ts";
 import { makeIntegration } from "./boot/integration.ts";
 import { startLdap } from "./boot/ldap.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
+import { composeOidc } from "./boot/oidc.ts";
 import { makeSignInWithFeishu } from "./boot/sign-in.ts";
 import { startSync } from "./boot/sync.ts";
 import type { Config } from "./config/load.ts";
@@ -16,6 +17,7 @@ import { secretValues } from "./config/secrets.ts";
 import { makeAuditRecords } from "./features/admin/audit-store.ts";
 import { bootstrapOwner } from "./features/admin/owner-store.ts";
 import { bootstrapToken, makeApiTokens } from "./features/admin/token-store.ts";
+import { makeApplications } from "./features/applications/index.ts";
 import { makeDepartments, makeGroups, makeLinks, makeUsers } from "./features/directory/index.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
 import { systemClock } from "./platform/clock/clock.ts";
@@ -31,7 +33,7 @@ export interface RunningServer {
   /** Where it answers: the public address of the configuration, else the one it listens on. */
   readonly url: string;
   /** Where LDAP answers, and LDAP over TLS if there is a certificate. */
-  readonly ldapUrl: string;
+  readonly ldapUrl: string | null;
   readonly ldapsUrl: string | null;
   /** Where the first owner is made, once; null when there is one. */
   readonly setupUrl: string | null;
@@ -103,8 +105,14 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const sync = await startSync({ database, clock, connections, feishu, users, log, readDeletedDays });
     closing.push(() => sync.stop());
 
-    const ldap = await startLdap({ config, database, clock, log, version: options.version });
-    closing.push(() => ldap.stop());
+    const ldap = config.ldap.enabled
+      ? await startLdap({ config, database, clock, log, version: options.version })
+      : null;
+    closing.push(() => ldap?.stop());
+
+    const { publicUrl } = entrance;
+    const oidc = composeOidc({ database, clock, key, box, access, findSession, publicUrl, log });
+    closing.push(() => oidc.stop());
 
     const metrics = makeMetrics();
     const http = await startHttp({
@@ -147,8 +155,10 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         provision: sync.provision,
         publicUrl: entrance.publicUrl,
       }),
+      oidc,
       sync,
       startBackup: makeBackup(database, options.version),
+      applications: makeApplications({ database, clock }),
     });
     closing.push(() => http.drain(DRAIN_MS));
     // Starting leaves as much behind as it needs, and V8 measures from here how far the heap may grow.
@@ -156,18 +166,19 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     log.info(
       {
         url: http.url,
-        ldap: ldap.url,
-        ldaps: ldap.tlsUrl,
+        ldap: ldap?.url ?? null,
+        ldaps: ldap?.tlsUrl ?? null,
         embedded_database: started.embedded,
         data: started.embedded ? join(config.data_dir, "postgres") : null,
       },
       "ready",
     );
     const setupUrl = await entrance.open(http.url);
+    oidc.start();
     return {
       url: http.url,
-      ldapUrl: ldap.url,
-      ldapsUrl: ldap.tlsUrl,
+      ldapUrl: ldap?.url ?? null,
+      ldapsUrl: ldap?.tlsUrl ?? null,
       setupUrl,
       makeSignInUrl: entrance.makeSignInUrl,
       failed,

@@ -19,7 +19,7 @@ type StartServer = (
 ) => Promise<
   Running & {
     readonly url: string;
-    readonly ldapUrl: string;
+    readonly ldapUrl: string | null;
     readonly ldapsUrl: string | null;
     readonly setupUrl: string | null;
     readonly makeSignInUrl: (username: string) => Promise<string>;

@@ -1,4 +1,4 @@
-import { BulbOutlined, GlobalOutlined, LogoutOutlined, UserOutlined } from "@ant-design/icons";
+import { AppstoreOutlined, BulbOutlined, GlobalOutlined, LogoutOutlined, UserOutlined } from "@ant-design/icons";
 import { useNavigate } from "@tanstack/react-router";
 import { Avatar, Button, Dropdown, type MenuProps } from "antd";
 import { useSyncExternalStore } from "react";
@@ -22,6 +22,12 @@ export function AccountMenu() {
   };
   const items: MenuProps["items"] = [
     { key: "who", type: "group", label: `${me.name} · ${t(`role.${me.role}`)}` },
+    {
+      key: "portal",
+      icon: <AppstoreOutlined />,
+      label: t("account.portal"),
+      onClick: () => void navigate({ to: "/portal" }),
+    },
     { key: "me", icon: <UserOutlined />, label: t("account.me"), onClick: () => void navigate({ to: "/me" }) },
     {
       key: "language",

@@ -1,4 +1,5 @@
 import { accessRoutes } from "../features/access/routes.tsx";
+import { applicationsRoutes } from "../features/applications/routes.tsx";
 import { auditRoutes } from "../features/audit/routes.tsx";
 import { departmentsRoutes } from "../features/departments/routes.tsx";
 import { groupsRoutes } from "../features/groups/routes.tsx";
@@ -6,6 +7,7 @@ import { integrationRoutes } from "../features/integration/routes.tsx";
 import { linksRoutes } from "../features/links/routes.tsx";
 import { overviewRoutes } from "../features/overview/routes.tsx";
 import { peopleRoutes } from "../features/people/routes.tsx";
+import { portalRoutes } from "../features/portal/routes.tsx";
 import { syncRoutes } from "../features/sync/routes.tsx";
 import type { Feature } from "./feature.ts";
 
@@ -15,9 +17,11 @@ export const features: readonly Feature[] = [
   { name: "integration", routes: integrationRoutes },
   { name: "overview", routes: overviewRoutes },
   { name: "sync", routes: syncRoutes },
+  { name: "applications", routes: applicationsRoutes },
   { name: "audit", routes: auditRoutes },
   { name: "departments", routes: departmentsRoutes },
   { name: "groups", routes: groupsRoutes },
   { name: "links", routes: linksRoutes },
   { name: "people", routes: peopleRoutes },
+  { name: "portal", routes: portalRoutes },
 ];

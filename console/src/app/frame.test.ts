@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { crumbsOf } from "./breadcrumb.ts";
+import { destinationsFor, fittingDestinations } from "./destinations.ts";
 import type { Feature, FeatureRoute } from "./feature.ts";
 import { currentEntry, navigationFor } from "./navigation.ts";
 import { parseSearch, stringifySearch } from "./search-text.ts";
@@ -36,4 +37,15 @@ it("keeps filters in the address as plain texts and leaves empty ones out", () =
   const text = stringifySearch({ status: "active", search: "沈 砚", cursor: undefined, page: 2, empty: "" });
   expect(text).toBe("?status=active&search=%E6%B2%88+%E7%A0%9A&page=2");
   expect(parseSearch(text)).toEqual({ status: "active", search: "沈 砚", page: "2" });
+});
+
+it("offers to go to every page a role may open that needs no id, found by its title or address", () => {
+  expect(destinationsFor("auditor", [people, audit]).map(({ path }) => path)).toEqual(["/users", "/audit"]);
+  expect(destinationsFor("member", [people, audit]).map(({ path }) => path)).toEqual(["/users"]);
+  const titled = [
+    { path: "/users", title: "用户" },
+    { path: "/audit", title: "审计日志" },
+  ];
+  expect(fittingDestinations(titled, "AUDIT")).toEqual([titled[1]]);
+  expect(fittingDestinations(titled, "用户 审计")).toEqual([]);
 });

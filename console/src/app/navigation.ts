@@ -1,8 +1,9 @@
 import type { Role } from "@larkbridge/contract";
 import type { FeatureRoute } from "./feature.ts";
 
-/** Where the navigation leads, in its three groups (ux.md section 4). Labels are `nav.<name>` in this folder's texts. */
+/** Where the navigation leads, in its groups (ux.md section 4). Labels are `nav.<name>` in this folder's texts. */
 export const NAVIGATION = [
+  { name: "own", items: [{ name: "portal", path: "/portal" }] },
   {
     name: "directory",
     items: [
@@ -23,6 +24,7 @@ export const NAVIGATION = [
   {
     name: "security",
     items: [
+      { name: "applications", path: "/applications" },
       { name: "audit", path: "/audit" },
       { name: "operators", path: "/operators" },
       { name: "tokens", path: "/tokens" },
@@ -43,13 +45,18 @@ export function mayOpen(route: FeatureRoute, role: Role): boolean {
   return route.roles === undefined || route.roles.includes(role);
 }
 
-/** What a role sees: pages that exist and that it may open. A group without any is not shown. */
+/**
+ * What a role sees: pages that exist and that it may open. A group without any is not shown. The portal is the start of
+ * members; for the others it stands in the account menu.
+ */
 export function navigationFor(role: Role, routes: readonly FeatureRoute[]): readonly NavigationGroup[] {
   const open = new Set(routes.filter((route) => mayOpen(route, role)).map((route) => route.path));
-  return NAVIGATION.map((group) => ({
-    name: group.name,
-    items: group.items.filter((item) => open.has(item.path)),
-  })).filter((group) => group.items.length > 0);
+  return NAVIGATION.filter((group) => group.name !== "own" || role === "member")
+    .map((group) => ({
+      name: group.name,
+      items: group.items.filter((item) => open.has(item.path)),
+    }))
+    .filter((group) => group.items.length > 0);
 }
 
 /** The entry a page belongs to: the longest one its path begins with. */

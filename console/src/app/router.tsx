@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import { ApiProblem } from "../api/index.ts";
 import { PageSkeleton } from "../design/index.ts";
+import { loadWords } from "../i18n/index.ts";
 import type { Feature, FeatureRoute } from "./feature.ts";
 import { MissingPage, PageFailed } from "./lost-pages.tsx";
 import { type Me, meQuery } from "./me.ts";
@@ -27,7 +28,7 @@ export function makeRouter(features: readonly Feature[], queryClient: QueryClien
     beforeLoad: async ({ location }) => ({ me: await requireSession(queryClient, location.href) }),
   });
   const bare = createRoute({ getParentRoute: () => root, id: "bare", component: Outlet });
-  const pages = features.flatMap((feature) => feature.routes);
+  const pages = features.flatMap(({ name, routes }) => routes.map((route) => ({ ...route, words: name })));
   const home = createRoute({
     getParentRoute: () => shell,
     path: "/",
@@ -55,17 +56,25 @@ export function makeRouter(features: readonly Feature[], queryClient: QueryClien
   });
 }
 
-/** The page a person lands on. */
+/** The page a person lands on: those who manage on the overview, everybody else on the portal. */
 function homeOf(pages: readonly FeatureRoute[], me: Me): string {
-  const wanted = ["/overview", "/users", "/me"];
+  const wanted = ["/overview", "/users", "/portal", "/me"];
   return wanted.find((path) => pages.some((page) => page.path === path && mayOpen(page, me.role))) ?? "/nowhere";
 }
 
-function pageRoute(page: FeatureRoute, parent: () => unknown) {
+/** A page, and the feature whose words it speaks. */
+interface Page extends FeatureRoute {
+  readonly words: string;
+}
+
+function pageRoute(page: Page, parent: () => unknown) {
   return createRoute({
     getParentRoute: parent as never,
     path: page.path,
-    component: lazyRouteComponent(async () => ({ default: await page.component() })),
+    component: lazyRouteComponent(async () => {
+      const [component] = await Promise.all([page.component(), loadWords(page.words)]);
+      return { default: component };
+    }),
     beforeLoad: ({ context }: { context: { me?: Me } }) => {
       const { me } = context;
       if (me !== undefined && !mayOpen(page, me.role)) throw new RoleRefusal(page.roles ?? []);

@@ -5,6 +5,7 @@ import { chooseTheme, PageSkeleton } from "../design/index.ts";
 import { changeLanguage } from "../i18n/index.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Crumbs } from "./crumbs.tsx";
+import { JumpSlot } from "./jump-slot.tsx";
 import { useMe } from "./me.ts";
 import { OfflineBar } from "./offline-bar.tsx";
 import { ProofSlot } from "./proof-slot.tsx";
@@ -32,6 +33,7 @@ export function Shell() {
         <div>
           <header className="shell-bar">
             <Crumbs />
+            <JumpSlot />
             <AccountMenu />
           </header>
           <OfflineBar />

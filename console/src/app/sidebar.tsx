@@ -1,6 +1,7 @@
 import {
   ApartmentOutlined,
   ApiOutlined,
+  AppstoreOutlined,
   AuditOutlined,
   HomeOutlined,
   KeyOutlined,
@@ -19,6 +20,7 @@ import { useMe } from "./me.ts";
 import { currentEntry, type NavigationName, navigationFor } from "./navigation.ts";
 
 const ICONS: Readonly<Record<NavigationName, ComponentType<{ "aria-hidden": true }>>> = {
+  portal: AppstoreOutlined,
   overview: HomeOutlined,
   users: UserOutlined,
   departments: ApartmentOutlined,
@@ -26,6 +28,7 @@ const ICONS: Readonly<Record<NavigationName, ComponentType<{ "aria-hidden": true
   bindings: LinkOutlined,
   integrations: ApiOutlined,
   syncRuns: SyncOutlined,
+  applications: AppstoreOutlined,
   audit: AuditOutlined,
   operators: SafetyCertificateOutlined,
   tokens: KeyOutlined,
@@ -50,7 +53,9 @@ export function Sidebar() {
       <nav aria-label={t("nav.label")}>
         {groups.map((group, index) => (
           <div key={group.name}>
-            {index > 0 ? <p className="shell-group">{t(`nav.group.${group.name}`)}</p> : null}
+            {index > 0 && group.name !== "directory" ? (
+              <p className="shell-group">{t(`nav.group.${group.name}`)}</p>
+            ) : null}
             <ul>
               {group.items.map((item) => {
                 const Icon = ICONS[item.name];

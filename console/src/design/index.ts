@@ -5,6 +5,7 @@ export { CopyButton } from "./copy-button.tsx";
 export { CursorTable } from "./cursor-table.tsx";
 export { type DataColumn, DataTable } from "./data-table.tsx";
 export { DesignProvider } from "./design-provider.tsx";
+export { LinkButton } from "./link-button.tsx";
 export { PageHeader } from "./page-header.tsx";
 export { EmptyState, ErrorState, PageSkeleton } from "./states.tsx";
 export { StatusPill, type Tone } from "./status-pill.tsx";

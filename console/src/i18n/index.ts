@@ -32,6 +32,11 @@ export async function startI18n(): Promise<void> {
     });
 }
 
+/** Loads the words of a feature beside its page; a page whose words are missing waits for them. */
+export async function loadWords(namespace: string): Promise<void> {
+  await i18next.loadNamespaces(namespace);
+}
+
 /** Changes the language of the page and remembers it on this device. */
 export async function changeLanguage(language: Language): Promise<void> {
   storeLanguage(language);

@@ -4,7 +4,7 @@ import type { EmulatorOptions } from "@larkbridge/emulator";
 import { expect, it } from "vitest";
 import { runSync } from "../../../server/test/support/stage.ts";
 import { type ConsoleStage, openConsole } from "../support/console-stage.ts";
-import { addressFor, pages, visit } from "../support/pages.ts";
+import { addExamples, addressFor, pages, visit } from "../support/pages.ts";
 
 /**
  * A picture of every page, in both languages and themes, 1440 and 1024 wide, with nothing, one person and many.
@@ -23,7 +23,10 @@ const STATES: readonly { readonly name: string; readonly tenant: EmulatorOptions
 it.each(STATES)("takes every page with $name", async ({ name, tenant }) => {
   const stage = await openConsole(tenant === null ? { connected: false } : { tenant });
   try {
-    if (tenant !== null) expect((await runSync(stage.server)).status).toBe("succeeded");
+    if (tenant !== null) {
+      expect((await runSync(stage.server)).status).toBe("succeeded");
+      await addExamples(stage.server);
+    }
     expect(await takeAll(stage, name)).toEqual([]);
   } finally {
     await stage.close();

@@ -42,6 +42,11 @@ export async function openWindow(browser: Browser, url: string, reader: Reader =
     reducedMotion: "reduce",
   });
   context.setDefaultTimeout(15_000);
+  return openTab(context);
+}
+
+/** One more tab of a window. */
+export async function openTab(context: BrowserContext): Promise<Watched> {
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(`exception: ${error.message}`));

@@ -12,6 +12,7 @@ const EXAMPLES: readonly { readonly pattern: RegExp; readonly list: string }[] =
   { pattern: /^\/users\/\$/, list: "/users?limit=1" },
   { pattern: /^\/departments\/\$/, list: "/departments?limit=1" },
   { pattern: /^\/groups\/\$/, list: "/groups?limit=1" },
+  { pattern: /^\/applications\/\$/, list: "/applications?limit=1" },
   { pattern: /^\/sync-runs\/\$/, list: "/sync-runs?limit=1" },
   { pattern: /^\/sync-plans\/\$/, list: "/sync-plans?limit=1" },
 ];
@@ -29,10 +30,27 @@ export async function addressFor(page: FeatureRoute, server: ServerProcess): Pro
   return id === undefined ? null : page.path.replace(/\$\w+/, id);
 }
 
+/** Gives an installation what no sync brings: an application to look at. */
+export async function addExamples(server: ServerProcess): Promise<void> {
+  const application = {
+    kind: "web",
+    name: "GitLab",
+    home_url: "https://git.example.com/",
+    redirect_uris: ["https://git.example.com/users/auth/openid_connect/callback"],
+  };
+  const { status, body } = await callApi(server, "POST", "/applications", application);
+  if (status !== 201) throw new Error(`no application: ${JSON.stringify(body)}`);
+}
+
 /** Opens an address inside the running console and waits until the page stands: a title, and nothing still loading. */
 export async function visit(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await page.locator("h1").first().waitFor();
+  await settle(page);
+}
+
+/** Waits until nothing is still loading. */
+export async function settle(page: Page): Promise<void> {
   await page.waitForFunction(
     () => document.querySelector(".ant-skeleton, .ant-spin-spinning, [aria-busy=true], .ant-btn-loading") === null,
   );

@@ -8,6 +8,9 @@ import { registerSessionRoutes } from "../features/access/session.routes.ts";
 import { registerAdminRoutes } from "../features/admin/admin.routes.ts";
 import type { ApiTokens, AuditRecords, StartBackup } from "../features/admin/ports.ts";
 import type { TokenLookup } from "../features/admin/token-store.ts";
+import { registerApplicationRoutes } from "../features/applications/application.routes.ts";
+import type { Applications } from "../features/applications/index.ts";
+import { registerOpenidProviderRoutes } from "../features/applications/openid-provider.routes.ts";
 import { type DirectoryUseCases, registerDirectoryRoutes } from "../features/directory/directory.routes.ts";
 import { registerChangeRoutes } from "../features/integration/change.routes.ts";
 import { registerIntegrationRoutes } from "../features/integration/integration.routes.ts";
@@ -23,6 +26,7 @@ import type { Clock } from "../platform/clock/clock.ts";
 import { hashToken } from "../platform/crypto/token.ts";
 import { createHttpServer, registerServiceRoutes, type SessionFinder, serveConsole } from "../platform/http/index.ts";
 import type { Logger } from "../platform/log/logger.ts";
+import type { Oidc } from "../protocols/oidc/index.ts";
 import type { Integration } from "./integration.ts";
 import { StartFailure } from "./start-failure.ts";
 
@@ -40,8 +44,10 @@ export interface HttpParts extends DirectoryUseCases {
   readonly audit: AuditRecords;
   readonly integration: Integration;
   readonly feishuSignIn: FeishuSignIn;
+  readonly oidc: Oidc;
   readonly sync: { readonly runs: SyncRuns; readonly plans: SyncPlans; readonly explain: ExplainUser };
   readonly startBackup: StartBackup;
+  readonly applications: Applications;
 }
 
 /** Where the build of the workspace `console` lies, seen from the sources and from the server's own build alike. */
@@ -91,6 +97,9 @@ export async function startHttp(
   registerSyncRunRoutes(server, sync);
   registerSyncPlanRoutes(server, sync);
   registerPersonRoutes(server, sync);
+  registerApplicationRoutes(server, parts);
+  registerOpenidProviderRoutes(server, parts.oidc);
+  await parts.oidc.register(server);
 
   await serveConsole(server, CONSOLE_FOLDER);
 

@@ -1,8 +1,15 @@
 import { isFailure } from "../connectors/feishu/failure.ts";
 import { connectFeishu } from "../connectors/feishu/index.ts";
+import type { Result } from "../core/kernel/result.ts";
 import { makeDraftStore } from "../features/integration/draft-store.ts";
 import type { ConnectionStore } from "../features/integration/index.ts";
-import { type FeishuEntry, type FeishuSignIn, makeFeishuSignIn, type SignInApp } from "../features/signin/index.ts";
+import {
+  type FeishuEntry,
+  type FeishuSignIn,
+  makeFeishuSignIn,
+  type Refusal,
+  type SignInApp,
+} from "../features/signin/index.ts";
 import type { Provision } from "../features/signin/ports.ts";
 import type { Clock } from "../platform/clock/clock.ts";
 import type { SecretBox } from "../platform/crypto/secret-box.ts";
@@ -69,18 +76,30 @@ function makeEntry({ database, box, connections, feishu, clock, secrets }: SignI
   return {
     findApp: (choice) => (choice === "integration" ? findIntegration() : findDraft()),
     rememberTenant: (id, tenantKey) => connections.rememberTenant(id, tenantKey),
+    async readEmail(openId, signal): ReturnType<FeishuEntry["readEmail"]> {
+      const main = await connections.findMain();
+      if (!main) return { ok: false, error: { code: "feishu_sign_in_off" } };
+      return asResult(async () => ({ ok: true, value: await (await feishu.open(main)).readEmail(openId, signal) }));
+    },
     async exchange(choice, returned, signal): ReturnType<FeishuEntry["exchange"]> {
       const main = choice === "integration" ? await connections.findMain() : undefined;
       if (choice === "integration" && !main) return { ok: false, error: { code: "feishu_sign_in_off" } };
       const connector = main ? await feishu.open(main) : await openDraft();
       try {
-        return await connector.signIn(returned, signal);
-      } catch (error) {
-        if (isFailure(error)) return { ok: false, error: { code: error.code, detail: { ...error.detail } } };
-        throw error;
+        return await asResult(() => connector.signIn(returned, signal));
       } finally {
         if (!main) connector.close();
       }
     },
   };
+}
+
+/** Trouble with Feishu as a refusal; anything else is a bug and goes on. */
+async function asResult<Value>(ask: () => Promise<Result<Value, Refusal>>): Promise<Result<Value, Refusal>> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isFailure(error)) return { ok: false, error: { code: error.code, detail: { ...error.detail } } };
+    throw error;
+  }
 }

@@ -68,6 +68,9 @@ export const httpKeys = {
 } as const;
 
 export const ldapKeys = {
+  enabled: key(z.boolean().default(false), {
+    doc: "Serves the directory by LDAP, read-only: people sign in with their own password and see themselves and their groups. Takes memory: some 100 MB for 100,000 people.",
+  }),
   host: key(host().default("127.0.0.1"), { doc: "Address LDAP and LDAPS listen on.", form: forms.host }),
   port: key(port().default(3389), { doc: "Port for LDAP with StartTLS; 0 takes any free one and prints it." }),
   base_dn: key(baseDn().default("dc=larkbridge,dc=local"), { doc: "Suffix of every entry.", form: forms.dn }),

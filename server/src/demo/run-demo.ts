@@ -11,7 +11,7 @@ import { tellStory } from "./story.ts";
 /** A server as the demo needs it. */
 interface StartedServer {
   readonly url: string;
-  readonly ldapUrl: string;
+  readonly ldapUrl: string | null;
   readonly makeSignInUrl: (username: string) => Promise<string>;
   readonly failed: Promise<Error>;
   stop(): Promise<void>;
@@ -95,7 +95,8 @@ function demoConfig(
     env: {
       LARKBRIDGE_DATA_DIR: join(folder, "data"),
       LARKBRIDGE_HTTP_PORT: process.env["LARKBRIDGE_HTTP_PORT"] ?? "8080",
-      LARKBRIDGE_LDAP_PORT: process.env["LARKBRIDGE_LDAP_PORT"] ?? "3389",
+      LARKBRIDGE_LDAP_ENABLED: "true",
+      LARKBRIDGE_LDAP_PORT: process.env["LARKBRIDGE_LDAP_PORT"] ?? "0",
       LARKBRIDGE_MASTER_KEY: newMasterKey(),
       LARKBRIDGE_API_TOKEN: token,
       LARKBRIDGE_ADMIN_USERNAME: OWNER,

@@ -57,7 +57,9 @@ function pathOf(route: RouteContract, id?: string): string {
             ? userId(950)
             : route.tag === "Groups"
               ? userId(970)
-              : "user1";
+              : route.tag === "Applications"
+                ? userId(980)
+                : "user1";
   return route.path.replace(":id", existing) + (QUERIES[route.id] ?? "");
 }
 
@@ -99,6 +101,9 @@ const BODIES: Record<string, object> = {
   confirmTotp: { code: "123456" },
   appointOperator: { role: "auditor" },
   changeSettings: {},
+  createApplication: { name: "x", kind: "web" },
+  updateApplication: { name: "x" },
+  changeApplicationAccess: { everyone: true },
 };
 
 /** `admin` is whoever may do everything: a token, or an owner where no token is admitted. */

@@ -18,6 +18,7 @@ describe.skipIf(!existsSync(WHOAMI))("larkbridge serve", () => {
       LARKBRIDGE_DATABASE_URL: database.url,
       LARKBRIDGE_ADMIN_USERNAME: "owner",
       LARKBRIDGE_ADMIN_PASSWORD: PASSWORD,
+      LARKBRIDGE_LDAP_ENABLED: "true",
       LARKBRIDGE_LDAP_BASE_DN: "dc=example,dc=com",
     });
   }, 60_000);

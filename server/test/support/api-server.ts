@@ -11,6 +11,8 @@ import { registerOperatorRoutes } from "../../src/features/access/operator.route
 import { registerSessionRoutes } from "../../src/features/access/session.routes.ts";
 import { registerAdminRoutes } from "../../src/features/admin/admin.routes.ts";
 import type { ApiToken, AuditRecord } from "../../src/features/admin/ports.ts";
+import { registerApplicationRoutes } from "../../src/features/applications/application.routes.ts";
+import { registerOpenidProviderRoutes } from "../../src/features/applications/openid-provider.routes.ts";
 import { registerDirectoryRoutes } from "../../src/features/directory/directory.routes.ts";
 import type { DepartmentDetail, UserDetail } from "../../src/features/directory/ports.ts";
 import { registerChangeRoutes } from "../../src/features/integration/change.routes.ts";
@@ -39,6 +41,7 @@ import {
 } from "../../src/platform/http/index.ts";
 import { AT, actor, DIGEST, PLAN_ID, sampleDiagnosis, userId } from "./api-samples.ts";
 import { memoryAccess } from "./memory-access.ts";
+import { memoryApplications, memoryOpenidProvider } from "./memory-applications.ts";
 import { findUser, memoryDirectory, nameOf } from "./memory-directory.ts";
 import { memoryIntegration } from "./memory-integration.ts";
 import { flow, pageOf } from "./memory-pages.ts";
@@ -144,6 +147,8 @@ export async function openApiServer(
       }),
   });
   registerDirectoryRoutes(server, memoryDirectory(state));
+  registerApplicationRoutes(server, { applications: memoryApplications });
+  registerOpenidProviderRoutes(server, memoryOpenidProvider);
   const integration = memoryIntegration(state);
   registerIntegrationRoutes(server, integration);
   registerSetUpRoutes(server, integration);

@@ -28,5 +28,6 @@ export default {
   empty: { title: "No groups yet", about: "A group gathers people and departments under one name." },
   noMembers: { title: "No members yet", about: "Add people one by one, or whole departments." },
   deleting: { title: "Delete {{name}}?", about: "Its members stay. This cannot be undone." },
+  picker: { none: "No group is called so." },
   form: { edit: "Edit group", save: "Save changes", nameMissing: "Give the group a name." },
 };

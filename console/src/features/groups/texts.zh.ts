@@ -23,5 +23,6 @@ export default {
   empty: { title: "还没有用户组", about: "用户组将人员和部门归集在一个名称之下。" },
   noMembers: { title: "还没有成员", about: "可逐个添加人员，或添加整个部门。" },
   deleting: { title: "删除“{{name}}”？", about: "成员不受影响。此操作无法撤销。" },
+  picker: { none: "没有符合的用户组。" },
   form: { edit: "编辑用户组", save: "保存修改", nameMissing: "请填写用户组名称。" },
 };

@@ -1,9 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { queryOf, routes } from "../../api/index.ts";
-import { Card, ErrorState, Mono, PageHeader, PageSkeleton, StatusPill } from "../../design/index.ts";
+import { Card, ErrorState, LinkButton, Mono, PageHeader, PageSkeleton, StatusPill } from "../../design/index.ts";
 import "./integration.css";
-import { LinkButton } from "./link-button.tsx";
 import { useMayChange } from "./use-may-change.ts";
 
 const PLANNED = ["wecom", "dingtalk", "microsoft"] as const;
@@ -33,11 +32,11 @@ export function IntegrationsPage() {
             ) : null}
             <div className="card-actions">
               {feishu.configured ? (
-                <LinkButton primary to="/integrations/feishu">
+                <LinkButton type="primary" to="/integrations/feishu">
                   {t("list.open")}
                 </LinkButton>
               ) : mayChange ? (
-                <LinkButton primary to="/integrations/feishu/setup">
+                <LinkButton type="primary" to="/integrations/feishu/setup">
                   {feishu.has_draft ? t("list.resume") : t("list.connect")}
                 </LinkButton>
               ) : (

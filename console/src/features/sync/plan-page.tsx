@@ -3,13 +3,21 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { App, Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { problemText, queryOf, routes, useCall } from "../../api/index.ts";
-import { Card, EmptyState, ErrorState, PageHeader, PageSkeleton, StatusPill, Time } from "../../design/index.ts";
+import {
+  Card,
+  EmptyState,
+  ErrorState,
+  LinkButton,
+  PageHeader,
+  PageSkeleton,
+  StatusPill,
+  Time,
+} from "../../design/index.ts";
 import { ApplyPlan } from "./apply-plan.tsx";
 import { ChangeFilters, useChangeFilters } from "./change-filters.tsx";
 import { ChangeTable } from "./change-table.tsx";
 import { CoverageLine } from "./coverage-line.tsx";
 import { IssueTable } from "./issue-table.tsx";
-import { LinkButton } from "./link-button.tsx";
 import { PlanTiles } from "./plan-tiles.tsx";
 import { ProgressSteps } from "./progress-steps.tsx";
 import { ReasonList } from "./reason-list.tsx";

@@ -8,7 +8,7 @@ import { diagnose } from "./diagnose.ts";
 import { readRawUser } from "./raw-user.ts";
 import type { ContactSink, ReadOptions } from "./reading.ts";
 import { samplePeople } from "./sample-people.ts";
-import { type ReturnedCode, signIn } from "./sign-in.ts";
+import { type ReturnedCode, readEmail, signIn } from "./sign-in.ts";
 
 /**
  * Opens a connection to one Feishu app and hands out what the rest of the server may ask of it. One per app and process: the
@@ -25,6 +25,7 @@ export function connectFeishu(options: FeishuClientOptions & { readonly clock: C
     samplePeople: (limit: number, signal: AbortSignal) => samplePeople(client, limit, signal),
     diagnose: (signal: AbortSignal) => diagnose(client, options.clock, signal),
     signIn: (returned: ReturnedCode, signal: AbortSignal) => signIn(client, options.appSecret, returned, signal),
+    readEmail: (openId: OpenId, signal: AbortSignal) => readEmail(client, openId, signal),
     /** Closes idle connections, and those in use once they are done. What is under way goes on. */
     close: () => client.close(),
   };

@@ -3,6 +3,7 @@ import type { OpenId, UnionId } from "../../core/kernel/ids.ts";
 import { err, ok, type Result } from "../../core/kernel/result.ts";
 import type { ExternalIdentity, SignInRefusal } from "../../core/signin/external-identity.ts";
 import type { FeishuClient } from "./client.ts";
+import { oneUser } from "./endpoints.ts";
 import { isFailure } from "./failure.ts";
 import type { FailureDetail, FeishuCode } from "./failure-text.ts";
 import { normaliseEmail, normaliseText } from "./normalise-text.ts";
@@ -77,6 +78,23 @@ export async function signIn(
     const refusal = isFailure(error) ? refusalOf(error.code, error.detail) : undefined;
     if (refusal === undefined) throw error;
     return err(refusal);
+  }
+}
+
+/**
+ * Reads somebody's address from their contact record, which the app sees by its own permissions. A sign-in asks for no scope, so
+ * it may tell none (feishu contract 6.4); asking for one that the app lacks would end it on an error page (20027).
+ *
+ * @returns null when there is none, or the app may not see the person
+ * @throws FeishuFailure when Feishu does not tell; the signal's reason
+ */
+export async function readEmail(client: FeishuClient, openId: OpenId, signal: AbortSignal): Promise<string | null> {
+  try {
+    const { user } = (await client.call(oneUser(openId), { signal })).data;
+    return normaliseEmail(user.email) ?? normaliseEmail(user.enterprise_email);
+  } catch (error) {
+    if (isFailure(error, "feishu_user_gone", "feishu_no_user_authority")) return null;
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { Database } from "../../platform/db/open-database.ts";
+import { type RawBuilder, sql } from "kysely";
+import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { isUuid } from "../directory/index.ts";
 
 /**
@@ -49,11 +49,22 @@ export function admissionOf(asked: RawBuilder<unknown>): RawBuilder<unknown> {
       where a.everyone or (asked.user_id, a.id) in (select user_id, application_id from named))`;
 }
 
-/** Tells whether a user may use a client now. What is no id of ours may not. */
-export async function readAdmission(db: Kysely<Database>, userId: string, clientId: string): Promise<boolean> {
-  if (!isUuid(userId) || clientId.includes("\0")) return false;
-  const asked = sql`select ${userId}::uuid, ${clientId}::text`;
-  const { rows } = await sql<{ admitted: boolean }>`
-    with recursive ${admissionOf(asked)} select exists (select from admitted) as admitted`.execute(db);
-  return rows[0]?.admitted === true;
+/**
+ * Prepares the question whether a user may use a client now. What is no id of ours may not.
+ *
+ * It is asked at every round of every application, so it is a named statement: planning it takes longer than running it.
+ */
+export function makeAdmissionReader({
+  kysely,
+  pool,
+}: Pick<OpenDatabase, "kysely" | "pool">): (userId: string, clientId: string) => Promise<boolean> {
+  const asked = sql`select ${""}::uuid, ${""}::text`;
+  const { sql: text } = sql`
+    with recursive ${admissionOf(asked)} select exists (select from admitted) as admitted`.compile(kysely);
+  return async (userId, clientId) => {
+    if (!isUuid(userId) || clientId.includes("\0")) return false;
+    const query = { name: "read_admission", text, values: [userId, clientId] };
+    const { rows } = await pool.query<{ admitted: boolean }>(query);
+    return rows[0]?.admitted === true;
+  };
 }

@@ -1,4 +1,4 @@
-import { decideSignIn } from "../../core/signin/decide-sign-in.ts";
+import { decideSignIn, type SignInFacts } from "../../core/signin/decide-sign-in.ts";
 import type { ExternalIdentity } from "../../core/signin/external-identity.ts";
 import type { Clock } from "../../platform/clock/clock.ts";
 import { newSecret } from "../../platform/crypto/token.ts";
@@ -11,7 +11,17 @@ import { callbackUrl, OUTCOME_PAGE } from "./begin.ts";
 import { readAccountName, readSignInFacts } from "./facts-reader.ts";
 import type { FlowStore } from "./flow-store.ts";
 import { linkOwn } from "./link-own.ts";
-import type { AccountName, Ended, FeishuEntry, FeishuSignIn, Flow, Outcome, Provision, Refusal } from "./ports.ts";
+import type {
+  AccountName,
+  Ended,
+  FeishuEntry,
+  FeishuSignIn,
+  Flow,
+  Outcome,
+  Provision,
+  Refusal,
+  SignInApp,
+} from "./ports.ts";
 
 export interface CompleteParts {
   readonly db: OpenDatabase["kysely"];
@@ -34,6 +44,19 @@ const NOBODY: Met = { person: null, account: null };
 export function makeComplete(parts: CompleteParts): Pick<FeishuSignIn, "complete"> {
   const { db, clock, entry, flows, provision, publicUrl } = parts;
 
+  /** Without sync the address decides, so one that the sign-in did not tell is asked for. */
+  async function withEmail(
+    connection: NonNullable<SignInApp["connection"]>,
+    facts: SignInFacts,
+    signal: AbortSignal,
+  ): Promise<SignInFacts | Refusal> {
+    const { person, linked, unlinked, syncEnabled } = facts;
+    if (person.email !== null || linked || unlinked || syncEnabled) return facts;
+    const email = await entry.readEmail(person.openId, signal);
+    if (!email.ok) return email.error;
+    return email.value === null ? facts : readSignInFacts(db, connection, { ...person, email: email.value });
+  }
+
   /** Lets somebody in, or says why not. The planner has its turn once. */
   async function resolve(
     flow: Flow,
@@ -44,7 +67,9 @@ export function makeComplete(parts: CompleteParts): Pick<FeishuSignIn, "complete
     for (const provisioned of [false, true]) {
       const connection = (await entry.findApp("integration"))?.connection;
       if (!connection) return { code: "feishu_sign_in_off" };
-      const decision = decideSignIn(await readSignInFacts(db, connection, person), provisioned);
+      const facts = await withEmail(connection, await readSignInFacts(db, connection, person), signal);
+      if ("code" in facts) return facts;
+      const decision = decideSignIn(facts, provisioned);
       if (decision.kind === "deny")
         return {
           code: waiting && decision.code === "feishu_person_unlinked" ? "feishu_person_waiting" : decision.code,
@@ -118,7 +143,7 @@ export function makeComplete(parts: CompleteParts): Pick<FeishuSignIn, "complete
 }
 
 /** In whose name accounts are linked and planned for when somebody signs in. */
-export const SIGN_IN = { kind: "system", id: null, name: "sign-in" } as const;
+const SIGN_IN = { kind: "system", id: null, name: "sign-in" } as const;
 
 function auditRefusal(db: OpenDatabase["kysely"], outcome: Outcome, account: AccountName | null, client: Client) {
   return appendAudit(db, {

@@ -1,3 +1,3 @@
 /** Signing in with Feishu. */
 export { makeFeishuSignIn } from "./make-sign-in.ts";
-export type { AppChoice, FeishuEntry, FeishuSignIn, Refusal, SignInApp } from "./ports.ts";
+export type { FeishuEntry, FeishuSignIn, Refusal, SignInApp } from "./ports.ts";

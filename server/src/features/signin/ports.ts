@@ -54,6 +54,8 @@ export interface FeishuEntry {
     returned: { readonly code: string; readonly redirectUri: string | null; readonly codeVerifier: string | null },
     signal: AbortSignal,
   ): Promise<Result<ExternalIdentity, Refusal>>;
+  /** The address of a person of the integration as their contact record has it. Trouble with Feishu is a refusal. */
+  readEmail(openId: OpenId, signal: AbortSignal): Promise<Result<string | null, Refusal>>;
   rememberTenant(connectionId: string, tenantKey: string): Promise<void>;
 }
 

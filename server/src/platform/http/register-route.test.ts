@@ -375,6 +375,19 @@ describe("the server", () => {
     expect((await app.inject({ url: "/healthz" })).statusCode).toBe(200);
   });
 
+  it("lets an application's own server ask for many people, and counts it apart from browsers", async () => {
+    const { app } = await open({ requestsAMinute: 2 });
+    app.get("/oidc/*", async () => "answered");
+    const asks = async (url: string, times: number) => {
+      const statuses: number[] = [];
+      for (let time = 0; time < times; time += 1) statuses.push((await app.inject({ url })).statusCode);
+      return statuses;
+    };
+    expect(await asks("/oidc/token", 40)).not.toContain(429);
+    expect(await asks("/oidc/token", 1)).toEqual([429]);
+    expect(await asks("/oidc/tokens", 3)).toEqual([200, 200, 429]);
+  });
+
   it("is ready only when every check passes", async () => {
     expect((await (await open()).app.inject({ url: "/readyz" })).json()).toEqual({
       status: "ready",

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { Registry } from "prom-client";
 import type { Instant } from "../../core/kernel/ids.ts";
@@ -37,6 +37,13 @@ export interface HttpServer extends HttpScope {
 
 /** Requests of this API are small; the largest names 200 people. */
 const BODY_LIMIT = 256 * 1024;
+/**
+ * Addresses that applications' own servers ask on behalf of everybody who uses them: one address stands for a company. What
+ * they prove themselves with is too long to be guessed.
+ */
+const APPLICATION_SERVERS = /^\/oidc\/(?:(?:token|userinfo|introspect|revoke|jwks)$|\.well-known\/)/;
+const APPLICATION_FACTOR = 20;
+const isApplicationServer = (request: FastifyRequest) => APPLICATION_SERVERS.test(pathOf(request));
 /** A client has this long to send its request. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -85,7 +92,8 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     xFrameOptions: { action: "deny" },
   });
   await app.register(rateLimit, {
-    max: options.requestsAMinute,
+    max: (request) => options.requestsAMinute * (isApplicationServer(request) ? APPLICATION_FACTOR : 1),
+    keyGenerator: (request) => `${isApplicationServer(request) ? "application" : "browser"} ${request.ip}`,
     timeWindow: "1 minute",
     // A console that opens takes a dozen files at once, and an office may share one address.
     allowList: ({ routeOptions: { url = "" } }) =>

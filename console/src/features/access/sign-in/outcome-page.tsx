@@ -34,7 +34,7 @@ export function OutcomePage() {
 
 function Told({ outcome }: { readonly outcome: FeishuOutcomeView }) {
   const { t } = useTranslation("access");
-  const { tone, sentence, offers } = tellOutcome(outcome, window.opener !== null);
+  const { tone, sentence, offers } = tellOutcome(outcome);
   const names = {
     person: outcome.person?.name ?? outcome.person?.email ?? t("outcome.somebody"),
     account: outcome.account?.username ?? "",
@@ -82,7 +82,7 @@ function Offer(props: {
   switch (props.offer) {
     case "close":
       return (
-        <Button {...look} onClick={() => window.close()}>
+        <Button {...look} onClick={() => closeWindow(path)}>
           {t("outcome.close")}
         </Button>
       );
@@ -95,7 +95,7 @@ function Offer(props: {
       );
     case "again":
       return (
-        <Button {...look} href={againHref(purpose, path)}>
+        <Button {...look} href={feishuStart(path, purpose === "link" ? "link" : "sign_in")}>
           {t("outcome.again")}
         </Button>
       );
@@ -108,7 +108,8 @@ function Offer(props: {
   }
 }
 
-/** A test does not tell which app it was made for: it is begun again on the page it came from. */
-function againHref(purpose: FeishuOutcomeView["purpose"], path: string): string {
-  return purpose === "test" ? path : feishuStart(path, purpose);
+/** Closes the window of a test; where a browser does not let it, goes back to the page the test came from. */
+function closeWindow(path: string): void {
+  window.close();
+  setTimeout(() => window.location.assign(path), 300);
 }

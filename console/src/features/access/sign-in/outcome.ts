@@ -16,25 +16,20 @@ export interface OutcomeTelling {
   readonly offers: readonly ("goOn" | "again" | "password" | "close")[];
 }
 
-/**
- * How an outcome is told. `isPopUp`: the page stands in a window of its own, opened to try a sign-in out; there is
- * nothing to go on to.
- */
+/** How an outcome is told. A test stands in a window of its own: there is nothing to go on to. */
 export function tellOutcome(
   outcome: Pick<FeishuOutcomeView, "purpose" | "ended" | "code" | "account">,
-  isPopUp: boolean,
 ): OutcomeTelling {
-  const back = isPopUp ? "close" : "goOn";
   switch (outcome.ended) {
     case "signed_in":
       return { tone: "success", sentence: "signedIn", offers: ["goOn"] };
     case "linked":
-      return { tone: "success", sentence: "linked", offers: [back] };
+      return { tone: "success", sentence: "linked", offers: ["goOn"] };
     case "tested":
-      if (outcome.code !== null) return { tone: "warning", sentence: "testedRefused", offers: [back] };
-      return { tone: "success", sentence: outcome.account === null ? "testedNew" : "tested", offers: [back] };
+      if (outcome.code !== null) return { tone: "warning", sentence: "testedRefused", offers: ["close"] };
+      return { tone: "success", sentence: outcome.account === null ? "testedNew" : "tested", offers: ["close"] };
     case "refused":
-      if (outcome.purpose === "test") return { tone: "error", sentence: "testFailed", offers: ["again", back] };
+      if (outcome.purpose === "test") return { tone: "error", sentence: "testFailed", offers: ["close"] };
       if (outcome.purpose === "link") return { tone: "error", sentence: "linkRefused", offers: ["again", "goOn"] };
       return { tone: "error", sentence: "refused", offers: ["again", "password"] };
   }

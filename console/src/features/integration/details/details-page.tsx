@@ -10,6 +10,7 @@ import {
   CopyButton,
   EmptyState,
   ErrorState,
+  LinkButton,
   Mono,
   PageHeader,
   PageSkeleton,
@@ -19,7 +20,6 @@ import {
 import { FeishuMark } from "../feishu-mark.tsx";
 import "../integration.css";
 import { LATER_SERVICES } from "../later-services.ts";
-import { LinkButton } from "../link-button.tsx";
 import { SIGN_IN_SERVICES } from "../sign-in/sign-in-service.ts";
 import { useMayChange } from "../use-may-change.ts";
 import { BuiltInUsersCard } from "./built-in-users-card.tsx";
@@ -83,7 +83,7 @@ function DetailsOf({ integration, drawer }: { readonly integration: FeishuIntegr
           mayChange ? (
             <>
               {sync.enabled ? (
-                <LinkButton primary to="/sync-plans/new">
+                <LinkButton type="primary" to="/sync-plans/new">
                   {t("details.runSync")}
                 </LinkButton>
               ) : null}

@@ -3,9 +3,8 @@ import { Button } from "antd";
 import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Card, Facts, StatusPill } from "../../../design/index.ts";
+import { Card, Facts, LinkButton, StatusPill } from "../../../design/index.ts";
 import type { LaterService } from "../later-services.ts";
-import { LinkButton } from "../link-button.tsx";
 import { DisableDialog } from "./disable-dialog.tsx";
 
 const SETTINGS_PAGE = "/integrations/feishu/services/user-sync";

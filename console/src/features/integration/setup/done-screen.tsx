@@ -2,8 +2,7 @@ import { CheckCircleFilled } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { queryOf, routes } from "../../../api/index.ts";
-import { Card, ErrorState, PageSkeleton } from "../../../design/index.ts";
-import { LinkButton } from "../link-button.tsx";
+import { Card, ErrorState, LinkButton, PageSkeleton } from "../../../design/index.ts";
 
 /** The end of the set-up: what is on, what still waits in Feishu, and the one thing to do next. */
 export function DoneScreen() {
@@ -36,13 +35,13 @@ export function DoneScreen() {
         <div className="done-actions">
           {syncs ? (
             <>
-              <LinkButton primary to="/sync-plans/new">
+              <LinkButton type="primary" to="/sync-plans/new">
                 {t("done.preview")}
               </LinkButton>
               <LinkButton to="/integrations/feishu">{t("done.details")}</LinkButton>
             </>
           ) : (
-            <LinkButton primary to="/integrations/feishu">
+            <LinkButton type="primary" to="/integrations/feishu">
               {t("done.details")}
             </LinkButton>
           )}

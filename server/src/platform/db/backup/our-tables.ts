@@ -47,4 +47,11 @@ export async function readMigrationNames(client: ClientBase): Promise<string[]> 
 export async function dropOurTables(client: ClientBase, tables: readonly OurTable[]): Promise<void> {
   const names = [...tables.map(({ name }) => client.escapeIdentifier(name)), ...bookkeeping];
   await client.query(`drop table if exists ${names.join(", ")} cascade`);
+  // Triggers went with their tables; the functions they called stay, and the migrations make them anew.
+  const { rows } = await client.query<{ signature: string }>(
+    `select p.oid::regprocedure::text as signature from pg_proc p
+     where p.pronamespace = current_schema()::regnamespace
+       and not exists (select 1 from pg_depend d where d.objid = p.oid and d.deptype = 'e')`,
+  );
+  if (rows.length > 0) await client.query(`drop function ${rows.map(({ signature }) => signature).join(", ")}`);
 }

@@ -1,8 +1,8 @@
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import { Button, type ButtonProps } from "antd";
 
-/** A button that leads to a page: a real link, opened inside the console when clicked plainly. */
-export function LinkButton({ to, ...rest }: ButtonProps & { readonly to: string }) {
+/** A link that looks like a button: it can be opened in another tab, and moves inside the console without loading it anew. */
+export function LinkButton({ to, ...rest }: Omit<ButtonProps, "href" | "onClick"> & { readonly to: string }) {
   const navigate = useNavigate();
   const router = useRouter();
   return (
@@ -10,7 +10,7 @@ export function LinkButton({ to, ...rest }: ButtonProps & { readonly to: string 
       {...rest}
       href={router.buildLocation({ to } as never).href}
       onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
         event.preventDefault();
         void navigate({ to } as never);
       }}
