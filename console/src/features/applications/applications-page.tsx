@@ -45,11 +45,17 @@ export function ApplicationsPage() {
         </>
       ),
     },
-    { title: t("column.kind"), key: "kind", render: (_, { kind }) => t(`kind.${kind}.short`) },
+    {
+      title: t("column.kind"),
+      key: "kind",
+      render: (_, { kind }) => <span className="app-line">{t(`kind.${kind}.short`)}</span>,
+    },
     {
       title: t("column.access"),
       key: "access",
-      render: (_, { everyone }) => t(everyone ? "access.everyone" : "access.chosen"),
+      render: (_, { everyone }) => (
+        <span className="app-line">{t(everyone ? "access.everyone" : "access.chosen")}</span>
+      ),
     },
     {
       title: t("column.state"),
