@@ -7,7 +7,6 @@ import { makeFeishuConnections } from "./boot/feishu-connections.ts";
 import { startHttp } from "./boot/http.ts";
 import { makeInstallationStore } from "./boot/installation-store.ts";
 import { makeIntegration } from "./boot/integration.ts";
-import { startLdap } from "./boot/ldap.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
 import { composeOidc } from "./boot/oidc.ts";
 import { makeSignInWithFeishu } from "./boot/sign-in.ts";
@@ -106,7 +105,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     closing.push(() => sync.stop());
 
     const ldap = config.ldap.enabled
-      ? await startLdap({ config, database, clock, log, version: options.version })
+      ? await (await import("./boot/ldap.ts")).startLdap({ config, database, clock, log, version: options.version })
       : null;
     closing.push(() => ldap?.stop());
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { importJWK, type JWK, SignJWT } from "jose";
+import type { JWK } from "jose";
 
 /** The claim that makes a JWT a logout token (OpenID Connect Back-Channel Logout 1.0 section 2.4). */
 const EVENT = "http://schemas.openid.net/event/backchannel-logout";
@@ -17,6 +17,8 @@ export interface LogoutTokenClaims {
 
 /** Makes the token that tells one application of one ended sign-in. */
 export async function signLogoutToken(claims: LogoutTokenClaims, key: JWK): Promise<string> {
+  // Loaded with the first token: many a server never has one to send.
+  const { importJWK, SignJWT } = await import("jose");
   return new SignJWT({ sid: claims.sid, events: { [EVENT]: {} } })
     .setProtectedHeader({ alg: "RS256", kid: key.kid ?? "", typ: "logout+jwt" })
     .setIssuer(claims.issuer)

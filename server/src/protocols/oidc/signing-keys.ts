@@ -1,5 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { exportJWK, generateKeyPair, type JWK } from "jose";
+import { generateKeyPair, randomBytes } from "node:crypto";
+import { promisify } from "node:util";
+import type { JWK } from "jose";
 import type { Actor } from "../../core/kernel/actor.ts";
 import { isIdle, planSigningKeys } from "../../core/signin/signing-keys.ts";
 import { appendAudit } from "../../features/admin/index.ts";
@@ -104,11 +105,11 @@ export function makeSigningKeys(parts: {
 
 async function makeKey() {
   const id = randomBytes(12).toString("base64url");
-  const { privateKey, publicKey } = await generateKeyPair(ALGORITHM, { extractable: true, modulusLength: 2048 });
+  const { privateKey, publicKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
   const naming = { kid: id, alg: ALGORITHM, use: "sig" };
   return {
     id,
-    privateJwk: { ...(await exportJWK(privateKey)), ...naming },
-    publicJwk: { ...(await exportJWK(publicKey)), ...naming },
+    privateJwk: { ...privateKey.export({ format: "jwk" }), ...naming },
+    publicJwk: { ...publicKey.export({ format: "jwk" }), ...naming },
   };
 }
