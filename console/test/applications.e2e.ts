@@ -47,6 +47,7 @@ it("registers an application, shows its secret once, and connects, switches and 
   expect(kept).not.toContain(secret);
 
   await page.getByRole("link", { name: "I have copied the secret" }).click();
+  await page.locator(".secret-box").waitFor({ state: "detached" });
   await page.getByRole("heading", { level: 1, name: "Grafana" }).waitFor();
   expect(await page.content()).not.toContain(secret);
   await page.getByRole("button", { name: "More" }).click();

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { allowCollecting } from "../../platform/memory/collect-garbage.ts";
 import type { FromPlanWorker, PlanWorkerData, ToPlanWorker } from "./plan-worker-messages.ts";
 
 /** The thread that plans, as the main thread sees it. */
@@ -27,6 +28,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 4
 const MAX_WAITING = 16;
 
 export function startPlanThread(workerData: PlanWorkerData): PlanThread {
+  allowCollecting();
   const worker = new Worker(entry, { workerData, name: "plan", resourceLimits });
   let failure: Error | undefined;
   let answer: PromiseWithResolvers<FromPlanWorker> | undefined;

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { isMainThread } from "node:worker_threads";
 
 /**
  * Collects garbage now. Work on a large tenant fills the heap in waves: what a wave leaves behind is known to be dead just
@@ -24,11 +25,22 @@ type Collect = (options: { readonly type: "major"; readonly flavor?: "last-resor
 
 let collect: Collect | undefined;
 
-function findCollector(): Collect {
-  // The function is only given to contexts that are made while the flag is on.
+/**
+ * Lets garbage be collected, in this thread and in those it starts. V8's flags belong to the whole process and other threads
+ * read them at any time, so one is switched on once, by the main thread before it starts another, and never off again.
+ */
+export function allowCollecting(): void {
+  if (allowed || !isMainThread) return;
   setFlagsFromString("--expose-gc");
+  allowed = true;
+}
+
+let allowed = false;
+
+function findCollector(): Collect {
+  allowCollecting();
+  // The function is only given to contexts that are made while the flag is on.
   const found: unknown = runInNewContext("gc");
-  setFlagsFromString("--no-expose-gc");
   if (typeof found !== "function") throw new Error("this runtime does not let its garbage be collected");
   return (options) => void Reflect.apply(found, undefined, [options]);
 }
