@@ -8,6 +8,7 @@ import { guardErrors } from "./guard.ts";
 import { httpErrors } from "./http.ts";
 import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
+import { provisioningErrors } from "./provisioning.ts";
 import { signInErrors } from "./sign-in.ts";
 import { startErrors } from "./start.ts";
 import { syncErrors } from "./sync.ts";
@@ -22,6 +23,7 @@ export const errorFamilies = {
   integration: integrationErrors,
   guard: guardErrors,
   issue: issueErrors,
+  provisioning: provisioningErrors,
   feishu: feishuErrors,
   config: configErrors,
   start: startErrors,
@@ -37,6 +39,7 @@ const table = {
   ...integrationErrors,
   ...guardErrors,
   ...issueErrors,
+  ...provisioningErrors,
   ...feishuErrors,
   ...configErrors,
   ...startErrors,
