@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { makeCertificate } from "./certificate.ts";
+import { runCommand } from "./run-command.ts";
 import { SLAPD, type Slapd, startSlapd } from "./slapd.ts";
 
 const TREE = [
@@ -25,14 +24,14 @@ const TREE = [
   "",
 ].join("\n");
 
-async function run(program: string, slapd: Slapd, args: readonly string[], input = "", env = {}): Promise<string> {
-  const running = promisify(execFile)(
-    program,
-    ["-x", "-D", slapd.rootDn, "-w", slapd.rootPassword, "-H", slapd.url, ...args],
-    { env: { ...process.env, ...env } },
-  );
-  running.child.stdin?.end(input);
-  return (await running).stdout;
+async function run(
+  program: string,
+  slapd: Slapd,
+  args: readonly string[],
+  given: { input?: string; env?: Record<string, string> } = {},
+) {
+  const to = args.includes("-H") ? [] : ["-H", slapd.url];
+  return runCommand(program, ["-x", "-D", slapd.rootDn, "-w", slapd.rootPassword, ...to, ...args], given);
 }
 
 describe.skipIf(!existsSync(SLAPD))("a slapd of one's own", () => {
@@ -43,9 +42,9 @@ describe.skipIf(!existsSync(SLAPD))("a slapd of one's own", () => {
   ] as const)("with the overlay %s takes entries, and shows memberOf or does not", async (overlay, shows) => {
     const slapd = await startSlapd({ overlay });
     try {
-      await run("ldapadd", slapd, [], TREE);
-      const found = await run("ldapsearch", slapd, ["-LLL", "-b", slapd.suffix, "(uid=li.wei)", "memberOf"]);
-      expect(found.includes("memberOf: cn=staff,dc=example,dc=com")).toBe(shows);
+      expect(await run("ldapadd", slapd, [], { input: TREE })).toMatchObject({ code: 0 });
+      const { out } = await run("ldapsearch", slapd, ["-LLL", "-b", slapd.suffix, "(uid=li.wei)", "memberOf"]);
+      expect(out.includes("memberOf: cn=staff,dc=example,dc=com")).toBe(shows);
       expect(await slapd.dump()).toContain("dn: uid=li.wei,dc=example,dc=com");
     } finally {
       await slapd.stop();
@@ -58,8 +57,8 @@ describe.skipIf(!existsSync(SLAPD))("a slapd of one's own", () => {
     const slapd = await startSlapd({ tls: certificate });
     try {
       const env = { LDAPTLS_CACERT: certificate.certificatePath };
-      expect(await run("ldapwhoami", slapd, ["-ZZ"], "", env)).toBe(`dn:${slapd.rootDn}\n`);
-      expect(await run("ldapwhoami", slapd, ["-H", slapd.tlsUrl ?? ""], "", env)).toBe(`dn:${slapd.rootDn}\n`);
+      for (const how of [["-ZZ"], ["-H", slapd.tlsUrl ?? ""]])
+        expect((await run("ldapwhoami", slapd, how, { env })).out).toBe(`dn:${slapd.rootDn}\n`);
     } finally {
       await slapd.stop();
       await certificate.remove();

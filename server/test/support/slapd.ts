@@ -75,7 +75,13 @@ export async function startSlapd(options: SlapdOptions = {}): Promise<Slapd> {
 }
 
 function writeConfiguration(
-  { overlay = "none", schemas = ["core", "cosine", "inetorgperson", "nis"], modules = [], tls, lines = [] }: SlapdOptions,
+  {
+    overlay = "none",
+    schemas = ["core", "cosine", "inetorgperson", "nis"],
+    modules = [],
+    tls,
+    lines = [],
+  }: SlapdOptions,
   suffix: string,
   folder: string,
   root: { readonly dn: string; readonly password: string },
