@@ -41,6 +41,7 @@ const LDAP = [
   { name: "python3-ldap3", provides: "/usr/lib/python3/dist-packages/ldap3" },
   { name: "php-cli", provides: "/usr/bin/php" },
   { name: "php-ldap", provides: "/var/lib/dpkg/info/php-ldap.list" },
+  { name: "ruby", provides: "/usr/bin/ruby" },
   { name: "ruby-net-ldap", provides: "/var/lib/dpkg/info/ruby-net-ldap.list" },
   { name: "slapd", provides: "/usr/sbin/slapd" },
   { name: "openssl", provides: "/usr/bin/openssl" },
