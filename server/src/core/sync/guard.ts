@@ -1,4 +1,5 @@
 import type { DirectoryUser } from "../directory/types.ts";
+import { removalLimit } from "../kernel/removal-limit.ts";
 import type { DepartmentTree } from "./department-tree.ts";
 import type { UserMatches } from "./match-users.ts";
 import type { PlanContext } from "./plan-context.ts";
@@ -91,7 +92,7 @@ export function removalGuard(
   limits: { readonly percent: number; readonly minimum: number },
   history: Pick<SyncHistory, "recentRemovals" | "linkedActiveAtWindowStart">,
 ): GuardReason | null {
-  const limit = Math.max(limits.minimum, Math.floor((limits.percent / 100) * history.linkedActiveAtWindowStart));
+  const limit = removalLimit(limits, history.linkedActiveAtWindowStart);
   if (planned === 0 || planned + history.recentRemovals <= limit) return null;
   return { code: "removal_guard", detail: { planned, recent: history.recentRemovals, limit } };
 }
