@@ -36,7 +36,7 @@ export function isOfLeaver(wanted: WantedEntry | null): boolean {
 const LOST_FROM = 10;
 
 /** In which order kinds are written; within one, by depth. Removals come last. */
-const LEVELS = { base: 0, places: 1, units: 2, people: 100, groups: 200, deletions: 300 } as const;
+const LEVELS = { base: 0, places: 1, units: 2, people: 1e6, groups: 2e6, deletions: 3e6 } as const;
 
 /**
  * Plans what makes a server equal to the directory. Pauses now and then; the last value is the plan.
@@ -116,6 +116,7 @@ class Planning {
   readonly #unchanged: Record<EntryKind, number> = { people: 0, groups: 0, units: 0 };
   readonly #learned: EntryLink[] = [];
   readonly #forgotten: EntryLink[] = [];
+  readonly #levels = { groups: { highest: 0, floor: 0 }, units: { highest: 0, floor: 0 } };
   readonly #desired = new Set<string>();
   /** Disabling and deleting people, until it is known whether they wait. */
   readonly #departures: EntryChange[] = [];
@@ -171,7 +172,7 @@ class Planning {
     const difference = found ? this.#diff(placed, found, wanted, this.#kept) : created(wanted);
     const leaves = desired.disabled && link?.disabled === false;
     const password = leaves || (!desired.disabled && this.#passwordIsDue(desired, link));
-    const level = LEVELS[kind] + depth(desired, dn, this.#input.shape.baseDn);
+    const level = this.#level(kind, LEVELS[kind] + depth(desired, dn, this.#input.shape.baseDn), how === "rename");
     const verb = how === "keep" ? (leaves ? "disable" : "update") : how;
     const change: EntryChange = {
       ...{ kind, verb, subject, label, dn: current, newDn: how === "rename" ? dn : null, uuid: found?.uuid ?? null },
@@ -182,6 +183,16 @@ class Planning {
     if (leaves) this.#departures.push(change);
     else if (how !== "keep" || password || !isNothing(difference)) this.#changes.push(change);
     else this.#unchanged[kind]++;
+  }
+
+  /** A rename moves what is below it: everything planned before goes by the old names, everything after by the new ones. */
+  #level(kind: EntryKind, natural: number, isRename: boolean): number {
+    if (kind === "people") return natural;
+    const levels = this.#levels[kind];
+    const level = Math.max(natural, isRename ? levels.highest + 1 : levels.floor);
+    levels.highest = Math.max(levels.highest, level);
+    if (isRename) levels.floor = level + 1;
+    return level;
   }
 
   #wanted(desired: DesiredEntry, link: EntryLink | undefined): WantedEntry {
