@@ -136,13 +136,6 @@ export const provisioningErrors = errorFamily({
     cause: "The server's database is empty.",
     cure: "Nothing to do.",
   },
-  ldap_base_outside: {
-    status: 200,
-    title: "The base is not the server's",
-    message: "{base_dn} lies under none of the server's naming contexts ({contexts}).",
-    cause: "The base DN is misspelt.",
-    cure: "Use one of the naming contexts, or a name below it.",
-  },
   ldap_class_missing: {
     status: 200,
     title: "The schema lacks a class",
@@ -212,13 +205,6 @@ export const provisioningErrors = errorFamily({
     message: "A person with a {scheme} password could not sign in.",
     cause: "The server's module for it is not loaded.",
     cure: "Load it (pw-sha2 for SSHA512, argon2 for ARGON2), or choose one of those that work: {works}.",
-  },
-  ldap_relax_allowed: {
-    status: 200,
-    title: "entryUUID can be given",
-    message: "The server lets the account set entryUUID (Relax control).",
-    cause: "The bind DN is a manager of the database.",
-    cure: "Nothing to do.",
   },
   ldap_not_encrypted: {
     status: 200,

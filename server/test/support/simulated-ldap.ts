@@ -11,13 +11,17 @@ import type {
 
 const keys = new NameKeys();
 
+interface Held extends FoundEntry {
+  readonly key: string;
+}
+
 /** An LDAP server as a value: it refuses what a real one refuses. */
 export class SimulatedLdap {
-  readonly entries = new Map<string, FoundEntry>();
+  readonly entries = new Map<string, Held>();
   links: EntryLink[] = [];
   #number = 0;
 
-  add(dn: string, attributes: Record<string, readonly string[]>): FoundEntry {
+  add(dn: string, attributes: Record<string, readonly string[]>): Held {
     const key = keys.keyOf(dn);
     if (this.entries.has(key)) throw new Error(`68: ${dn}`);
     const parent = keys.keyOf(parentDn(dn));
@@ -28,7 +32,7 @@ export class SimulatedLdap {
     return entry;
   }
 
-  at(dn: string): FoundEntry | undefined {
+  at(dn: string): Held | undefined {
     return this.entries.get(keys.keyOf(dn));
   }
 
@@ -112,7 +116,7 @@ export class SimulatedLdap {
     this.links = [...links.values()];
   }
 
-  #at(dn: string): FoundEntry {
+  #at(dn: string): Held {
     const entry = this.at(dn);
     if (!entry) throw new Error(`32: ${dn}`);
     return entry;

@@ -290,9 +290,7 @@ class Planning {
   #guard(what: "people" | "others", removals: readonly EntryChange[]): void {
     const linked = this.#input.links.filter(({ kind }) => (kind === "people") === (what === "people")).length;
     const recent = this.#input.recentRemovals[what];
-    const reason = this.#input.approved
-      ? null
-      : holdingReason(removals.length, recent, linked, this.#input.shape.guard, what);
+    const reason = holdingReason(removals.length, recent, linked, this.#input.shape.guard, what);
     if (reason) this.#reasons.push(reason);
     const list = reason ? this.#held : this.#changes;
     for (const change of removals) list.push(change);

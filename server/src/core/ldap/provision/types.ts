@@ -29,7 +29,6 @@ export type Attributes = Readonly<Record<string, readonly string[]>>;
 /** An entry as it was read. Names of attributes are in lower case. */
 export interface FoundEntry {
   readonly dn: string;
-  readonly key: string;
   readonly uuid: string;
   readonly attributes: Attributes;
 }
@@ -128,6 +127,4 @@ export interface ProvisionInput {
   readonly passwords: ReadonlyMap<string, Instant>;
   /** Entries removed in the last 24 hours, without those an operator approved. */
   readonly recentRemovals: Readonly<Record<"people" | "others", number>>;
-  /** An operator saw what would be held, and said yes. */
-  readonly approved: boolean;
 }

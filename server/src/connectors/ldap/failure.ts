@@ -1,0 +1,74 @@
+import { ResultCodeError } from "ldapts";
+
+/** Why there is no connection, or nothing can be read: the code and its values are for people. */
+export class LdapUnusable extends Error {
+  readonly code:
+    | "ldap_unreachable"
+    | "ldap_tls_failed"
+    | "ldap_certificate_untrusted"
+    | "ldap_bind_refused"
+    | "ldap_protocol_failed"
+    | "ldap_read_limited"
+    | "ldap_read_refused";
+  readonly detail: Readonly<Record<string, string | number>>;
+
+  constructor(code: LdapUnusable["code"], detail: LdapUnusable["detail"], cause?: unknown) {
+    super(`${code}: ${JSON.stringify(detail)}`, { cause });
+    this.name = "LdapUnusable";
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/**
+ * What became of one write (ldap.md 2.7):
+ * - `contested`: somebody else did it, or something else to the entry: look at it again
+ * - `busy`: later it may succeed
+ * - `unknown`: the connection broke, so it may have happened or not
+ * - `children`: something is below the entry
+ * - `forbidden`, `refused`: it stays as it is
+ */
+export type WriteFailureKind = "contested" | "busy" | "unknown" | "children" | "forbidden" | "refused";
+
+/** A write that did not succeed. */
+export class WriteFailure extends Error {
+  readonly kind: WriteFailureKind;
+  /** Result code (RFC 4511 section 4.1.9); null where no answer came. */
+  readonly result: number | null;
+
+  constructor(kind: WriteFailureKind, result: number | null, reason: string) {
+    super(reason);
+    this.name = "WriteFailure";
+    this.kind = kind;
+    this.result = result;
+  }
+}
+
+const KINDS: Readonly<Record<number, WriteFailureKind>> = {
+  16: "contested",
+  20: "contested",
+  32: "contested",
+  68: "contested",
+  51: "busy",
+  52: "busy",
+  80: "busy",
+  66: "children",
+  50: "forbidden",
+};
+
+/** Classifies what a write was answered with; everything that is no answer leaves open whether it happened. */
+export function toWriteFailure(error: unknown): WriteFailure {
+  if (error instanceof WriteFailure) return error;
+  if (!(error instanceof ResultCodeError)) return new WriteFailure("unknown", null, reasonOf(error));
+  return new WriteFailure(KINDS[error.code] ?? "refused", error.code, reasonOf(error));
+}
+
+/** What the server or the network said, in one line and without the library's own decoration. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const line = text
+    .replace(/\s+Code: 0x[0-9a-f]+$/i, "")
+    .replace(/\s+/g, " ")
+    .trim();
+  return line.slice(0, 300);
+}
