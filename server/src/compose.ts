@@ -9,6 +9,7 @@ import { makeInstallationStore } from "./boot/installation-store.ts";
 import { makeIntegration } from "./boot/integration.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
 import { composeOidc } from "./boot/oidc.ts";
+import { startProvisioning } from "./boot/provisioning.ts";
 import { makeSignInWithFeishu } from "./boot/sign-in.ts";
 import { startSync } from "./boot/sync.ts";
 import type { Config } from "./config/load.ts";
@@ -109,6 +110,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       : null;
     closing.push(() => ldap?.stop());
 
+    const provisioning = startProvisioning({ database, clock, box, log });
+    closing.push(() => provisioning.stop());
+
     const { publicUrl } = entrance;
     const oidc = composeOidc({ database, clock, key, box, access, findSession, publicUrl, log });
     closing.push(() => oidc.stop());
@@ -158,6 +162,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       sync,
       startBackup: makeBackup(database, options.version),
       applications: makeApplications({ database, clock }),
+      provisioning,
     });
     closing.push(() => http.drain(DRAIN_MS));
     // Starting leaves as much behind as it needs, and V8 measures from here how far the heap may grow.

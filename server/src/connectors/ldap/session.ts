@@ -1,4 +1,4 @@
-import { Attribute, Change, type Client, NoSuchObjectError, ResultCodeError } from "ldapts";
+import { Attribute, Change, type Client, NoSuchObjectError, ResultCodeError, type SearchOptions } from "ldapts";
 import type { Attributes, FoundEntry } from "../../core/ldap/provision/types.ts";
 import { type LdapAddress, shownAddress } from "./address.ts";
 import { connectAndBind, type LdapTiming } from "./connect.ts";
@@ -63,7 +63,7 @@ class Session implements LdapSession {
     const entries: FoundEntry[] = [];
     try {
       this.#requireUsable();
-      const options = { ...NO_LIMITS, scope: "sub", attributes: [...attributes], paged: { pageSize: PAGE } } as const;
+      const options: SearchOptions = { ...NO_LIMITS, scope: "sub", attributes: [...attributes], paged: { pageSize: PAGE } };
       for await (const page of this.#client.searchPaginated(dn, options)) {
         for (const entry of page.searchEntries) entries.push(toFoundEntry(entry));
         onRead?.(page.searchEntries.length);

@@ -12,6 +12,8 @@ export {
 } from "./directory-step-store.ts";
 export { toFieldView } from "./field-view.ts";
 export { makeGroups } from "./groups.ts";
+export { nameNewRecords } from "./ldap-name-store.ts";
+export { readLdapTree } from "./ldap-tree-reader.ts";
 export { startLdapView } from "./ldap-view.ts";
 export { linkUser, unlinkUser } from "./link-store.ts";
 export { makeLinks } from "./links.ts";

@@ -1,9 +1,9 @@
 import type { RunProgress } from "./ports.ts";
 
 /** Shows what a run is doing, that it lives, and notices when it should stop. */
-export interface RunProgressWriter {
+export interface RunProgressWriter<Progress = RunProgress> {
   /** Shown within half a second; calls in between cost nothing. */
-  report(progress: RunProgress): void;
+  report(progress: Progress): void;
   /** Fires with a `RunStopped` when somebody asked to cancel, or the run is not ours any more. */
   readonly stopped: AbortSignal;
   /** Stops the run from inside this process, without waiting for the row to tell. */
@@ -37,12 +37,12 @@ const QUIET_TICKS = 4;
 export type TouchRow = (progress: string | null) => Promise<{ readonly cancel_requested: boolean } | undefined>;
 
 /** Begins to write the progress of a run or preview. */
-export function startProgress(touch: TouchRow): RunProgressWriter {
+export function startProgress<Progress = RunProgress>(touch: TouchRow): RunProgressWriter<Progress> {
   const stopper = new AbortController();
   const abort = (reason: StopReason) => {
     if (!stopper.signal.aborted) stopper.abort(new RunStopped(reason));
   };
-  let news: RunProgress | undefined;
+  let news: Progress | undefined;
   let quiet = 0;
   let writing: Promise<void> | undefined;
 

@@ -1,0 +1,62 @@
+import { type Kysely, sql } from "kysely";
+import type { Instant } from "../../core/kernel/ids.ts";
+import type { EntryLink } from "../../core/ldap/provision/types.ts";
+import type { Database } from "../../platform/db/open-database.ts";
+
+const BATCH = 5000;
+
+/** Reads which entries of a server are ours. */
+export async function readLinks(db: Kysely<Database>, targetId: string): Promise<EntryLink[]> {
+  const { rows } = await sql<Omit<EntryLink, "passwordAt"> & { password_at: Date | null }>`
+    select kind, subject, entry_uuid as uuid, dn, disabled, adopted, password_at from ldap_target_link
+    where target_id = ${targetId}::uuid`.execute(db);
+  return rows.map(({ password_at: at, ...link }) => ({
+    ...link,
+    passwordAt: (at?.toISOString() ?? null) as Instant | null,
+  }));
+}
+
+/** Writes links, new or changed. */
+export async function keepLinks(db: Kysely<Database>, targetId: string, links: readonly EntryLink[]): Promise<void> {
+  for (let at = 0; at < links.length; at += BATCH) {
+    const some = links.slice(at, at + BATCH);
+    await sql`
+      insert into ldap_target_link (target_id, kind, subject, entry_uuid, dn, disabled, adopted, password_at)
+      select ${targetId}::uuid, * from unnest(
+        ${some.map(({ kind }) => kind)}::text[], ${some.map(({ subject }) => subject)}::text[],
+        ${some.map(({ uuid }) => uuid)}::text[], ${some.map(({ dn }) => dn)}::text[],
+        ${some.map(({ disabled }) => disabled)}::boolean[], ${some.map(({ adopted }) => adopted)}::boolean[],
+        ${some.map(({ passwordAt }) => passwordAt)}::timestamptz[])
+      on conflict (target_id, kind, subject) do update set entry_uuid = excluded.entry_uuid, dn = excluded.dn,
+        disabled = excluded.disabled, adopted = excluded.adopted, password_at = excluded.password_at`.execute(db);
+  }
+}
+
+export async function forgetLinks(
+  db: Kysely<Database>,
+  targetId: string,
+  links: readonly Pick<EntryLink, "kind" | "subject">[],
+): Promise<void> {
+  for (let at = 0; at < links.length; at += BATCH) {
+    const some = links.slice(at, at + BATCH);
+    await sql`
+      delete from ldap_target_link l
+      using unnest(${some.map(({ kind }) => kind)}::text[], ${some.map(({ subject }) => subject)}::text[]) as gone(kind, subject)
+      where l.target_id = ${targetId}::uuid and l.kind = gone.kind and l.subject = gone.subject`.execute(db);
+  }
+}
+
+/** Completes links of entries that were written before their entryUUID was known. */
+export async function completeLinks(
+  db: Kysely<Database>,
+  targetId: string,
+  uuids: readonly { readonly dn: string; readonly uuid: string }[],
+): Promise<void> {
+  for (let at = 0; at < uuids.length; at += BATCH) {
+    const some = uuids.slice(at, at + BATCH);
+    await sql`
+      update ldap_target_link l set entry_uuid = read.uuid
+      from unnest(${some.map(({ dn }) => dn)}::text[], ${some.map(({ uuid }) => uuid)}::text[]) as read(dn, uuid)
+      where l.target_id = ${targetId}::uuid and l.dn = read.dn and l.entry_uuid is null`.execute(db);
+  }
+}

@@ -1,0 +1,247 @@
+import type { Actor } from "../../core/kernel/actor.ts";
+import type { Instant } from "../../core/kernel/ids.ts";
+import { err, ok, type Result } from "../../core/kernel/result.ts";
+import { recurrenceRule } from "../../core/sync/schedule.ts";
+import { plus } from "../../platform/clock/clock.ts";
+import type { SecretBox } from "../../platform/crypto/secret-box.ts";
+import { previewRule } from "../../platform/jobs/job-queue.ts";
+import { appendAudit } from "../admin/index.ts";
+import { type ActiveRuns, waitFor } from "../sync/index.ts";
+import { exportChanges, hasFailures, readChanges, readIssues } from "./change-reader.ts";
+import type { LdapRun, Provisioning, Target, TargetSettings } from "./ports.ts";
+import { type ReconcileDeps, type ReconcileWork, reconcile } from "./reconcile.ts";
+import { type LdapRunLease, type NewLdapRun, openLdapRun, resumeLdapRun } from "./run-lease-store.ts";
+import { findLdapRun, listLdapRuns } from "./run-reader.ts";
+import { rejectWaitingLdapRun, requestLdapCancel, tidyLdapRuns } from "./run-store.ts";
+import { findTarget, readTargets } from "./target-reader.ts";
+import { findInvalid, SETTLED, toAddress } from "./target-settings.ts";
+import { deleteTarget, insertTarget, noteAttempt, readBindPassword, setNextRun, updateTarget } from "./target-store.ts";
+
+export interface ProvisioningDeps extends ReconcileDeps {
+  readonly box: SecretBox;
+  readonly active: ActiveRuns;
+}
+
+const MINUTE = 60_000;
+const LONGEST_REST = 30 * MINUTE;
+
+/** When the schedule runs a server next; null: not by itself. */
+export function nextRunOf({ enabled, schedule, time_zone: zone }: TargetSettings, now: Instant): Instant | null {
+  const rule = enabled ? recurrenceRule(schedule, zone) : null;
+  return rule === null ? null : (previewRule(rule, zone, now, 1)[0] ?? null);
+}
+
+/** Opens a run of a server and lets it go on in the background. Every trigger ends here. */
+export async function startLdapRun(
+  deps: ProvisioningDeps,
+  target: Pick<Target, "id" | "settings"> & { readonly failures?: number },
+  run: Pick<NewLdapRun, "purpose" | "trigger" | "requestedBy" | "retriesRun" | "appliesRun">,
+  agreed: ReconcileWork["agreed"] = null,
+): Promise<string | undefined> {
+  await tidyLdapRuns(deps.database.kysely, deps.clock.now());
+  const lease = await openLdapRun(deps.database, { ...run, targetId: target.id, now: deps.clock.now() });
+  if (lease) deps.active.add(lease.runId as never, lease, carryOn(deps, target, lease, run.purpose, agreed));
+  return lease?.runId;
+}
+
+async function carryOn(
+  deps: ProvisioningDeps,
+  { id, settings, failures = 0 }: Pick<Target, "id" | "settings"> & { readonly failures?: number },
+  lease: LdapRunLease,
+  purpose: LdapRun["purpose"],
+  agreed: ReconcileWork["agreed"],
+): Promise<void> {
+  const { kysely } = deps.database;
+  try {
+    const address = toAddress(settings, await readBindPassword(kysely, deps.box, id));
+    const end = await reconcile(deps, { lease, targetId: id, settings, address, purpose, agreed });
+    if (purpose === "preview" || end === null) return;
+    const now = deps.clock.now();
+    await setNextRun(kysely, id, nextRunOf(settings, now));
+    const failed = end.status === "failed" ? failures + 1 : 0;
+    const rest = Math.min(LONGEST_REST, MINUTE * 2 ** Math.min(failed - 1, 10));
+    await noteAttempt(kysely, id, {
+      revision: end.revision,
+      failures: failed,
+      nextAttemptAt: failed === 0 ? null : plus(now, rest),
+    });
+  } catch (error) {
+    deps.onError(`LDAP run ${lease.runId} could not begin or be noted`, error);
+    await lease.release();
+  }
+}
+
+/** Makes the use cases about external LDAP servers. */
+export function makeProvisioning(deps: ProvisioningDeps): Provisioning {
+  const { box, clock, servers } = deps;
+  const db = deps.database.kysely;
+  const now = () => clock.now();
+  const get = async (id: string): Promise<Target> => {
+    const target = await findTarget(db, id);
+    if (target === undefined) throw new Error(`LDAP server ${id} is gone`);
+    return target;
+  };
+  const getRun = async (run: string): Promise<LdapRun> => {
+    const found = await findLdapRun(db, run);
+    if (found === undefined) throw new Error(`LDAP run ${run} is gone`);
+    return found;
+  };
+  const findRun = async (id: string, run: string) => {
+    const found = await findLdapRun(db, run);
+    return found?.target.id === id ? found : undefined;
+  };
+  const decide = (action: string, run: LdapRun, actor: Actor) =>
+    appendAudit(db, {
+      ...{ actor, action: `ldap_run.${action}`, objectKind: "ldap_target", objectId: run.target.id },
+      after: { run: run.id, changes_digest: run.changesDigest },
+    });
+  const start = async (
+    target: Target,
+    run: Parameters<typeof startLdapRun>[2],
+    agreed: ReconcileWork["agreed"] = null,
+  ): Promise<Result<LdapRun, { readonly code: "ldap_target_running" }>> => {
+    const started = await startLdapRun(deps, target, run, agreed);
+    return started === undefined ? err({ code: "ldap_target_running" }) : ok(await getRun(started));
+  };
+  const by = (actor: Actor, settings: TargetSettings, setByFile = false) => ({
+    ...{ actor, now: now(), nextRunAt: nextRunOf(settings, now()), setByFile },
+  });
+  const askOf = (settings: Pick<TargetSettings, "base_dn" | "create_base" | "group_class" | "member_of" | "password_scheme">) => ({
+    baseDn: settings.base_dn,
+    createBase: settings.create_base,
+    groupClass: settings.group_class,
+    memberOfExpected: settings.member_of === "expected",
+    scheme: settings.password_scheme,
+  });
+  return {
+    list: () => readTargets(db),
+    find: (id) => findTarget(db, id),
+    async create(wanted, actor) {
+      const field = findInvalid(wanted);
+      if (field) return err({ code: "ldap_target_invalid", detail: { field } });
+      const made = await insertTarget(db, box, wanted, by(actor, wanted));
+      return made.ok ? ok(await get(made.value)) : made;
+    },
+    async update(id, changes, actor) {
+      const target = await findTarget(db, id);
+      if (target === undefined) return err({ code: "ldap_target_not_found" });
+      if (target.setByFile) return err({ code: "ldap_target_set_by_file" });
+      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+      const settings: TargetSettings = { ...target.settings, ...given };
+      const field = findInvalid(settings);
+      if (field) return err({ code: "ldap_target_invalid", detail: { field } });
+      const entries = target.entries.people + target.entries.groups + target.entries.units;
+      const moved = SETTLED.find((key) => JSON.stringify(settings[key]) !== JSON.stringify(target.settings[key]));
+      if (moved && entries > 0) return err({ code: "ldap_target_in_use", detail: { field: moved, entries } });
+      const written = await updateTarget(db, box, target, changes, by(actor, settings));
+      return written.ok ? ok(await get(id)) : written;
+    },
+    async remove(id, actor) {
+      const target = await findTarget(db, id);
+      if (target === undefined) return err({ code: "ldap_target_not_found" });
+      if (target.setByFile) return err({ code: "ldap_target_set_by_file" });
+      const running = await listLdapRuns(db, id, { status: "running" }, { limit: 1, cursor: null });
+      const run = running?.items[0]?.id;
+      if (run !== undefined) return err({ code: "ldap_target_running", detail: { run } });
+      await deleteTarget(db, target, actor);
+      return ok(target);
+    },
+    async probe(id) {
+      const target = await findTarget(db, id);
+      if (target === undefined) return err({ code: "ldap_target_not_found" });
+      const address = toAddress(target.settings, await readBindPassword(db, box, id));
+      return ok(await servers.probe(address, askOf(target.settings)));
+    },
+    async probeDraft(draft) {
+      const field = findInvalid(draft);
+      if (field) return err({ code: "ldap_target_invalid", detail: { field } });
+      if (draft.bind_password !== undefined)
+        return ok(await servers.probe(toAddress(draft, draft.bind_password), askOf(draft)));
+      const target = draft.target === undefined ? undefined : await findTarget(db, draft.target);
+      if (target === undefined) return err({ code: "ldap_target_not_found" });
+      const { host, port, tls, bind_dn } = target.settings;
+      // A stored password only ever goes where it was meant for.
+      const same = JSON.stringify([host, port, tls, bind_dn]) === JSON.stringify([draft.host, draft.port, draft.tls, draft.bind_dn]);
+      if (!same) return err({ code: "ldap_target_invalid", detail: { field: "bind_password" } });
+      return ok(await servers.probe(toAddress(draft, await readBindPassword(db, box, target.id)), askOf(draft)));
+    },
+    async preview(id, actor) {
+      const target = await findTarget(db, id);
+      if (target === undefined) return err({ code: "ldap_target_not_found" });
+      return start(target, { purpose: "preview", trigger: "manual", requestedBy: actor });
+    },
+    async run(id, actor) {
+      const target = await findTarget(db, id);
+      if (target === undefined) return err({ code: "ldap_target_not_found" });
+      return start(target, { purpose: "run", trigger: "manual", requestedBy: actor });
+    },
+    async listRuns(id, filter, page) {
+      if ((await findTarget(db, id)) === undefined) return err({ code: "ldap_target_not_found" });
+      const runs = await listLdapRuns(db, id, filter, page);
+      return runs === undefined ? err({ code: "cursor_invalid" }) : ok(runs);
+    },
+    findRun,
+    wait: (id, run, timeoutMs, signal) =>
+      waitFor(
+        () => findRun(id, run),
+        (found) => found?.status !== "running",
+        timeoutMs,
+        signal,
+      ),
+    async readChanges(run, filter, page) {
+      const changes = await readChanges(db, run, filter, page);
+      return changes === undefined ? err({ code: "cursor_invalid" }) : ok(changes);
+    },
+    exportChanges: (run, filter) => exportChanges(db, run, filter),
+    async readIssues(run, page) {
+      const issues = await readIssues(db, run, page);
+      return issues === undefined ? err({ code: "cursor_invalid" }) : ok(issues);
+    },
+    async apply(id, run, digest, actor) {
+      await tidyLdapRuns(db, now());
+      const preview = await findRun(id, run);
+      if (preview === undefined) return err({ code: "ldap_run_not_found" });
+      if (preview.status !== "planned" || preview.verdict === "empty") return err({ code: "ldap_run_not_planned" });
+      if (preview.changesDigest !== digest) return err({ code: "changes_digest_mismatch" });
+      const wanted = { purpose: "run", trigger: "manual", requestedBy: actor, appliesRun: run } as const;
+      const started = await start(await get(id), wanted, { to: "plan", digest });
+      if (started.ok) await decide("applied", preview, actor);
+      return started;
+    },
+    async approve(id, run, digest, actor) {
+      await tidyLdapRuns(db, now());
+      const waiting = await findRun(id, run);
+      if (waiting === undefined) return err({ code: "ldap_run_not_found" });
+      if (waiting.status !== "waiting_for_approval") return err({ code: "ldap_run_not_waiting" });
+      if (waiting.changesDigest !== digest) return err({ code: "changes_digest_mismatch" });
+      const lease = await resumeLdapRun(deps.database, { id: run, decidedBy: actor, now: now() });
+      if (lease === undefined) return err({ code: "ldap_target_running" });
+      await decide("approved", waiting, actor);
+      deps.active.add(run as never, lease, carryOn(deps, await get(id), lease, "run", { to: "held", digest }));
+      return ok(await getRun(run));
+    },
+    async reject(id, run, actor) {
+      await tidyLdapRuns(db, now());
+      const waiting = await findRun(id, run);
+      if (waiting === undefined) return err({ code: "ldap_run_not_found" });
+      if (!(await rejectWaitingLdapRun(db, run, actor, now()))) return err({ code: "ldap_run_not_waiting" });
+      await decide("rejected", waiting, actor);
+      return ok(await getRun(run));
+    },
+    async cancel(id, run, actor) {
+      const running = await findRun(id, run);
+      if (running === undefined) return err({ code: "ldap_run_not_found" });
+      if (!(await requestLdapCancel(db, run))) return err({ code: "ldap_run_not_running" });
+      deps.active.cancel(run as never);
+      await decide("cancelled", running, actor);
+      return ok(await getRun(run));
+    },
+    async retry(id, run, actor) {
+      const ended = await findRun(id, run);
+      if (ended === undefined) return err({ code: "ldap_run_not_found" });
+      if (ended.status === "running") return err({ code: "ldap_run_not_finished" });
+      if (ended.status !== "failed" && !(await hasFailures(db, run))) return err({ code: "nothing_to_retry" });
+      return start(await get(id), { purpose: "run", trigger: "retry", requestedBy: actor, retriesRun: run });
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import { createHash } from "node:crypto";
+import { setImmediate as pause } from "node:timers/promises";
+import { planProvision } from "../../core/ldap/provision/plan.ts";
+import { memberAttribute } from "../../core/ldap/provision/diff-entry.ts";
+import { personAttributes } from "../../core/ldap/provision/desired.ts";
+import { linkKey, placeDns } from "../../core/ldap/provision/reading.ts";
+import type { EntryChange, FoundEntry, ProvisionInput, ProvisionPlan, TargetShape } from "../../core/ldap/provision/types.ts";
+import type { Tree } from "../../core/ldap/tree.ts";
+import type { Clock } from "../../platform/clock/clock.ts";
+import type { OpenDatabase } from "../../platform/db/open-database.ts";
+import { RunStopped } from "../sync/index.ts";
+import { applyChanges, readBack } from "./apply-changes.ts";
+import { storeLdapPlan } from "./change-store.ts";
+import { forgetLinks, keepLinks, readLinks } from "./link-store.ts";
+import { readPasswordHashes, readPasswordTimes } from "./password-store.ts";
+import type { LdapRun, LdapRunReason, LdapRunStatus, LdapServers, ReadTree, ServerAddress, ServerSession, TargetSettings } from "./ports.ts";
+import type { LdapRunLease } from "./run-lease-store.ts";
+import { countRecentRemovals, finishLdapRun, replaceWaiting } from "./run-store.ts";
+import { toShape } from "./target-settings.ts";
+
+export interface ReconcileDeps {
+  readonly database: OpenDatabase;
+  readonly clock: Clock;
+  readonly servers: LdapServers;
+  readonly readTree: ReadTree;
+  /** Told of failures that are ours to look at. */
+  readonly onError: (message: string, error: unknown) => void;
+}
+
+export interface ReconcileWork {
+  readonly lease: LdapRunLease;
+  readonly targetId: string;
+  readonly settings: TargetSettings;
+  readonly address: ServerAddress;
+  readonly purpose: LdapRun["purpose"];
+  /** What somebody saw and agreed to: a whole plan, or what a run held. */
+  readonly agreed: { readonly to: "plan" | "held"; readonly digest: string } | null;
+}
+
+interface Ended {
+  readonly status: Exclude<LdapRunStatus, "running">;
+  readonly reasons: readonly LdapRunReason[];
+  /** The directory's revision that was written. */
+  readonly revision: number | null;
+}
+
+/**
+ * Carries out a run whose lease is held: reads both sides, plans, stores the plan, and (not for a preview) applies it. What is applied
+ * is always planned on a fresh reading; what somebody agreed to is recognised by its digest. Never rejects.
+ *
+ * @returns how it ended; null when it is not ours any more
+ */
+export async function reconcile(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended | null> {
+  const { lease } = work;
+  const { kysely } = deps.database;
+  try {
+    const end = await carryOut(deps, work).catch((error: unknown) => endOf(deps, lease, error));
+    if (end) await finishLdapRun(kysely, lease.runId, { ...end, now: deps.clock.now() });
+    return end;
+  } catch (error) {
+    // The row stays open; whoever looks next finds its lock free and closes it as interrupted.
+    deps.onError(`LDAP run ${lease.runId} could not be closed`, error);
+    return null;
+  } finally {
+    await lease.release();
+  }
+}
+
+function endOf(deps: ReconcileDeps, lease: LdapRunLease, error: unknown): Ended | null {
+  if (error instanceof RunStopped) {
+    if (error.reason === "lost") return null;
+    const cancelled = error.reason === "cancelled";
+    const code = cancelled ? "cancelled_by_operator" : "run_interrupted";
+    return { status: cancelled ? "cancelled" : "interrupted", reasons: [{ code, detail: {} }], revision: null };
+  }
+  const failure = deps.servers.failureOf(error);
+  if (failure) return { status: "failed", reasons: [failure], revision: null };
+  deps.onError(`LDAP run ${lease.runId} failed`, error);
+  return { status: "failed", reasons: [{ code: "internal_error", detail: {} }], revision: null };
+}
+
+async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended> {
+  const { lease, settings, address } = work;
+  lease.report({ phase: "reading_target", done: 0, total: null });
+  const session = await deps.servers.open(address);
+  let last = session;
+  try {
+    const { tree, revision, input } = await readBoth(deps, work, session);
+    lease.stopped.throwIfAborted();
+    lease.report({ phase: "planning", done: 0, total: null });
+    const plan = await planSlowly(tree, input);
+    const stale = work.agreed !== null && digestOf(work.agreed.to === "plan" ? whole(plan) : plan.held) !== work.agreed.digest;
+    const approved = work.agreed?.to === "held" && !stale;
+    const due = work.purpose === "preview" ? whole(plan) : approved ? whole(plan) : plan.changes;
+    const applied = plan.verdict === "blocked" || stale ? [] : due;
+    const digest = digestOf(work.purpose === "run" && plan.held.length > 0 && !approved ? plan.held : whole(plan));
+    const changes = await storeLdapPlan(deps.database, lease.runId, plan, work.purpose === "preview" ? plan.changes : applied, {
+      digest,
+      read: countRead(input.found, input.shape),
+    });
+    if (plan.verdict === "blocked") return { status: "failed", reasons: plan.reasons, revision: null };
+    if (stale) return { status: "failed", reasons: [{ code: "ldap_plan_stale", detail: {} }], revision: null };
+    if (work.purpose === "preview") return { status: "planned", reasons: plan.reasons, revision: null };
+    const { kysely } = deps.database;
+    await replaceWaiting(kysely, work.targetId, lease.runId, deps.clock.now());
+    await keepLinks(kysely, work.targetId, plan.learned);
+    await forgetLinks(kysely, work.targetId, plan.forgotten);
+    const people = applied.filter(({ password }) => password).map(({ subject }) => subject);
+    const context = {
+      ...{ database: deps.database, servers: deps.servers, address, targetId: work.targetId, runId: lease.runId },
+      groupClass: settings.group_class,
+      links: new Map([...input.links, ...plan.learned].map((link) => [linkKey(link.kind, link.subject), link])),
+      passwords: await readPasswordHashes(kysely, settings.password_scheme, people),
+      signal: lease.stopped,
+      onProgress: (done: number, total: number) => lease.report({ phase: "applying", done, total }),
+    };
+    const result = await applyChanges(context, session, changes);
+    last = result.session;
+    if (applied.some(({ verb, linked }) => verb === "create" && linked) && last.usable)
+      await readBack(context, last, Object.values(placeDns(input.shape)));
+    const failed: LdapRunReason[] = result.failed > 0 ? [{ code: "ldap_entries_failed", detail: { failed: result.failed } }] : [];
+    if (plan.held.length > 0 && !approved)
+      return { status: "waiting_for_approval", reasons: [...plan.reasons, ...failed], revision };
+    return { status: failed.length > 0 ? "partially_succeeded" : "succeeded", reasons: failed, revision };
+  } finally {
+    await last.close();
+  }
+}
+
+const whole = (plan: ProvisionPlan): readonly EntryChange[] =>
+  plan.held.length === 0 ? plan.changes : [...plan.changes, ...plan.held].sort((a, b) => a.level - b.level);
+
+async function readBoth(deps: ReconcileDeps, { lease, targetId, settings }: ReconcileWork, session: ServerSession) {
+  const { kysely } = deps.database;
+  const shape = toShape(settings);
+  let seen = 0;
+  const onRead = (count: number) => {
+    seen += count;
+    lease.report({ phase: "reading_target", done: seen, total: null });
+  };
+  const branches = placeDns(shape);
+  const ofPeople = ["objectClass", "entryUUID", "description", "manager", ...personAttributes(shape.profile)];
+  const ofOthers = ["objectClass", "entryUUID", "cn", "ou", "description", memberAttribute(shape.groupClass)];
+  const [base, people, groups, departments, { revision, tree }, links, passwords, recentRemovals] = await Promise.all([
+    session.read(shape.baseDn, ["objectClass", "entryUUID"]),
+    session.readBelow(branches.people, ofPeople, onRead),
+    session.readBelow(branches.groups, ofOthers, onRead),
+    session.readBelow(branches.departments, ofOthers, onRead),
+    deps.readTree(),
+    readLinks(kysely, targetId),
+    readPasswordTimes(kysely, settings.password_scheme),
+    countRecentRemovals(kysely, targetId, deps.clock.now()),
+  ]);
+  const found = [...(base ? [base] : []), ...people, ...groups, ...departments];
+  return { tree, revision, input: { shape, found, links, passwords, recentRemovals } satisfies ProvisionInput };
+}
+
+/** Lets the process do other things between two parts of the planning. */
+async function planSlowly(tree: Tree, input: ProvisionInput): Promise<ProvisionPlan> {
+  const planning = planProvision(tree, input);
+  for (;;) {
+    const step = planning.next();
+    if (step.done) return step.value;
+    await pause();
+  }
+}
+
+function digestOf(changes: readonly EntryChange[]): string {
+  const hash = createHash("sha256");
+  for (const { kind, verb, subject, dn, newDn, addClasses, set, addMembers, removeMembers, password } of changes)
+    hash.update(JSON.stringify([kind, verb, subject, dn, newDn, addClasses, set, addMembers, removeMembers, password]));
+  return hash.digest("hex");
+}
+
+function countRead(found: readonly FoundEntry[], shape: TargetShape) {
+  const counts = { people: 0, groups: 0, units: 0 };
+  for (const { attributes } of found) {
+    const classes = (attributes["objectclass"] ?? []).map((name) => name.toLowerCase());
+    if (classes.includes("person")) counts.people += 1;
+    else if (classes.includes(shape.groupClass.toLowerCase())) counts.groups += 1;
+    else counts.units += 1;
+  }
+  return counts;
+}
