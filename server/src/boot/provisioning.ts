@@ -1,6 +1,11 @@
 import { LdapUnusable, openLdapSession, probeLdap, WriteFailure } from "../connectors/ldap/index.ts";
 import { nameNewRecords, readLdapTree } from "../features/directory/index.ts";
-import { followDirectory, type LdapServers, makeProvisioning, type Provisioning } from "../features/provisioning/index.ts";
+import {
+  followDirectory,
+  type LdapServers,
+  makeProvisioning,
+  type Provisioning,
+} from "../features/provisioning/index.ts";
 import { makeActiveRuns } from "../features/sync/index.ts";
 import type { Clock } from "../platform/clock/clock.ts";
 import type { SecretBox } from "../platform/crypto/secret-box.ts";

@@ -48,7 +48,11 @@ export async function applyChanges(
   let failed = 0;
   try {
     for (const level of levelsOf(changes)) {
-      await keepLinks(kysely, context.targetId, level.flatMap(({ change }) => intendedLink(context, change) ?? []));
+      await keepLinks(
+        kysely,
+        context.targetId,
+        level.flatMap(({ change }) => intendedLink(context, change) ?? []),
+      );
       let next = 0;
       const work = async () => {
         for (let at = next++; at < level.length; at = next++) {
@@ -185,16 +189,26 @@ class Ledger {
     return this.#writing;
   }
 
-  async #write(applied: readonly NumberedChange[], failed: readonly { each: NumberedChange; failure: LdapRunReason }[]) {
+  async #write(
+    applied: readonly NumberedChange[],
+    failed: readonly { each: NumberedChange; failure: LdapRunReason }[],
+  ) {
     if (applied.length + failed.length === 0) return;
     const { database, targetId, runId } = this.#context;
     const ours = applied.map(({ change }) => change).filter(({ linked }) => linked);
     const deleted = ours.filter(({ verb }) => verb === "delete");
     // What was surely not made is not ours; what may have been made stays known by its name.
     const unmade = failed
-      .filter(({ each, failure }) => each.change.verb === "create" && each.change.linked && failure.code !== "ldap_server_busy")
+      .filter(
+        ({ each, failure }) =>
+          each.change.verb === "create" && each.change.linked && failure.code !== "ldap_server_busy",
+      )
       .map(({ each }) => each.change);
-    await keepLinks(database.kysely, targetId, ours.filter(({ verb }) => verb !== "delete").map((change) => this.#linkOf(change)));
+    await keepLinks(
+      database.kysely,
+      targetId,
+      ours.filter(({ verb }) => verb !== "delete").map((change) => this.#linkOf(change)),
+    );
     await forgetLinks(database.kysely, targetId, [...deleted, ...unmade]);
     await writeOutcomes(
       database.kysely,

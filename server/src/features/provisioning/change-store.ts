@@ -60,7 +60,10 @@ export async function storeLdapPlan(
         held.length,
         JSON.stringify({ ...read, foreign: plan.foreign }),
         JSON.stringify(plan.unchanged),
-        JSON.stringify({ added: sum(({ addMembers }) => addMembers.length), removed: sum((c) => c.removeMembers.length) }),
+        JSON.stringify({
+          added: sum(({ addMembers }) => addMembers.length),
+          removed: sum((c) => c.removeMembers.length),
+        }),
       ],
     );
     await client.query("commit");

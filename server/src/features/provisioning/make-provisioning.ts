@@ -106,7 +106,9 @@ export function makeProvisioning(deps: ProvisioningDeps): Provisioning {
   const by = (actor: Actor, settings: TargetSettings, setByFile = false) => ({
     ...{ actor, now: now(), nextRunAt: nextRunOf(settings, now()), setByFile },
   });
-  const askOf = (settings: Pick<TargetSettings, "base_dn" | "create_base" | "group_class" | "member_of" | "password_scheme">) => ({
+  const askOf = (
+    settings: Pick<TargetSettings, "base_dn" | "create_base" | "group_class" | "member_of" | "password_scheme">,
+  ) => ({
     baseDn: settings.base_dn,
     createBase: settings.create_base,
     groupClass: settings.group_class,
@@ -161,7 +163,9 @@ export function makeProvisioning(deps: ProvisioningDeps): Provisioning {
       if (target === undefined) return err({ code: "ldap_target_not_found" });
       const { host, port, tls, bind_dn } = target.settings;
       // A stored password only ever goes where it was meant for.
-      const same = JSON.stringify([host, port, tls, bind_dn]) === JSON.stringify([draft.host, draft.port, draft.tls, draft.bind_dn]);
+      const same =
+        JSON.stringify([host, port, tls, bind_dn]) ===
+        JSON.stringify([draft.host, draft.port, draft.tls, draft.bind_dn]);
       if (!same) return err({ code: "ldap_target_invalid", detail: { field: "bind_password" } });
       return ok(await servers.probe(toAddress(draft, await readBindPassword(db, box, target.id)), askOf(draft)));
     },

@@ -15,7 +15,12 @@ async function readSchemes(db: Kysely<Database>): Promise<readonly LdapScheme[]>
  * Keeps what LDAP servers are to be given for a password somebody has just set: a one-way hash for each scheme in use. It is written
  * with the next run, which the raised revision brings about.
  */
-export async function keepLdapPassword(db: Kysely<Database>, userId: string, password: string, now: Instant): Promise<void> {
+export async function keepLdapPassword(
+  db: Kysely<Database>,
+  userId: string,
+  password: string,
+  now: Instant,
+): Promise<void> {
   const schemes = await readSchemes(db);
   const hashes = await Promise.all(schemes.map((scheme) => hashForLdap(scheme, password)));
   await db.transaction().execute(async (tx) => {
@@ -46,7 +51,5 @@ export async function readPasswordHashes(
   const { rows } = await sql<{ user_id: string; hash: string; set_at: Date }>`
     select user_id, hash, set_at from ldap_password
     where scheme = ${scheme} and user_id = any(${[...userIds]}::uuid[])`.execute(db);
-  return new Map(
-    rows.map((row) => [row.user_id, { hash: row.hash, setAt: row.set_at.toISOString() as Instant }]),
-  );
+  return new Map(rows.map((row) => [row.user_id, { hash: row.hash, setAt: row.set_at.toISOString() as Instant }]));
 }

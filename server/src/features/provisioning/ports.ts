@@ -88,7 +88,12 @@ export interface LdapRun {
   readonly status: LdapRunStatus;
   readonly counts: EntryCounts;
   readonly memberships: { readonly added: number; readonly removed: number };
-  readonly read: { readonly people: number; readonly groups: number; readonly units: number; readonly foreign: number } | null;
+  readonly read: {
+    readonly people: number;
+    readonly groups: number;
+    readonly units: number;
+    readonly foreign: number;
+  } | null;
   readonly verdict: ProvisionPlan["verdict"] | null;
   readonly reasons: readonly LdapRunReason[];
   readonly changesDigest: string | null;

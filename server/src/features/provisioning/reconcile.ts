@@ -1,10 +1,16 @@
 import { createHash } from "node:crypto";
 import { setImmediate as pause } from "node:timers/promises";
-import { planProvision } from "../../core/ldap/provision/plan.ts";
-import { memberAttribute } from "../../core/ldap/provision/diff-entry.ts";
 import { personAttributes } from "../../core/ldap/provision/desired.ts";
+import { memberAttribute } from "../../core/ldap/provision/diff-entry.ts";
+import { planProvision } from "../../core/ldap/provision/plan.ts";
 import { linkKey, placeDns } from "../../core/ldap/provision/reading.ts";
-import type { EntryChange, FoundEntry, ProvisionInput, ProvisionPlan, TargetShape } from "../../core/ldap/provision/types.ts";
+import type {
+  EntryChange,
+  FoundEntry,
+  ProvisionInput,
+  ProvisionPlan,
+  TargetShape,
+} from "../../core/ldap/provision/types.ts";
 import type { Tree } from "../../core/ldap/tree.ts";
 import type { Clock } from "../../platform/clock/clock.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
@@ -13,7 +19,16 @@ import { applyChanges, readBack } from "./apply-changes.ts";
 import { storeLdapPlan } from "./change-store.ts";
 import { forgetLinks, keepLinks, readLinks } from "./link-store.ts";
 import { readPasswordHashes, readPasswordTimes } from "./password-store.ts";
-import type { LdapRun, LdapRunReason, LdapRunStatus, LdapServers, ReadTree, ServerAddress, ServerSession, TargetSettings } from "./ports.ts";
+import type {
+  LdapRun,
+  LdapRunReason,
+  LdapRunStatus,
+  LdapServers,
+  ReadTree,
+  ServerAddress,
+  ServerSession,
+  TargetSettings,
+} from "./ports.ts";
 import type { LdapRunLease } from "./run-lease-store.ts";
 import { countRecentRemovals, finishLdapRun, replaceWaiting } from "./run-store.ts";
 import { toShape } from "./target-settings.ts";
@@ -89,15 +104,22 @@ async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended
     lease.stopped.throwIfAborted();
     lease.report({ phase: "planning", done: 0, total: null });
     const plan = await planSlowly(tree, input);
-    const stale = work.agreed !== null && digestOf(work.agreed.to === "plan" ? whole(plan) : plan.held) !== work.agreed.digest;
+    const stale =
+      work.agreed !== null && digestOf(work.agreed.to === "plan" ? whole(plan) : plan.held) !== work.agreed.digest;
     const approved = work.agreed?.to === "held" && !stale;
     const due = work.purpose === "preview" ? whole(plan) : approved ? whole(plan) : plan.changes;
     const applied = plan.verdict === "blocked" || stale ? [] : due;
     const digest = digestOf(work.purpose === "run" && plan.held.length > 0 && !approved ? plan.held : whole(plan));
-    const changes = await storeLdapPlan(deps.database, lease.runId, plan, work.purpose === "preview" ? plan.changes : applied, {
-      digest,
-      read: countRead(input.found, input.shape),
-    });
+    const changes = await storeLdapPlan(
+      deps.database,
+      lease.runId,
+      plan,
+      work.purpose === "preview" ? plan.changes : applied,
+      {
+        digest,
+        read: countRead(input.found, input.shape),
+      },
+    );
     if (plan.verdict === "blocked") return { status: "failed", reasons: plan.reasons, revision: null };
     if (stale) return { status: "failed", reasons: [{ code: "ldap_plan_stale", detail: {} }], revision: null };
     if (work.purpose === "preview") return { status: "planned", reasons: plan.reasons, revision: null };
@@ -118,7 +140,8 @@ async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended
     last = result.session;
     if (applied.some(({ verb, linked }) => verb === "create" && linked) && last.usable)
       await readBack(context, last, Object.values(placeDns(input.shape)));
-    const failed: LdapRunReason[] = result.failed > 0 ? [{ code: "ldap_entries_failed", detail: { failed: result.failed } }] : [];
+    const failed: LdapRunReason[] =
+      result.failed > 0 ? [{ code: "ldap_entries_failed", detail: { failed: result.failed } }] : [];
     if (plan.held.length > 0 && !approved)
       return { status: "waiting_for_approval", reasons: [...plan.reasons, ...failed], revision };
     return { status: failed.length > 0 ? "partially_succeeded" : "succeeded", reasons: failed, revision };

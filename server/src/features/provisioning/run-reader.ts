@@ -78,7 +78,8 @@ const WORDS = {
 
 /** What was done; for what only plans, and while it runs, what would be. */
 function countsOf(row: Row): EntryCounts {
-  const over = row.status !== "running" && row.status !== "planned" && row.purpose === "run" && row.verdict !== "blocked";
+  const over =
+    row.status !== "running" && row.status !== "planned" && row.purpose === "run" && row.verdict !== "blocked";
   const empty = () => ({
     ...{ created: 0, adopted: 0, updated: 0, renamed: 0, disabled: 0, deleted: 0, unchanged: 0, failed: 0 },
   });

@@ -65,7 +65,9 @@ export async function tidyLdapRuns(db: Kysely<Database>, now: Instant): Promise<
 /** Asks a run to stop. Returns whether it was running. */
 export async function requestLdapCancel(db: Kysely<Database>, id: string): Promise<boolean> {
   const { rows } = await sql`
-    update ldap_run set cancel_requested = true where id = ${id}::bigint and status = 'running' returning id`.execute(db);
+    update ldap_run set cancel_requested = true where id = ${id}::bigint and status = 'running' returning id`.execute(
+    db,
+  );
   return rows.length > 0;
 }
 

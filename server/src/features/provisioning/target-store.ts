@@ -74,7 +74,10 @@ export function updateTarget(
           written_revision = null,
           bind_password = coalesce(${password === undefined ? null : box.seal(password, placeOf(target.id))}, bind_password)
         where id = ${target.id}::uuid`.execute(tx);
-      const audit = { before: only(before), after: { ...only(after), ...(password === undefined ? {} : { bind_password: "set" }) } };
+      const audit = {
+        before: only(before),
+        after: { ...only(after), ...(password === undefined ? {} : { bind_password: "set" }) },
+      };
       await appendAudit(tx, { ...record("updated", target.id, by.actor), ...audit });
       return ok(null);
     }),

@@ -54,10 +54,16 @@ export function registerLdapTargetRoutes(scope: HttpScope, provisioning: Provisi
     return respond(200, toRunView(run ?? started.value));
   });
   registerRoute(scope, routes.listLdapRuns, async ({ params, query }) =>
-    replyWith(200, await provisioning.listRuns(params.id, query, toPageQuery(query)), (page) => toPage(page, toRunView)),
+    replyWith(200, await provisioning.listRuns(params.id, query, toPageQuery(query)), (page) =>
+      toPage(page, toRunView),
+    ),
   );
   registerRoute(scope, routes.getLdapRun, async ({ params, query, signal }) =>
-    replyFound(await provisioning.wait(params.id, params.run, query.wait * 1000, signal), "ldap_run_not_found", toRunView),
+    replyFound(
+      await provisioning.wait(params.id, params.run, query.wait * 1000, signal),
+      "ldap_run_not_found",
+      toRunView,
+    ),
   );
   registerList(
     scope,

@@ -45,7 +45,11 @@ async function renameEntry(session: ServerSession, dn: string, newDn: string): P
 }
 
 /** Members come before they go, so that no group is ever without one. */
-async function modifyEntry({ session, groupClass, password }: WriteContext, dn: string, what: EntryDifference): Promise<void> {
+async function modifyEntry(
+  { session, groupClass, password }: WriteContext,
+  dn: string,
+  what: EntryDifference,
+): Promise<void> {
   const member = memberAttribute(groupClass);
   const plain: Modification[] = [];
   if (what.addClasses.length > 0) plain.push({ operation: "add", type: "objectClass", values: what.addClasses });
@@ -73,7 +77,12 @@ async function modifyEntry({ session, groupClass, password }: WriteContext, dn: 
 export async function writeRest(context: WriteContext, change: EntryChange, mine: boolean): Promise<boolean> {
   const { session, groupClass } = context;
   const member = memberAttribute(groupClass);
-  const names = ["objectClass", member, ...Object.keys(change.wanted?.attributes ?? {}), ...Object.keys(change.wanted?.named ?? {})];
+  const names = [
+    "objectClass",
+    member,
+    ...Object.keys(change.wanted?.attributes ?? {}),
+    ...Object.keys(change.wanted?.named ?? {}),
+  ];
   const read = async (dn: string): Promise<FoundEntry | undefined> => session.read(dn, [...names, "entryUUID"]);
   if (change.verb === "delete") {
     if ((await read(change.dn)) !== undefined) await session.remove(change.dn);
