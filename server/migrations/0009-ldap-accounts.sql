@@ -1,7 +1,7 @@
 -- breaking: no
 -- Who signs in by LDAP beside people with their own password: applications with service accounts, and people with app passwords.
 
--- Moved by everything a bind depends on that is no change of the directory; processes follow it as they follow directory_state.
+-- Moved by everything a bind depends on; processes follow it as they follow directory_state. Whoever locks both locks that one first.
 create table ldap_access_state (
   only_row boolean primary key default true check (only_row),
   revision bigint not null default 0
@@ -77,10 +77,13 @@ begin
   return null;
 end $$;
 
-create trigger directory_user_moves_ldap_access after update of password_hash, password_must_change on directory_user
-  for each row when ((old.password_hash, old.password_must_change) is distinct from (new.password_hash, new.password_must_change))
+create trigger directory_user_moves_ldap_access
+  after update of status, username, service_account, password_hash, password_must_change on directory_user
+  for each row when (
+    (old.status, old.username, old.service_account, old.password_hash, old.password_must_change)
+    is distinct from (new.status, new.username, new.service_account, new.password_hash, new.password_must_change))
   execute function move_ldap_access();
--- What goes with its user, its group or its department is seen by the directory's own revision.
+-- What goes with its user or its group is seen without it: the user was moved before, the group is no longer there.
 create trigger app_password_moves_ldap_access after delete on app_password
   for each row when (pg_trigger_depth() = 0) execute function move_ldap_access();
 create trigger ldap_service_account_moves_ldap_access
