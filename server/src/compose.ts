@@ -16,6 +16,7 @@ import { secretValues } from "./config/secrets.ts";
 import { makeAuditRecords } from "./features/admin/audit-store.ts";
 import { bootstrapOwner } from "./features/admin/owner-store.ts";
 import { bootstrapToken, makeApiTokens } from "./features/admin/token-store.ts";
+import { declareInitialPassword } from "./features/access/index.ts";
 import { makeApplications } from "./features/applications/index.ts";
 import { makeDepartments, makeGroups, makeLinks, makeUsers } from "./features/directory/index.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
@@ -89,6 +90,8 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     if (config.api_token !== undefined) await bootstrapToken(database.kysely, config.api_token);
     const { username, password } = config.admin;
     if (username !== undefined && password !== undefined) await bootstrapOwner(database.kysely, { username, password });
+    const initial = config.initial_password;
+    await declareInitialPassword(database.kysely, initial.policy === "fixed" ? initial.value : null);
 
     const box = makeSecretBox(key, "stored-secret");
     const connections = makeConnectionStore(database.kysely, box);

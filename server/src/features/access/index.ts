@@ -1,4 +1,5 @@
 /** Accounts and access; what the rest of the server uses of them. */
+export { declareInitialPassword } from "./initial-password-store.ts";
 export { makeAccess } from "./make-access.ts";
 export { makeLink } from "./one-time-link-store.ts";
 export { isOwnerLike } from "./owner-rights.ts";
