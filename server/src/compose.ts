@@ -33,7 +33,7 @@ import { makeMetrics } from "./platform/metrics/metrics.ts";
 export interface RunningServer {
   /** Where it answers: the public address of the configuration, else the one it listens on. */
   readonly url: string;
-  /** Where LDAP answers, and LDAP over TLS if there is a certificate. */
+  /** Where LDAP answers, and LDAP over TLS; null while it is off. */
   readonly ldapUrl: string | null;
   readonly ldapsUrl: string | null;
   /** Where the first owner is made, once; null when there is one. */
