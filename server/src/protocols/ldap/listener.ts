@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type SecureContext } from "node:tls";
+import { type AddressList, makeAddressList } from "./address-list.ts";
 import { type Connection, serveConnection } from "./connection.ts";
 import { type LdapLimits, LIMITS } from "./limits.ts";
 import type { LdapPorts, LdapSettings } from "./ports.ts";
@@ -15,6 +16,8 @@ export interface ListenerOptions {
   readonly tlsPort: number | null;
   /** Null without a certificate. */
   readonly tls: LdapTls | null;
+  /** Addresses and networks from which one address may have more connections than others; null: none. */
+  readonly manyConnectionsFrom?: string | null;
   readonly limits?: Partial<LdapLimits>;
 }
 
@@ -43,12 +46,16 @@ export async function startLdapServer(options: ListenerOptions): Promise<LdapSer
   const connections = new Set<Connection>();
   const sockets = new Set<Socket>();
   const ofAddress = new Map<string, number>();
+  const isListed: AddressList = options.manyConnectionsFrom
+    ? makeAddressList(options.manyConnectionsFrom)
+    : () => false;
 
   /** Counts a socket in, before any TLS: a handshake takes a place as well. False: it was one too many. */
   const admit = (socket: Socket): boolean => {
     const address = socket.remoteAddress ?? "";
     const count = ofAddress.get(address) ?? 0;
-    if (sockets.size >= limits.connections || count >= limits.connectionsOfOneAddress) {
+    const isTooMany = count >= limits.connectionsOfOneAddress && !isListed(address);
+    if (sockets.size >= limits.connections || isTooMany) {
       socket.on("error", () => undefined).destroy();
       return false;
     }
