@@ -146,6 +146,26 @@ test("what ends later than it began is not missed", async () => {
   expect(view.tree().people).toHaveLength(2);
 });
 
+test("who was in a department or group is in it again when either comes back", async () => {
+  const view = await openView();
+  const follow = async (statement: string) => {
+    await sql(statement);
+    await view.refresh();
+    await expectWhole(view);
+    return view.tree().people.map(({ departments, groups }) => [departments.length, groups.length]);
+  };
+  await sql(createDepartment(1), createUser(1), createGroup(1), join(1, 1));
+  await sql(
+    `insert into group_member (group_id, user_id) values (${group(1)}, ${user(1)})`,
+    `insert into group_member (group_id, department_id) values (${group(1)}, ${department(1)})`,
+  );
+  expect(await follow("select 1")).toEqual([[1, 1]]);
+  expect(await follow(`update department set status = 'deleted' where id = ${department(1)}`)).toEqual([[0, 1]]);
+  expect(await follow(`update department set status = 'active' where id = ${department(1)}`)).toEqual([[1, 1]]);
+  expect(await follow("update directory_user set (status, disabled_by) = ('deleted', 'sync')")).toEqual([]);
+  expect(await follow("update directory_user set (status, disabled_by) = ('active', null)")).toEqual([[1, 1]]);
+});
+
 test("the same tree goes on being served, and shows a change by itself within a second", async () => {
   const view = await openView();
   const before = view.tree();
