@@ -59,3 +59,14 @@ export function memoryOf(pid: number): { readonly peakMb: number; readonly nowMb
     Number(new RegExp(`^${name}:\\s+([0-9]+) kB`, "m").exec(status)?.[1] ?? Number.NaN);
   return { peakMb: kilobytes("VmHWM") / 1024, nowMb: kilobytes("VmRSS") / 1024 };
 }
+
+/** Processor time a process has used so far, in its own code and in the system's, in seconds. Linux only. */
+export function processorSecondsOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  // The name of the program stands in parentheses and may hold anything; user and system time are the 12th and 13th after it.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+}
+
+/** The clock ticks of /proc, the same on every Linux. */
+const TICKS_A_SECOND = 100;

@@ -95,6 +95,7 @@ function printTable(
     status: run.status,
     "wall s": run.seconds.toFixed(1),
     "read s": run.readSeconds.toFixed(1),
+    "cpu s": run.processorSeconds.toFixed(1),
     "calls / minimum": `${run.calls} / ${run.minimumCalls} = ${(run.calls / run.minimumCalls).toFixed(4)}`,
     "peak MB": run.peakMb.toFixed(0),
     "loop p99 / p99.9 / max ms": [run.loopP99Ms, run.loopP999Ms, run.loopMaxMs].map((ms) => ms.toFixed(1)).join(" / "),

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { callJson, readMetric } from "../support/http.ts";
-import { memoryOf, type Running } from "../support/processes.ts";
+import { memoryOf, processorSecondsOf, type Running } from "../support/processes.ts";
 
 /** How often a run is looked at; no more than a console does. */
 const LOOK_EVERY_MS = 100;
@@ -17,6 +17,8 @@ export interface Measured {
   readonly calls: number;
   readonly minimumCalls: number;
   readonly rateLimited: number;
+  /** Processor time of the server, without its database. Steadier than wall time when the machine is shared. */
+  readonly processorSeconds: number;
   readonly peakMb: number;
   readonly loopP99Ms: number;
   readonly loopP999Ms: number;
@@ -49,6 +51,7 @@ export async function measureRun(
   await callJson(`${emulator.url}/__emulator/statistics`, { method: "DELETE" });
   const rowsBefore = await countRows();
   await readMetric(server.url, "larkbridge_event_loop_delay_seconds");
+  const processorBefore = processorSecondsOf(server.pid);
   const began = performance.now();
   let run = await callJson<RunAnswer>(`${server.url}/api/v1/sync-runs`, { method: "POST", token, body: {} });
   let readSeconds: number | undefined;
@@ -70,6 +73,7 @@ export async function measureRun(
     calls: statistics.calls,
     minimumCalls: minimum.calls.total,
     rateLimited: statistics.rate_limited,
+    processorSeconds: processorSecondsOf(server.pid) - processorBefore,
     peakMb: memoryOf(server.pid).peakMb,
     ...delay,
     rowsWritten: (await countRows()) - rowsBefore,

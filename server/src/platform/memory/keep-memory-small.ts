@@ -8,6 +8,6 @@ import { setFlagsFromString } from "node:v8";
 export function keepMemorySmall(): void {
   setFlagsFromString("--max-semi-space-size=8");
   setFlagsFromString("--semi-space-growth-factor=1");
-  // The old generation may double between two collections, instead of growing fourfold.
-  setFlagsFromString("--heap-growing-percent=100");
+  // The old generation may grow by half between two collections, instead of fourfold.
+  setFlagsFromString("--heap-growing-percent=50");
 }
