@@ -79,14 +79,18 @@ export async function startLdapServer(options: ListenerOptions): Promise<LdapSer
   const plain = createServer({ noDelay: true }, (socket) => {
     if (admit(socket)) serve(socket, false);
   });
-  const secured =
+  const handshakes =
     tls && options.tlsPort !== null
-      ? createTlsServer({ ...tls.current(), handshakeTimeout: limits.messageMs }, (socket) => serve(socket, true)).on(
-          "connection",
-          admit,
-        )
+      ? createTlsServer({ ...tls.current(), handshakeTimeout: limits.messageMs }, (socket) => serve(socket, true))
+          // Node tells of a handshake that failed or took too long, and leaves its socket open.
+          .on("tlsClientError", (_error, socket) => void socket.destroy())
       : null;
-  tls?.onRenewed(() => secured?.setSecureContext(tls.current()));
+  tls?.onRenewed(() => handshakes?.setSecureContext(tls.current()));
+  const secured =
+    handshakes &&
+    createServer({ noDelay: true }, (socket) => {
+      if (admit(socket)) handshakes.emit("connection", socket);
+    });
   const servers: Server[] = secured ? [plain, secured] : [plain];
   const sweep = setInterval(
     () => {
