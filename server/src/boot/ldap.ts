@@ -62,6 +62,7 @@ export async function startLdap({ config, database, clock, box, log, version }: 
       port,
       tlsPort: config.ldaps.port,
       tls,
+      manyConnectionsFrom: config.ldap.many_connections_from ?? null,
     });
     closing.push(() => server.stop());
     const { tlsPort } = server;

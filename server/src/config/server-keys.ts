@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseMasterKey } from "../platform/crypto/master-key.ts";
 import { key } from "./notes.ts";
-import { baseDn, forms, host, origin, port, text, trustedProxies } from "./value-forms.ts";
+import { addresses, baseDn, forms, host, origin, port, text, trustedProxies } from "./value-forms.ts";
 
 /** Keys of the process itself: where it keeps things, where it listens, who may enter first. */
 export const serverKeys = {
@@ -87,6 +87,11 @@ export const ldapKeys = {
   }),
   app_passwords_only: key(z.boolean().default(false), {
     doc: "LDAP accepts app passwords, which people make in the portal, and no longer the passwords they sign in with.",
+  }),
+  many_connections_from: key(addresses().optional(), {
+    doc: "Where more than 64 connections may come from one address: application servers with large pools, or a gateway that many stand behind. There are 2,000 connections in all.",
+    form: forms.addresses,
+    sample: "10.1.2.3, 10.2.0.0/16",
   }),
 } as const;
 

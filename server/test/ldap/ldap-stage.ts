@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createSecureContext } from "node:tls";
 import type { ServiceAccount } from "../../src/core/ldap/viewer.ts";
 import { startLdapView } from "../../src/features/directory/index.ts";
 import { startLdapBinds } from "../../src/features/ldap-access/index.ts";
@@ -6,6 +8,7 @@ import { fixedClock } from "../../src/platform/clock/clock.ts";
 import { hashPassword } from "../../src/platform/crypto/password.ts";
 import type { LdapLimits } from "../../src/protocols/ldap/limits.ts";
 import { type LdapTls, startLdapServer } from "../../src/protocols/ldap/listener.ts";
+import type { TestCertificate } from "../support/certificate.ts";
 import { openTestDatabase } from "../support/database.ts";
 
 export const BASE = "dc=example,dc=com";
@@ -21,10 +24,24 @@ const APP: ServiceAccount = {
   groups: null,
 };
 
+export interface LdapStageOptions {
+  readonly limits?: Partial<LdapLimits>;
+  readonly tls?: LdapTls | null;
+  readonly requireTls?: boolean;
+  /** So many people more, in no department. */
+  readonly crowd?: number;
+  readonly allowUnchanged?: boolean;
+}
+
+/** A certificate that stays as it is. */
+export async function staticTls({ certificatePath, keyPath }: TestCertificate): Promise<LdapTls> {
+  const pair = { cert: await readFile(certificatePath, "utf8"), key: await readFile(keyPath, "utf8") };
+  const context = createSecureContext(pair);
+  return { current: () => pair, context: () => context, onRenewed: () => undefined };
+}
+
 /** LDAP on any free port over a real database with three people, two departments and a group. */
-export async function openLdapStage(
-  options: { limits?: Partial<LdapLimits>; tls?: LdapTls | null; allowUnchanged?: boolean } = {},
-) {
+export async function openLdapStage(options: LdapStageOptions = {}) {
   const database = await openTestDatabase();
   const clock = fixedClock("2026-05-01T08:00:00.000Z");
   const db = database.kysely;
@@ -62,6 +79,13 @@ export async function openLdapStage(
   await db.insertInto("directory_group").values({ id: group, name: "VPN", description: "May dial in" }).execute();
   await db.insertInto("group_member").values({ group_id: group, user_id: ids.wei }).execute();
 
+  await database.pool.query(
+    `insert into directory_user (id, username, name, email, mobile, origin, created_at)
+     select gen_random_uuid(), 'p' || n, '员工 ' || n, 'p' || n || '@example.com', '+86139' || lpad(n::text, 8, '0'), 'built_in', '2026-02-01'
+     from generate_series(1, $1) n`,
+    [options.crowd ?? 0],
+  );
+
   const faults: unknown[] = [];
   const view = await startLdapView(database, BASE, (error) => faults.push(error));
   const onFault = (error: unknown) => void faults.push(error);
@@ -83,7 +107,7 @@ export async function openLdapStage(
       },
       onFault,
     },
-    settings: { baseDn: BASE, version: "0.0.0", startTls: tls !== null, requireTls: false },
+    settings: { baseDn: BASE, version: "0.0.0", startTls: tls !== null, requireTls: options.requireTls ?? false },
     host: "127.0.0.1",
     port: 0,
     tlsPort: 0,

@@ -37,7 +37,7 @@ export function isMember(person: Person, group: Group): boolean {
 /** The active people of a group, each once. */
 export function membersOf(group: Group): ReadonlySet<Person> {
   const members = new Set<Person>();
-  const take = (people: readonly Person[]) => {
+  const take = (people: Iterable<Person>) => {
     for (const person of people) if (person.record.active) members.add(person);
   };
   const takeAll = (department: Department) => {

@@ -101,7 +101,8 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
     const planned = planSearch({ tree: ports.tree(), principal, settings }, request, id, page, writer, now());
     if ("result" in planned) return void done(planned.result, noMore);
     const steps = searchSteps(planned.work, writer, now);
-    const finish = ({ code, next }: SearchEnd) => done({ code }, next === null ? noMore : makeCookie(request, next));
+    const finish = ({ code, next, written }: SearchEnd) =>
+      done({ code }, next === null ? noMore : makeCookie(request, next, (page?.sent ?? 0) + written));
     const first = steps.next();
     if (first.done) return void finish(first.value);
     return scan(steps, finish, principal);
@@ -114,13 +115,13 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
     principal: Principal,
   ): Promise<void> {
     await wire.flush();
-    const giveBack = await scans.take();
+    let giveBack = await scans.take();
     try {
       for (let ended = false; !ended; ) {
         await wire.breathe();
         if (!wire.isOpen() || abandoned === running) return;
         // What it may see was changed meanwhile: it can ask again.
-        if (standing.principal() !== principal) return finish({ code: RESULT.insufficientAccessRights, next: null });
+        if (standing.principal() !== principal) return finish({ code: RESULT.insufficientAccessRights, next: null, written: 0 });
         try {
           const step = steps.next();
           if (step.done) finish(step.value);
@@ -129,7 +130,12 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
           writer.truncate(0);
           throw error;
         }
-        await wire.flush();
+        const unread = wire.flush();
+        if (unread === undefined || ended) continue;
+        // Whoever does not read what they asked for keeps no place that others wait for.
+        giveBack();
+        await unread;
+        giveBack = await scans.take();
       }
     } finally {
       giveBack();
