@@ -48,6 +48,7 @@ export async function startLdap({ config, database, clock, log, version }: LdapB
       port,
       tlsPort: config.ldaps.port,
       tls,
+      manyConnectionsFrom: config.ldap.many_connections_from ?? null,
     });
     const shown = host.includes(":") ? `[${host}]` : host;
     return {
