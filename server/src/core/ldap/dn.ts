@@ -18,28 +18,23 @@ const TYPE = /^(?:[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)*)$/;
 const MUST_ESCAPE = /[,+"\\<>;=\0]/g;
 
 /**
- * Names read before, with their keys: every search repeats its base, and a filter's name is looked at several times. Reading
- * and comparing them took a quarter of the time of a search for somebody's groups. Few and short ones, so that it stays small.
+ * Names read before, and keys worked out before: every search repeats its base, and a filter's name is looked at several
+ * times. Reading and comparing them took a quarter of the time of a search for somebody's groups. Few and short ones are kept.
  */
-const known = new Map<string, { readonly dn: Dn; readonly key: string }>();
+const known = new Map<string, Dn>();
+const keys = new WeakMap<Dn, string>();
 const KNOWN_NAMES = 500;
 const KNOWN_LENGTH = 250;
 
-function readDn(text: string): { readonly dn: Dn; readonly key: string } | undefined {
+/** Reads a distinguished name (RFC 4514 section 3, and the blanks RFC 2253 allowed); undefined when it is none. */
+export function parseDn(text: string): Dn | undefined {
   const before = known.get(text);
   if (before) return before;
   const dn = parse(text);
-  if (dn === undefined) return undefined;
-  const read = { dn, key: dnKey(dn) };
-  if (text.length > KNOWN_LENGTH) return read;
+  if (dn === undefined || text.length > KNOWN_LENGTH) return dn;
   if (known.size === KNOWN_NAMES) known.clear();
-  known.set(text, read);
-  return read;
-}
-
-/** Reads a distinguished name (RFC 4514 section 3, and the blanks RFC 2253 allowed); undefined when it is none. */
-export function parseDn(text: string): Dn | undefined {
-  return readDn(text)?.dn;
+  known.set(text, dn);
+  return dn;
 }
 
 function parse(text: string): Dn | undefined {
@@ -154,7 +149,12 @@ export function renderDn(dn: Dn): string {
 
 /** The text two names have in common exactly when they are the same name (distinguishedNameMatch). */
 export function dnKey(dn: Dn): string {
-  return dn.map(rdnKey).join(",");
+  let key = keys.get(dn);
+  if (key === undefined) {
+    key = dn.map(rdnKey).join(",");
+    keys.set(dn, key);
+  }
+  return key;
 }
 
 function rdnKey(rdn: Rdn): string {
@@ -183,5 +183,6 @@ function shortType(type: string): string {
 
 /** The key of a name given as text; undefined when it is none. */
 export function keyOfDn(text: string): string | undefined {
-  return readDn(text)?.key;
+  const dn = parseDn(text);
+  return dn && dnKey(dn);
 }
