@@ -3,16 +3,20 @@ import type { Department, Group, Person } from "./nodes.ts";
 /** The groups of a person, flattened: an active person is in their departments' groups, in those of all above, and in groups made by hand. */
 export function groupsOf(person: Person): readonly Group[] {
   if (!person.record.active) return [];
-  const groups = new Set<Group>(person.groups);
+  // A list, since there are few: making sets of them took a tenth of a search's time.
+  const groups = [...person.groups];
+  const add = (group: Group) => {
+    if (!groups.includes(group)) groups.push(group);
+  };
   for (const department of person.departments) {
-    groups.add(department.direct);
-    for (const { group } of department.groups) groups.add(group);
+    add(department.direct);
+    for (const { group } of department.groups) add(group);
     for (let above: Department | null = department; above !== null; above = above.parent) {
-      groups.add(above.all);
-      for (const { group, subtree } of above.groups) if (subtree) groups.add(group);
+      add(above.all);
+      for (const { group, subtree } of above.groups) if (subtree) add(group);
     }
   }
-  return [...groups];
+  return groups;
 }
 
 /** Whether an active person is in any of some groups. Makes no list: a scan asks it of everybody. */

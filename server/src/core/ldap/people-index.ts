@@ -16,7 +16,7 @@ export class PeopleIndex {
 
   /** Everybody who has it, in order. */
   all(text: string): readonly Person[] {
-    const shared = this.#shared.get(text);
+    const shared = this.#shared.size === 0 ? undefined : this.#shared.get(text);
     if (shared) return shared;
     const first = this.#first.get(text);
     return first ? [first] : [];

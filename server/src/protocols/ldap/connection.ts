@@ -122,7 +122,7 @@ export function serveConnection(parts: ConnectionParts, accepted: Socket, secure
       end(RESULT.protocolError, error.message);
       return;
     }
-    void pump();
+    if (!pumping) void pump();
   }
 
   function readFrames(): void {
