@@ -9,6 +9,7 @@ import { httpErrors } from "./http.ts";
 import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
 import { provisioningErrors } from "./provisioning.ts";
+import { ldapErrors } from "./ldap.ts";
 import { signInErrors } from "./sign-in.ts";
 import { startErrors } from "./start.ts";
 import { syncErrors } from "./sync.ts";
@@ -19,6 +20,7 @@ export const errorFamilies = {
   access: accessErrors,
   sign_in: signInErrors,
   directory: directoryErrors,
+  ldap: ldapErrors,
   sync: syncErrors,
   integration: integrationErrors,
   guard: guardErrors,
@@ -35,6 +37,7 @@ const table = {
   ...accessErrors,
   ...signInErrors,
   ...directoryErrors,
+  ...ldapErrors,
   ...syncErrors,
   ...integrationErrors,
   ...guardErrors,

@@ -1,5 +1,6 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Instant } from "../../core/kernel/ids.ts";
+import { LiveTree } from "../../core/ldap/live-tree.ts";
 import type {
   DepartmentRecord,
   GroupMemberRecord,
@@ -7,51 +8,31 @@ import type {
   MembershipRecord,
   PersonRecord,
 } from "../../core/ldap/records.ts";
-import { makeTreeBuilder, type Tree } from "../../core/ldap/tree.ts";
 import type { Database } from "../../platform/db/open-database.ts";
+import { readInBatches } from "./batch-reader.ts";
+import { type DeltaSnapshot, readSnapshot } from "./delta-reader.ts";
 
-/** Rows of one fetch: reading them holds the event loop for a few milliseconds. */
-const BATCH = 1000;
-
-export async function readDirectoryRevision(db: Kysely<Database>): Promise<number> {
-  const { rows } = await sql<{ revision: number }>`select revision from directory_state`.execute(db);
-  return rows[0]?.revision ?? 0;
-}
-
-/** Reads everything LDAP shows at one revision. Records without a number yet are left out: `nameNewRecords` comes first. */
+/** Reads everything LDAP shows at one snapshot. Records without a number yet are left out: `nameNewRecords` comes first. */
 export function readLdapTree(
   db: Kysely<Database>,
   baseDn: string,
-): Promise<{ readonly revision: number; readonly tree: Tree }> {
+): Promise<{ readonly snapshot: DeltaSnapshot; readonly tree: LiveTree }> {
   return db
     .transaction()
     .setIsolationLevel("repeatable read")
     .setAccessMode("read only")
     .execute(async (tx) => {
-      const revision = await readDirectoryRevision(tx);
-      const builder = makeTreeBuilder(baseDn);
-      await sql`set local cursor_tuple_fraction = 1`.execute(tx);
-      await inBatches<DepartmentRow>(tx, DEPARTMENTS, (rows) => builder.addDepartments(rows.map(toDepartment)));
-      await inBatches<PersonRow>(tx, PEOPLE, (rows) => builder.addPeople(rows.map(toPerson)));
-      await inBatches<GroupRow>(tx, GROUPS, (rows) => builder.addGroups(rows.map(toGroup)));
-      await inBatches<MembershipRecord>(tx, MEMBERSHIPS, (rows) => builder.addMemberships(rows));
-      await inBatches<GroupMemberRecord>(tx, GROUP_MEMBERS, (rows) => builder.addGroupMembers(rows));
-      return { revision, tree: builder.build() };
+      const snapshot = await readSnapshot(tx);
+      const tree = new LiveTree(baseDn);
+      await readInBatches<DepartmentRow>(tx, DEPARTMENTS, (rows) => tree.putDepartments(rows.map(toDepartment)));
+      await readInBatches<GroupRow>(tx, GROUPS, (rows) => tree.putGroups(rows.map(toGroup)));
+      await readInBatches<PersonRow>(tx, sql`${PEOPLE} order by p.uid_number`, (rows) =>
+        tree.putPeople(rows.map(toPerson)),
+      );
+      await readInBatches<MembershipRecord>(tx, MEMBERSHIPS, (rows) => tree.addMemberships(rows));
+      await readInBatches<GroupMemberRecord>(tx, GROUP_MEMBERS, (rows) => tree.addGroupMembers(rows));
+      return { snapshot, tree };
     });
-}
-
-async function inBatches<Row>(
-  tx: Kysely<Database>,
-  query: RawBuilder<unknown>,
-  take: (rows: readonly Row[]) => void,
-): Promise<void> {
-  await sql`declare ldap no scroll cursor for ${query}`.execute(tx);
-  for (;;) {
-    const { rows } = await sql<Row>`fetch ${sql.lit(BATCH)} from ldap`.execute(tx);
-    if (rows.length > 0) take(rows);
-    if (rows.length < BATCH) break;
-  }
-  await sql`close ldap`.execute(tx);
 }
 
 interface Times {
@@ -59,7 +40,7 @@ interface Times {
   updated_at: Date;
 }
 
-interface DepartmentRow extends Times {
+export interface DepartmentRow extends Times {
   id: DepartmentRecord["id"];
   parent_id: DepartmentRecord["parentId"];
   name: string;
@@ -70,7 +51,7 @@ interface DepartmentRow extends Times {
   all_gid: number;
 }
 
-const DEPARTMENTS = sql`
+export const DEPARTMENTS = sql`
   select d.id, d.parent_id, d.name, d.created_at, d.updated_at, g.slug,
     g.entry_uuid as direct_uuid, g.gid_number as direct_gid, a.entry_uuid as all_uuid, a.gid_number as all_gid
   from department d
@@ -78,7 +59,7 @@ const DEPARTMENTS = sql`
   join ldap_group a on a.kind = 'department_all' and a.object_id = d.id
   where d.status = 'active'`;
 
-function toDepartment(row: DepartmentRow): DepartmentRecord {
+export function toDepartment(row: DepartmentRow): DepartmentRecord {
   return {
     id: row.id,
     slug: row.slug,
@@ -90,7 +71,7 @@ function toDepartment(row: DepartmentRow): DepartmentRecord {
   };
 }
 
-interface PersonRow extends Times {
+export interface PersonRow extends Times {
   id: PersonRecord["id"];
   username: string;
   name: string;
@@ -103,13 +84,13 @@ interface PersonRow extends Times {
   uid_number: number;
 }
 
-const PEOPLE = sql`
+export const PEOPLE = sql`
   select u.id, u.username, u.name, u.email, u.mobile, u.employee_no, u.job_title, u.leader_id, u.status = 'active' as active,
     u.created_at, u.updated_at, p.uid_number
   from directory_user u join ldap_person p on p.user_id = u.id
-  where u.status <> 'deleted' and not u.service_account order by p.uid_number`;
+  where u.status <> 'deleted' and not u.service_account`;
 
-function toPerson(row: PersonRow): PersonRecord {
+export function toPerson(row: PersonRow): PersonRecord {
   return {
     id: row.id,
     username: row.username,
@@ -125,7 +106,7 @@ function toPerson(row: PersonRow): PersonRecord {
   };
 }
 
-interface GroupRow extends Times {
+export interface GroupRow extends Times {
   id: string;
   slug: string;
   name: string;
@@ -134,17 +115,17 @@ interface GroupRow extends Times {
   gid_number: number;
 }
 
-const GROUPS = sql`
+export const GROUPS = sql`
   select d.id, g.slug, d.name, d.description, g.entry_uuid, g.gid_number, d.created_at, d.updated_at
   from directory_group d join ldap_group g on g.kind = 'group' and g.object_id = d.id`;
 
-function toGroup(row: GroupRow): GroupRecord {
+export function toGroup(row: GroupRow): GroupRecord {
   const { id, slug, name, description, entry_uuid: entryUuid, gid_number: gidNumber } = row;
   return { id, slug, name, description, entryUuid, gidNumber, ...toTimes(row) };
 }
 
-const MEMBERSHIPS = sql`select user_id as "userId", department_id as "departmentId" from membership`;
-const GROUP_MEMBERS = sql`
+export const MEMBERSHIPS = sql`select user_id as "userId", department_id as "departmentId" from membership`;
+export const GROUP_MEMBERS = sql`
   select group_id as "groupId", user_id as "userId", department_id as "departmentId", subtree from group_member`;
 
 function toTimes({ created_at: created, updated_at: updated }: Times) {

@@ -13,7 +13,7 @@ import type { Tree } from "../../core/ldap/tree.ts";
 import { makeViewer, type Principal } from "../../core/ldap/viewer.ts";
 import type { Page } from "./paging.ts";
 import type { LdapSettings } from "./ports.ts";
-import { chosen, type SearchWork } from "./search-steps.ts";
+import type { SearchWork } from "./search-steps.ts";
 import type { BerWriter } from "./wire/ber-writer.ts";
 import type { CompareRequest, SearchRequest } from "./wire/messages.ts";
 import { type LdapResult, RESULT } from "./wire/result-codes.ts";
@@ -47,7 +47,7 @@ export function planSearch(
   if (own) {
     const entry = constantEntry(own.values);
     if (matches(entry) === true)
-      writeEntry(writer, messageId, own.dn, chosen({ selected, typesOnly: request.typesOnly }, entry.values));
+      writeEntry(writer, messageId, own.dn, entry, { selected, typesOnly: request.typesOnly });
     return { result: { code: RESULT.success } };
   }
   if (principal.kind === "anonymous") return { result: BIND_FIRST };

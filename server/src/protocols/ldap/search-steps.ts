@@ -64,26 +64,10 @@ export function* searchSteps(work: SearchWork, writer: BerWriter, now: () => num
         return work.beyond === "page"
           ? { code: RESULT.success, next: last, written }
           : { code: RESULT.sizeLimitExceeded, next: null, written };
-      writeEntry(
-        writer,
-        work.messageId,
-        entry.dn,
-        chosen(work, (attribute) => entry.values(attribute)),
-      );
+      writeEntry(writer, work.messageId, entry.dn, entry, work);
       written += 1;
       last = node.order;
     }
   }
   return { code: RESULT.success, next: null, written };
-}
-
-/** Attributes without a value are left out: clients index the first one without looking. */
-export function* chosen(
-  { selected, typesOnly }: Pick<SearchWork, "selected" | "typesOnly">,
-  values: (attribute: string) => readonly string[],
-): Generator<readonly [string, readonly string[]]> {
-  for (const { type, spelling } of selected) {
-    const held = values(type.name);
-    if (held.length > 0) yield [spelling, typesOnly ? [] : held];
-  }
 }
