@@ -8,6 +8,7 @@ import { guardErrors } from "./guard.ts";
 import { httpErrors } from "./http.ts";
 import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
+import { relationErrors } from "./relation.ts";
 import { signInErrors } from "./sign-in.ts";
 import { startErrors } from "./start.ts";
 import { syncErrors } from "./sync.ts";
@@ -23,6 +24,7 @@ export const errorFamilies = {
   guard: guardErrors,
   issue: issueErrors,
   feishu: feishuErrors,
+  relation: relationErrors,
   config: configErrors,
   start: startErrors,
   client: clientErrors,
@@ -38,6 +40,7 @@ const table = {
   ...guardErrors,
   ...issueErrors,
   ...feishuErrors,
+  ...relationErrors,
   ...configErrors,
   ...startErrors,
   ...clientErrors,
