@@ -57,16 +57,17 @@ function byEquality(tree: Tree, attribute: string, value: string): readonly Node
     case "sAMAccountName":
       return some(tree.personByUid.get(asserted));
     case "cn":
+      if (tree.peopleByCn === null) return undefined;
       return [
         ...(asserted === "everyone" ? [containers.everyone] : []),
         ...some(tree.groupByCn.get(asserted)),
-        ...some(tree.personByUid.get(asserted)),
+        ...(tree.peopleByCn.get(asserted) ?? []),
       ];
     case "mail":
     case "email":
-      return tree.peopleByMail.get(asserted) ?? [];
+      return tree.peopleByMail === null ? undefined : (tree.peopleByMail.get(asserted) ?? []);
     case "employeeNumber":
-      return tree.peopleByEmployeeNumber.get(asserted) ?? [];
+      return tree.peopleByEmployeeNumber === null ? undefined : (tree.peopleByEmployeeNumber.get(asserted) ?? []);
     case "uidNumber":
       return some(tree.personByUidNumber.get(asserted));
     case "entryUUID":

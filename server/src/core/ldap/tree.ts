@@ -3,6 +3,7 @@ import { dnKey, parseDn } from "./dn.ts";
 import { containers, type Department, type Group, type Node, orderOf, type Person } from "./nodes.ts";
 import { prepareText } from "./prepare-text.ts";
 import type { DepartmentRecord, GroupMemberRecord, GroupRecord, MembershipRecord, PersonRecord } from "./records.ts";
+import { type CompiledRelations, defaultRelations } from "./relations/compile.ts";
 
 /** Everything we serve at one revision, with an index for each thing clients look people and groups up by. */
 export interface Tree {
@@ -15,9 +16,12 @@ export interface Tree {
   readonly personById: ReadonlyMap<UserId, Person>;
   readonly personByUid: ReadonlyMap<string, Person>;
   readonly personByUidNumber: ReadonlyMap<string, Person>;
-  /** Prepared address or number to the people who have it. */
-  readonly peopleByMail: ReadonlyMap<string, readonly Person[]>;
-  readonly peopleByEmployeeNumber: ReadonlyMap<string, readonly Person[]>;
+  /** What feeds the attributes of people. */
+  readonly relations: CompiledRelations;
+  /** By prepared value; null where departments have a say in the attribute, so that no index can tell. */
+  readonly peopleByCn: ReadonlyMap<string, readonly Person[]> | null;
+  readonly peopleByMail: ReadonlyMap<string, readonly Person[]> | null;
+  readonly peopleByEmployeeNumber: ReadonlyMap<string, readonly Person[]> | null;
   readonly groupByCn: ReadonlyMap<string, Group>;
   readonly groupByGid: ReadonlyMap<string, Group>;
   readonly departmentBySlug: ReadonlyMap<string, Department>;
@@ -35,15 +39,16 @@ export interface TreeBuilder {
   build(): Tree;
 }
 
-export function makeTreeBuilder(baseDn: string): TreeBuilder {
+export function makeTreeBuilder(baseDn: string, relations = defaultRelations): TreeBuilder {
   const people: Person[] = [];
   const departments: Department[] = [];
   const groups: Group[] = [];
   const personById = new Map<UserId, Person>();
   const personByUid = new Map<string, Person>();
   const personByUidNumber = new Map<string, Person>();
-  const peopleByMail = new Map<string, Person[]>();
-  const peopleByEmployeeNumber = new Map<string, Person[]>();
+  const cn = makeIndex(relations, "cn");
+  const mail = makeIndex(relations, "mail");
+  const employeeNumber = makeIndex(relations, "employeeNumber");
   const groupByCn = new Map<string, Group>();
   const groupByGid = new Map<string, Group>();
   const departmentById = new Map<DepartmentId, Department>();
@@ -95,8 +100,7 @@ export function makeTreeBuilder(baseDn: string): TreeBuilder {
         personByUid.set(prepareText(record.username), person);
         personByUidNumber.set(String(record.uidNumber), person);
         nodeByUuid.set(record.id, person);
-        if (record.email !== null) push(peopleByMail, prepareText(record.email), person);
-        if (record.employeeNo !== null) push(peopleByEmployeeNumber, prepareText(record.employeeNo), person);
+        for (const index of [cn, mail, employeeNumber]) index.add(person);
       }
     },
     addGroups(records) {
@@ -162,8 +166,10 @@ export function makeTreeBuilder(baseDn: string): TreeBuilder {
         personById,
         personByUid,
         personByUidNumber,
-        peopleByMail,
-        peopleByEmployeeNumber,
+        relations,
+        peopleByCn: cn.people,
+        peopleByMail: mail.people,
+        peopleByEmployeeNumber: employeeNumber.people,
         groupByCn,
         groupByGid,
         departmentBySlug,
@@ -194,10 +200,21 @@ function isBelow(department: Department, above: Department): boolean {
   return false;
 }
 
-function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
+/** People by the value of an attribute, as far as their record alone tells it. */
+function makeIndex(relations: CompiledRelations, attribute: string) {
+  const keyOf = relations.keyOf(attribute);
+  const people = new Map<string, Person[]>();
+  return {
+    people: keyOf && people,
+    add(person: Person): void {
+      const value = keyOf?.(person.record) ?? null;
+      if (value === null) return;
+      const key = prepareText(value);
+      const list = people.get(key);
+      if (list) list.push(person);
+      else people.set(key, [person]);
+    },
+  };
 }
 
 /** Whether a node has anything below it. */
