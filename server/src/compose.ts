@@ -7,6 +7,7 @@ import { makeFeishuConnections } from "./boot/feishu-connections.ts";
 import { startHttp } from "./boot/http.ts";
 import { makeInstallationStore } from "./boot/installation-store.ts";
 import { makeIntegration } from "./boot/integration.ts";
+import { composeLdapRelations } from "./boot/ldap-relations.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
 import { composeOidc } from "./boot/oidc.ts";
 import { makeSignInWithFeishu } from "./boot/sign-in.ts";
@@ -104,8 +105,16 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const sync = await startSync({ database, clock, connections, feishu, users, log, readDeletedDays });
     closing.push(() => sync.stop());
 
+    const ldapRelations = composeLdapRelations({ config, database, clock, connections });
     const ldap = config.ldap.enabled
-      ? await (await import("./boot/ldap.ts")).startLdap({ config, database, clock, log, version: options.version })
+      ? await (await import("./boot/ldap.ts")).startLdap({
+          config,
+          database,
+          clock,
+          log,
+          version: options.version,
+          ldapRelations,
+        })
       : null;
     closing.push(() => ldap?.stop());
 
@@ -134,6 +143,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
           (await feishu.openById(connectionId)).readRawUser(openId, signal),
       }),
       groups: makeGroups({ database, clock }),
+      ldapRelations,
       integration: makeIntegration({
         database,
         box,

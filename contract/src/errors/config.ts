@@ -129,6 +129,13 @@ export const configErrors = errorFamily({
     cause: "TLS needs both files.",
     cure: "Give both, or neither and no ldap.require_tls.",
   },
+  config_ldap_attributes_invalid: {
+    status: 400,
+    title: "The field relations are wrong",
+    message: "ldap.attributes names relations that cannot be used.",
+    cause: "An attribute is not free, a field is unknown, or a compulsory attribute has no source everybody has.",
+    cure: "Correct what is named; each has a code of its own in this list.",
+  },
   config_database_needs_master_key: {
     status: 400,
     title: "The master key is missing",

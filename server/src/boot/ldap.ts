@@ -1,10 +1,11 @@
 import type { Config } from "../config/load.ts";
 import { type BindPerson, makeLdapBind } from "../features/access/index.ts";
-import { startLdapView } from "../features/directory/index.ts";
+import { type LdapRelations, makeReadRelations, startLdapView } from "../features/directory/index.ts";
 import type { Clock } from "../platform/clock/clock.ts";
 import type { OpenDatabase } from "../platform/db/open-database.ts";
 import type { Logger } from "../platform/log/logger.ts";
 import { type BindOutcome, startLdapServer } from "../protocols/ldap/index.ts";
+import { declaredRelations } from "./declared-relations.ts";
 import { openLdapCertificate } from "./ldap-certificate.ts";
 import { StartFailure } from "./start-failure.ts";
 
@@ -22,14 +23,24 @@ export interface LdapBoot {
   readonly clock: Clock;
   readonly log: Logger;
   readonly version: string;
+  readonly ldapRelations: Pick<LdapRelations, "read">;
 }
 
 /** Reads the directory into memory and serves it. */
-export async function startLdap({ config, database, clock, log, version }: LdapBoot): Promise<RunningLdap> {
+export async function startLdap({
+  config,
+  database,
+  clock,
+  log,
+  version,
+  ldapRelations,
+}: LdapBoot): Promise<RunningLdap> {
   const { host, port, base_dn: baseDn, require_tls: requireTls } = config.ldap;
   const tls = await openLdapCertificate(config.ldap, log);
   const onFault = (error: unknown) => log.error({ err: error }, "LDAP could not be served as it should");
-  const view = await startLdapView(database, baseDn, onFault);
+  const view = await startLdapView(database, baseDn, onFault, makeReadRelations(declaredRelations(config)));
+  for (const { severity, code, detail } of (await ldapRelations.read()).findings)
+    if (severity !== "warning") log.warn({ code, ...detail }, "a field relation of LDAP gives nobody a value");
   const initial = config.initial_password;
   const allowUnchanged = initial.policy === "fixed" && initial.allow_ldap_bind;
   const bindPerson = makeLdapBind({ db: database.kysely, clock, allowUnchanged });

@@ -104,6 +104,8 @@ const BODIES: Record<string, object> = {
   createApplication: { name: "x", kind: "web" },
   updateApplication: { name: "x" },
   changeApplicationAccess: { everyone: true },
+  replaceLdapAttributes: { version: 3, relations: [{ attribute: "cn", first_of: [{ field: "username" }] }] },
+  previewLdapAttributes: { user: "user1" },
 };
 
 /** `admin` is whoever may do everything: a token, or an owner where no token is admitted. */

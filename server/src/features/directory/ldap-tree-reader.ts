@@ -7,8 +7,10 @@ import type {
   MembershipRecord,
   PersonRecord,
 } from "../../core/ldap/records.ts";
+import type { CompiledRelations } from "../../core/ldap/relations/compile.ts";
 import { makeTreeBuilder, type Tree } from "../../core/ldap/tree.ts";
 import type { Database } from "../../platform/db/open-database.ts";
+import { makeWorkedOut, type RelatedRow, type WorkedOut } from "./ldap-worked-out.ts";
 
 /** Rows of one fetch: reading them holds the event loop for a few milliseconds. */
 const BATCH = 1000;
@@ -19,20 +21,24 @@ export async function readDirectoryRevision(db: Kysely<Database>): Promise<numbe
 }
 
 /** Reads everything LDAP shows at one revision. Records without a number yet are left out: `nameNewRecords` comes first. */
-export function readLdapTree(
+export async function readLdapTree(
   db: Kysely<Database>,
   baseDn: string,
+  relations: CompiledRelations,
 ): Promise<{ readonly revision: number; readonly tree: Tree }> {
+  const workedOut = await makeWorkedOut(relations);
   return db
     .transaction()
     .setIsolationLevel("repeatable read")
     .setAccessMode("read only")
     .execute(async (tx) => {
       const revision = await readDirectoryRevision(tx);
-      const builder = makeTreeBuilder(baseDn);
+      const builder = makeTreeBuilder(baseDn, relations);
       await sql`set local cursor_tuple_fraction = 1`.execute(tx);
       await inBatches<DepartmentRow>(tx, DEPARTMENTS, (rows) => builder.addDepartments(rows.map(toDepartment)));
-      await inBatches<PersonRow>(tx, PEOPLE, (rows) => builder.addPeople(rows.map(toPerson)));
+      await inBatches<PersonRow>(tx, sql`${selectPeople(workedOut)} order by p.uid_number`, (rows) =>
+        builder.addPeople(rows.map((row) => toPerson(row, workedOut))),
+      );
       await inBatches<GroupRow>(tx, GROUPS, (rows) => builder.addGroups(rows.map(toGroup)));
       await inBatches<MembershipRecord>(tx, MEMBERSHIPS, (rows) => builder.addMemberships(rows));
       await inBatches<GroupMemberRecord>(tx, GROUP_MEMBERS, (rows) => builder.addGroupMembers(rows));
@@ -59,7 +65,7 @@ interface Times {
   updated_at: Date;
 }
 
-interface DepartmentRow extends Times {
+export interface DepartmentRow extends Times {
   id: DepartmentRecord["id"];
   parent_id: DepartmentRecord["parentId"];
   name: string;
@@ -70,7 +76,7 @@ interface DepartmentRow extends Times {
   all_gid: number;
 }
 
-const DEPARTMENTS = sql`
+export const DEPARTMENTS = sql`
   select d.id, d.parent_id, d.name, d.created_at, d.updated_at, g.slug,
     g.entry_uuid as direct_uuid, g.gid_number as direct_gid, a.entry_uuid as all_uuid, a.gid_number as all_gid
   from department d
@@ -78,7 +84,7 @@ const DEPARTMENTS = sql`
   join ldap_group a on a.kind = 'department_all' and a.object_id = d.id
   where d.status = 'active'`;
 
-function toDepartment(row: DepartmentRow): DepartmentRecord {
+export function toDepartment(row: DepartmentRow): DepartmentRecord {
   return {
     id: row.id,
     slug: row.slug,
@@ -90,26 +96,21 @@ function toDepartment(row: DepartmentRow): DepartmentRecord {
   };
 }
 
-interface PersonRow extends Times {
+export interface PersonRow extends Times, RelatedRow {
   id: PersonRecord["id"];
-  username: string;
-  name: string;
-  email: string | null;
-  mobile: string | null;
-  employee_no: string | null;
-  job_title: string | null;
   leader_id: PersonRecord["leaderId"];
   active: boolean;
   uid_number: number;
 }
 
-const PEOPLE = sql`
+/** People LDAP shows, with what relations need of them. */
+export const selectPeople = ({ wantsMore }: WorkedOut) => sql`
   select u.id, u.username, u.name, u.email, u.mobile, u.employee_no, u.job_title, u.leader_id, u.status = 'active' as active,
-    u.created_at, u.updated_at, p.uid_number
+    u.created_at, u.updated_at, p.uid_number${wantsMore ? sql`, u.nickname, u.attributes` : sql``}
   from directory_user u join ldap_person p on p.user_id = u.id
-  where u.status <> 'deleted' and not u.service_account order by p.uid_number`;
+  where u.status <> 'deleted' and not u.service_account`;
 
-function toPerson(row: PersonRow): PersonRecord {
+export function toPerson(row: PersonRow, workedOut: WorkedOut): PersonRecord {
   return {
     id: row.id,
     username: row.username,
@@ -119,13 +120,14 @@ function toPerson(row: PersonRow): PersonRecord {
     employeeNo: row.employee_no,
     jobTitle: row.job_title,
     leaderId: row.leader_id,
+    workedOut: workedOut.of(row),
     active: row.active,
     uidNumber: row.uid_number,
     ...toTimes(row),
   };
 }
 
-interface GroupRow extends Times {
+export interface GroupRow extends Times {
   id: string;
   slug: string;
   name: string;
@@ -134,17 +136,17 @@ interface GroupRow extends Times {
   gid_number: number;
 }
 
-const GROUPS = sql`
+export const GROUPS = sql`
   select d.id, g.slug, d.name, d.description, g.entry_uuid, g.gid_number, d.created_at, d.updated_at
   from directory_group d join ldap_group g on g.kind = 'group' and g.object_id = d.id`;
 
-function toGroup(row: GroupRow): GroupRecord {
+export function toGroup(row: GroupRow): GroupRecord {
   const { id, slug, name, description, entry_uuid: entryUuid, gid_number: gidNumber } = row;
   return { id, slug, name, description, entryUuid, gidNumber, ...toTimes(row) };
 }
 
-const MEMBERSHIPS = sql`select user_id as "userId", department_id as "departmentId" from membership`;
-const GROUP_MEMBERS = sql`
+export const MEMBERSHIPS = sql`select user_id as "userId", department_id as "departmentId" from membership`;
+export const GROUP_MEMBERS = sql`
   select group_id as "groupId", user_id as "userId", department_id as "departmentId", subtree from group_member`;
 
 function toTimes({ created_at: created, updated_at: updated }: Times) {

@@ -1,6 +1,9 @@
+import { compileRelations } from "../../core/ldap/relations/compile.ts";
 import { makeTreeBuilder, type Tree } from "../../core/ldap/tree.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { nameNewRecords } from "./ldap-name-store.ts";
+import { readStoredRelations } from "./ldap-relation-store.ts";
+import type { ReadRelations } from "./ldap-relations.ts";
 import { readDirectoryRevision, readLdapTree } from "./ldap-tree-reader.ts";
 
 /** The directory in memory, as LDAP serves it on this process. */
@@ -24,23 +27,27 @@ export async function startLdapView(
   { kysely }: Pick<OpenDatabase, "kysely">,
   baseDn: string,
   onFault: (error: unknown) => void,
+  readRelations: ReadRelations = readStoredRelations,
 ): Promise<LdapView> {
   let tree = makeTreeBuilder(baseDn).build();
   let revision = -1;
+  let version = -1;
   let stopped = false;
   let took = 0;
   let running: Promise<void> | null = null;
 
   async function read(): Promise<void> {
-    if ((await readDirectoryRevision(kysely)) === revision) {
+    const inForce = await readRelations(kysely);
+    if ((await readDirectoryRevision(kysely)) === revision && inForce.version === version) {
       took = 0;
       return;
     }
     const begun = performance.now();
     await nameNewRecords(kysely);
-    const read = await readLdapTree(kysely, baseDn);
+    const read = await readLdapTree(kysely, baseDn, compileRelations(inForce.relations));
     tree = read.tree;
     revision = read.revision;
+    version = inForce.version;
     took = performance.now() - begun;
   }
   async function refresh(): Promise<void> {

@@ -222,6 +222,14 @@ export interface LdapPerson {
   user_id: string;
 }
 
+export interface LdapRelations {
+  only_row: Generated<boolean>;
+  relations: Json;
+  updated_at: Timestamp;
+  updated_by: Json;
+  version: number;
+}
+
 export interface LinkedIdentity {
   connection_id: string;
   feishu_user_id: string | null;
@@ -464,6 +472,7 @@ export interface DB {
   installation_setting: InstallationSetting;
   ldap_group: LdapGroup;
   ldap_person: LdapPerson;
+  ldap_relations: LdapRelations;
   linked_identity: LinkedIdentity;
   membership: Membership;
   oidc_login: OidcLogin;

@@ -201,7 +201,7 @@ test("what an index chooses holds everybody whom a scan finds, whatever the rela
         (node) => matches(show(node)) === true,
       );
       const chosen = findCandidates(tree, asked);
-      if (chosen !== undefined) expect(new Set(chosen).isSupersetOf(new Set(scanned))).toBe(true);
+      if (chosen !== undefined) expect(scanned.filter((node) => !chosen.includes(node))).toEqual([]);
     }),
     { numRuns: 300 },
   );
