@@ -47,6 +47,7 @@ export {
 } from "./schemas/application.ts";
 export type { DepartmentDetailView, DepartmentNodeView, DepartmentView } from "./schemas/department.ts";
 export type { GroupMemberView, GroupView } from "./schemas/group.ts";
+export type { ImportedGroupView, ImportedPersonView, ImportOutcomeView } from "./schemas/import.ts";
 export type {
   AccessReportView,
   DiagnosisView,

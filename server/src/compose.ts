@@ -18,7 +18,7 @@ import { makeAuditRecords } from "./features/admin/audit-store.ts";
 import { bootstrapOwner } from "./features/admin/owner-store.ts";
 import { bootstrapToken, makeApiTokens } from "./features/admin/token-store.ts";
 import { makeApplications } from "./features/applications/index.ts";
-import { makeDepartments, makeGroups, makeLinks, makeUsers } from "./features/directory/index.ts";
+import { makeDepartments, makeGroups, makeImports, makeLinks, makeUsers } from "./features/directory/index.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
 import { systemClock } from "./platform/clock/clock.ts";
 import { makeSecretBox } from "./platform/crypto/secret-box.ts";
@@ -144,6 +144,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       }),
       groups: makeGroups({ database, clock }),
       ldapRelations,
+      imports: makeImports({ database, clock }),
       integration: makeIntegration({
         database,
         box,

@@ -159,6 +159,26 @@ export default {
     title: "Nobody has this field",
     cure: "Switch the field's sync on, fill it in Feishu, or choose another source.",
   },
+  import_file_unreadable: { title: "The file cannot be read", cure: "Correct the path or its permissions." },
+  import_file_unknown: { title: "No database of go-ldap-admin", cure: "Make a dump, or name its SQLite file." },
+  import_dump_malformed: { title: "The dump is malformed", cure: "Make it again with mysqldump." },
+  import_username_unusable: {
+    title: "The username cannot be used",
+    cure: "Nothing is done; the next sync makes an account with another name.",
+  },
+  import_username_taken: {
+    title: "The username belongs to somebody else",
+    cure: "Link the account by hand if it is the same person.",
+  },
+  import_email_in_use: {
+    title: "The e-mail address is in use",
+    cure: "Link the account that has it by hand if it is the same person.",
+  },
+  import_person_twice: { title: "The person is there twice", cure: "Nothing to do: the first one is taken over." },
+  import_known_by_another_name: {
+    title: "Known here by another name",
+    cure: "Tell applications that know the person by the old name.",
+  },
   server_unreachable: { title: "The server does not answer", cure: "Check your network, then try again." },
   server_answer_invalid: {
     title: "The answer could not be understood",

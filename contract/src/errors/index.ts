@@ -6,6 +6,7 @@ import type { ErrorEntry } from "./entry.ts";
 import { feishuErrors } from "./feishu.ts";
 import { guardErrors } from "./guard.ts";
 import { httpErrors } from "./http.ts";
+import { importErrors } from "./import.ts";
 import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
 import { relationErrors } from "./relation.ts";
@@ -25,6 +26,7 @@ export const errorFamilies = {
   issue: issueErrors,
   feishu: feishuErrors,
   relation: relationErrors,
+  import: importErrors,
   config: configErrors,
   start: startErrors,
   client: clientErrors,
@@ -41,6 +43,7 @@ const table = {
   ...issueErrors,
   ...feishuErrors,
   ...relationErrors,
+  ...importErrors,
   ...configErrors,
   ...startErrors,
   ...clientErrors,

@@ -12,6 +12,7 @@ const TITLES: Readonly<Record<keyof typeof errorFamilies, string>> = {
   issue: "Issues: what to know about single records",
   feishu: "Feishu",
   relation: "LDAP: field relations",
+  import: "Taking over go-ldap-admin",
   config: "Configuration",
   start: "Start, database, backup",
   client: "Command line",

@@ -4,6 +4,7 @@ import { adminRoutes } from "./admin.ts";
 import { applicationRoutes } from "./applications.ts";
 import { departmentRoutes } from "./departments.ts";
 import { groupRoutes } from "./groups.ts";
+import { importRoutes } from "./imports.ts";
 import { integrationChangeRoutes } from "./integration-changes.ts";
 import { integrationRoutes } from "./integrations.ts";
 import { ldapAttributeRoutes } from "./ldap-attributes.ts";
@@ -34,6 +35,7 @@ export const routes = {
   ...operatorRoutes,
   ...applicationRoutes,
   ...ldapAttributeRoutes,
+  ...importRoutes,
 } as const;
 
 /** Every route, in the order of the documentation. */

@@ -1,6 +1,7 @@
 import type { RunId } from "../../src/core/kernel/ids.ts";
 import { err, ok } from "../../src/core/kernel/result.ts";
 import type { Group, GroupMember, Groups } from "../../src/features/directory/group-ports.ts";
+import type { Imports } from "../../src/features/directory/import-ports.ts";
 import type { LdapRelations } from "../../src/features/directory/ldap-relation-ports.ts";
 import type { Links } from "../../src/features/directory/link-ports.ts";
 import type {
@@ -27,6 +28,7 @@ export function memoryDirectory(state: Held): {
   links: Links;
   groups: Groups;
   ldapRelations: LdapRelations;
+  imports: Imports;
 } {
   return {
     users: memoryUsers(state),
@@ -34,8 +36,17 @@ export function memoryDirectory(state: Held): {
     links: memoryLinks(state),
     groups,
     ldapRelations: memoryLdapRelations((user) => findUser(state, user)),
+    imports: memoryImports,
   };
 }
+
+/** Creates whoever is sent. */
+const memoryImports: Imports = {
+  preview: async ({ people }) =>
+    ok({ people: people.map(({ username }) => ({ username, outcome: "created" as const })), groups: [] }),
+  apply: async ({ people }) =>
+    ok({ people: people.map(({ username }) => ({ username, outcome: "created" as const })), groups: [] }),
+};
 
 function memoryUsers(state: Held): Users {
   const found = (user: UserRef) => {

@@ -2,6 +2,8 @@ import type { HttpScope } from "../../platform/http/index.ts";
 import { registerDepartmentRoutes } from "./department.routes.ts";
 import { registerGroupRoutes } from "./group.routes.ts";
 import type { Groups } from "./group-ports.ts";
+import { registerImportRoutes } from "./import.routes.ts";
+import type { Imports } from "./import-ports.ts";
 import { registerLdapRelationRoutes } from "./ldap-relation.routes.ts";
 import type { LdapRelations } from "./ldap-relation-ports.ts";
 import { registerLinkRoutes } from "./link.routes.ts";
@@ -16,6 +18,7 @@ export interface DirectoryUseCases {
   readonly links: Links;
   readonly groups: Groups;
   readonly ldapRelations: LdapRelations;
+  readonly imports: Imports;
 }
 
 /** Registers the routes of users, departments, links and groups, and of what LDAP shows of people. */
@@ -25,4 +28,5 @@ export function registerDirectoryRoutes(scope: HttpScope, useCases: DirectoryUse
   registerLinkRoutes(scope, useCases);
   registerGroupRoutes(scope, useCases);
   registerLdapRelationRoutes(scope, useCases);
+  registerImportRoutes(scope, useCases);
 }

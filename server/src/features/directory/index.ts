@@ -12,6 +12,7 @@ export {
 } from "./directory-step-store.ts";
 export { toFieldView } from "./field-view.ts";
 export { makeGroups } from "./groups.ts";
+export { makeImports } from "./imports.ts";
 export type { LdapRelations } from "./ldap-relation-ports.ts";
 export { checkRelations, makeLdapRelations, makeReadRelations } from "./ldap-relations.ts";
 export { startLdapView } from "./ldap-view.ts";
