@@ -25,6 +25,7 @@ const judged: JudgedRelations = {
 export function memoryLdapRelations(findUser: (user: UserRef) => UserDetail | undefined): LdapRelations {
   return {
     read: async () => judged,
+    checkForRun: async () => err({ code: "relations_broken", findings: judged.findings }),
     readChoices: async () => ({
       people: new Map([["name", 2]]),
       custom: [{ id: "C-1", people: 1, example: "A" }],

@@ -14,7 +14,7 @@ export { toFieldView } from "./field-view.ts";
 export { makeGroups } from "./groups.ts";
 export { makeImports } from "./imports.ts";
 export type { LdapRelations } from "./ldap-relation-ports.ts";
-export { checkRelations, makeLdapRelations, makeReadRelations } from "./ldap-relations.ts";
+export { makeLdapRelations, makeReadRelations } from "./ldap-relations.ts";
 export { startLdapView } from "./ldap-view.ts";
 export { linkUser, unlinkUser } from "./link-store.ts";
 export { makeLinks } from "./links.ts";

@@ -3,6 +3,7 @@ import type { Failure } from "../../core/kernel/failure.ts";
 import type { Instant, UserId } from "../../core/kernel/ids.ts";
 import type { Result } from "../../core/kernel/result.ts";
 import type { RelationFinding } from "../../core/ldap/relations/check.ts";
+import type { CompiledRelations } from "../../core/ldap/relations/compile.ts";
 import type { Profile } from "../../core/ldap/relations/profiles.ts";
 import type { Relation } from "../../core/ldap/relations/relation.ts";
 import type { UserRef } from "./ports.ts";
@@ -69,8 +70,16 @@ export type RelationRefusal =
   | Failure<"setting_declared" | "relations_changed_meanwhile">
   | { readonly code: "relations_invalid"; readonly findings: readonly RelationFinding[] };
 
+/** Relations that must not be used for a run, with everything that is broken about them. */
+export interface BrokenRelations {
+  readonly code: "relations_broken";
+  readonly findings: readonly RelationFinding[];
+}
+
 export interface LdapRelations {
   read(): Promise<JudgedRelations>;
+  /** Those in force, ready for a provisioning run; refused while one is invalid or broken (S17). Warnings refuse nothing. */
+  checkForRun(): Promise<Result<CompiledRelations, BrokenRelations>>;
   readChoices(): Promise<RelationChoices>;
   /** Replaces all of them. Nothing changes, and nothing is written down, when they are the same. */
   replace(

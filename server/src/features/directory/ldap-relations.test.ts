@@ -185,6 +185,32 @@ test("a relation is broken when nobody has its custom attribute, or its field ma
   expect(await make().tryOut(draft, null)).toMatchObject({ value: { findings: [] } });
 });
 
+test("a run gets the relations ready, and is refused while one is broken; warnings refuse nothing", async () => {
+  const relations = make();
+  const good = with_(from("employeeType", { custom: "C-1" }), from("street", { field: "work_station" }));
+  await relations.replace(good, 0, actor);
+  const ready = await relations.checkForRun();
+  expect(ready).toMatchObject({
+    ok: true,
+    value: { relations: good, workedOut: [{ custom: "C-1" }, { field: "work_station" }] },
+  });
+  await database.pool.query("update directory_user set attributes = attributes - 'custom'");
+  expect(await relations.checkForRun()).toEqual({
+    ok: false,
+    error: {
+      code: "relations_broken",
+      findings: [
+        {
+          severity: "broken",
+          code: "relation_custom_unknown",
+          attribute: "employeeType",
+          detail: { attribute: "employeeType", custom: "C-1" },
+        },
+      ],
+    },
+  });
+});
+
 test("an address may be read as soon as one of its two keys may", async () => {
   const read = (...fields: string[]) =>
     makeReadUnreadable({

@@ -58,6 +58,11 @@ export function makeLdapRelations(parts: LdapRelationParts): LdapRelations {
   });
   return {
     read: async () => judge(await readRelations(kysely)),
+    async checkForRun() {
+      const { relations, findings } = await judge(await readRelations(kysely));
+      const broken = findings.filter(({ severity }) => severity !== "warning");
+      return broken.length > 0 ? err({ code: "relations_broken", findings: broken }) : ok(compileRelations(relations));
+    },
     async readChoices() {
       return { ...(await readRelationChoices(kysely)), unreadable: await parts.readUnreadable() };
     },
@@ -81,11 +86,8 @@ export function makeLdapRelations(parts: LdapRelationParts): LdapRelations {
   };
 }
 
-/**
- * Everything wrong with relations, in themselves and against the directory. Before a provisioning run: one that is not a
- * `warning` refuses it.
- */
-export async function checkRelations(
+/** Everything wrong with relations, in themselves and against the directory. */
+async function checkRelations(
   db: Db,
   relations: readonly Relation[],
   readUnreadable: ReadUnreadable,
