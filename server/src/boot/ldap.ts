@@ -59,6 +59,7 @@ export async function startLdap({
       port,
       tlsPort: config.ldaps.port,
       tls,
+      manyConnectionsFrom: config.ldap.many_connections_from ?? null,
     });
     const shown = host.includes(":") ? `[${host}]` : host;
     return {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseMasterKey } from "../platform/crypto/master-key.ts";
 import { key } from "./notes.ts";
 import { readRelations, relationsSchema } from "./relation-keys.ts";
-import { baseDn, forms, host, origin, port, text, trustedProxies } from "./value-forms.ts";
+import { addresses, baseDn, forms, host, origin, port, text, trustedProxies } from "./value-forms.ts";
 
 /** Keys of the process itself: where it keeps things, where it listens, who may enter first. */
 export const serverKeys = {
@@ -91,6 +91,11 @@ export const ldapKeys = {
   }),
   require_tls: key(z.boolean().default(false), {
     doc: "Refuses binds with a password that do not come through TLS. Needs `ldap.certificate_path`.",
+  }),
+  many_connections_from: key(addresses().optional(), {
+    doc: "Where more than 64 connections may come from one address: application servers with large pools, or a gateway that many stand behind. There are 2,000 connections in all.",
+    form: forms.addresses,
+    sample: "10.1.2.3, 10.2.0.0/16",
   }),
 } as const;
 

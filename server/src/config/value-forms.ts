@@ -10,6 +10,7 @@ export const forms = {
   dn: "a distinguished name such as dc=example,dc=com",
   timeZone: "an IANA time zone such as Asia/Shanghai",
   timeOfDay: 'a time from "00:00" to "23:59" as HH:MM',
+  addresses: "addresses and networks (CIDR) separated by commas",
   proxies: "true, false, or addresses and networks (CIDR) separated by commas",
 } as const;
 
@@ -26,7 +27,8 @@ export const origin = () =>
     .refine((value) => isBaseUrl(value) && new URL(value).pathname === "/")
     .overwrite((value) => (isBaseUrl(value) ? new URL(value).origin : value));
 export const baseDn = () => z.string().regex(/^[A-Za-z][\w-]*=[^,=+<>#;"\\]+(, *[A-Za-z][\w-]*=[^,=+<>#;"\\]+)*$/);
-export const trustedProxies = () => z.union([z.boolean(), z.string().refine(isProxyList)]);
+export const addresses = () => z.string().refine(isAddressList);
+export const trustedProxies = () => z.union([z.boolean(), addresses()]);
 
 /** Loopback by name or number: what never leaves the machine. */
 export function isLoopback(url: URL): boolean {
@@ -58,7 +60,7 @@ function isTimeZone(value: string): boolean {
   }
 }
 
-function isProxyList(value: string): boolean {
+function isAddressList(value: string): boolean {
   return value.split(",").every((item) => {
     const [address = "", prefix, ...rest] = item.trim().split("/");
     const family = isIP(address);

@@ -3,7 +3,7 @@ import { keyOfDn, parseDn } from "./dn.ts";
 import type { Filter } from "./filter.ts";
 import { groupsOf, membersOf } from "./membership.ts";
 import { findNode } from "./names.ts";
-import { containers, type Node, type Person } from "./nodes.ts";
+import { containers, EVERYONE_GID, type Node, type Person } from "./nodes.ts";
 import { prepareText } from "./prepare-text.ts";
 import { inOrder } from "./scope.ts";
 import type { Tree } from "./tree.ts";
@@ -55,21 +55,24 @@ function byEquality(tree: Tree, attribute: string, value: string): readonly Node
   switch (type.name) {
     case "uid":
     case "sAMAccountName":
-      return some(tree.personByUid.get(asserted));
+      return tree.personByUid.all(asserted);
     case "cn":
       if (tree.peopleByCn === null) return undefined;
       return [
         ...(asserted === "everyone" ? [containers.everyone] : []),
         ...some(tree.groupByCn.get(asserted)),
-        ...(tree.peopleByCn.get(asserted) ?? []),
+        ...tree.peopleByCn.all(asserted),
       ];
     case "mail":
     case "email":
-      return tree.peopleByMail === null ? undefined : (tree.peopleByMail.get(asserted) ?? []);
+      return tree.peopleByMail?.all(asserted);
     case "employeeNumber":
-      return tree.peopleByEmployeeNumber === null ? undefined : (tree.peopleByEmployeeNumber.get(asserted) ?? []);
+      return tree.peopleByEmployeeNumber?.all(asserted);
     case "uidNumber":
-      return some(tree.personByUidNumber.get(asserted));
+      return some(tree.personByUidNumber.get(Number(asserted)));
+    case "gidNumber":
+      // Everybody has the primary group; any other number is one group's.
+      return Number(asserted) === EVERYONE_GID ? undefined : some(tree.groupByGid.get(Number(asserted)));
     case "entryUUID":
       return asserted.startsWith("00000000-0000-8000-") ? undefined : some(tree.nodeByUuid.get(asserted));
     case "entryDN":

@@ -1,9 +1,9 @@
 import { parseDn } from "./dn.ts";
 import { containerValues, departmentValues, groupValues, personValues } from "./entry-values.ts";
 import type { MatchedEntry } from "./match.ts";
-import { isMember } from "./membership.ts";
+import { groupsOf, isMember } from "./membership.ts";
 import { dnOf, findNode } from "./names.ts";
-import type { Node } from "./nodes.ts";
+import type { Group, Node } from "./nodes.ts";
 import { SUBSCHEMA_DN } from "./subschema.ts";
 import { childrenOf, type Tree } from "./tree.ts";
 import type { Viewer } from "./viewer.ts";
@@ -21,22 +21,36 @@ export interface Entry extends MatchedEntry {
 }
 
 export function makeProjector(tree: Tree, viewer: Viewer): Projector {
-  const named = new Map<string, Node | undefined>();
+  const named = new Map<string, Named>();
   const resolve = (key: string) => {
-    if (!named.has(key)) named.set(key, findNode(tree, parseDn(key) ?? []));
-    return named.get(key);
+    let found = named.get(key);
+    if (found === undefined) {
+      const node = findNode(tree, parseDn(key) ?? []);
+      found = { node, groups: node?.kind === "person" ? groupsOf(node) : NO_GROUPS };
+      named.set(key, found);
+    }
+    return found;
   };
   return { tree, viewer, show: (node) => new ShownNode(tree, viewer, node, resolve) };
 }
+
+/** What a name in a filter stands for; worked out once for all the entries it is compared with. */
+interface Named {
+  readonly node: Node | undefined;
+  /** Of a person. */
+  readonly groups: readonly Group[];
+}
+
+const NO_GROUPS: readonly Group[] = [];
 
 /** A class, because a scan makes one for every node: an object with five functions of its own would cost it its time. */
 class ShownNode implements Entry {
   readonly #tree: Tree;
   readonly #viewer: Viewer;
   readonly #node: Node;
-  readonly #resolve: (key: string) => Node | undefined;
+  readonly #resolve: (key: string) => Named;
 
-  constructor(tree: Tree, viewer: Viewer, node: Node, resolve: (key: string) => Node | undefined) {
+  constructor(tree: Tree, viewer: Viewer, node: Node, resolve: (key: string) => Named) {
     this.#tree = tree;
     this.#viewer = viewer;
     this.#node = node;
@@ -55,12 +69,12 @@ class ShownNode implements Entry {
     const node = this.#node;
     if (!this.#viewer.seesAttribute(attribute)) return false;
     if (attribute === "memberOf" && node.kind === "person") {
-      const group = this.#resolve(normalised);
+      const { node: group } = this.#resolve(normalised);
       return group?.kind === "group" && this.#viewer.sees(group) && isMember(node, group);
     }
     if ((attribute === "member" || attribute === "uniqueMember") && node.kind === "group") {
-      const person = this.#resolve(normalised);
-      return person?.kind === "person" && this.#viewer.sees(person) && isMember(person, node);
+      const { node: person, groups } = this.#resolve(normalised);
+      return person?.kind === "person" && this.#viewer.sees(person) && groups.includes(node);
     }
     return undefined;
   }

@@ -3,16 +3,20 @@ import type { Department, Group, Person } from "./nodes.ts";
 /** The groups of a person, flattened: an active person is in their departments' groups, in those of all above, and in groups made by hand. */
 export function groupsOf(person: Person): readonly Group[] {
   if (!person.record.active) return [];
-  const groups = new Set<Group>(person.groups);
+  // A list, since there are few: making sets of them took a tenth of a search's time.
+  const groups = [...person.groups];
+  const add = (group: Group) => {
+    if (!groups.includes(group)) groups.push(group);
+  };
   for (const department of person.departments) {
-    groups.add(department.direct);
-    for (const { group } of department.groups) groups.add(group);
+    add(department.direct);
+    for (const { group } of department.groups) add(group);
     for (let above: Department | null = department; above !== null; above = above.parent) {
-      groups.add(above.all);
-      for (const { group, subtree } of above.groups) if (subtree) groups.add(group);
+      add(above.all);
+      for (const { group, subtree } of above.groups) if (subtree) add(group);
     }
   }
-  return [...groups];
+  return groups;
 }
 
 export function isMember(person: Person, group: Group): boolean {
@@ -22,7 +26,7 @@ export function isMember(person: Person, group: Group): boolean {
 /** The active people of a group, each once. */
 export function membersOf(group: Group): ReadonlySet<Person> {
   const members = new Set<Person>();
-  const take = (people: readonly Person[]) => {
+  const take = (people: Iterable<Person>) => {
     for (const person of people) if (person.record.active) members.add(person);
   };
   const takeAll = (department: Department) => {

@@ -1,40 +1,45 @@
 import type { DepartmentRecord, GroupNumbers, PersonRecord } from "./records.ts";
 
-/** The entries of the tree, before anything is said in LDAP's words. */
+/**
+ * The entries of the tree, before anything is said in LDAP's words. They follow the directory: only `live-tree` writes to them,
+ * a record is replaced as a whole, and so is every list.
+ */
 
 export interface Person {
   readonly kind: "person";
-  readonly order: number;
-  readonly record: PersonRecord;
-  readonly departments: Department[];
+  order: number;
+  record: PersonRecord;
+  /** In the order of their numbers. */
+  departments: readonly Department[];
   /** Groups made by hand that name this person. */
-  readonly groups: Group[];
+  groups: readonly Group[];
 }
 
 export interface Department {
   readonly kind: "department";
-  readonly order: number;
-  readonly record: DepartmentRecord;
+  order: number;
+  record: DepartmentRecord;
   parent: Department | null;
-  readonly children: Department[];
-  readonly people: Person[];
+  children: readonly Department[];
+  readonly people: Set<Person>;
   readonly direct: Group;
   readonly all: Group;
   /** Groups made by hand that name this department. */
-  readonly groups: { readonly group: Group; readonly subtree: boolean }[];
+  groups: readonly { readonly group: Group; readonly subtree: boolean }[];
 }
 
 export interface Group {
   readonly kind: "group";
-  readonly order: number;
-  readonly cn: string;
-  readonly displayName: string;
-  readonly description: string;
-  readonly numbers: GroupNumbers;
-  readonly createdAt: PersonRecord["createdAt"];
-  readonly updatedAt: PersonRecord["updatedAt"];
-  readonly people: Person[];
-  readonly departments: { readonly department: Department; readonly subtree: boolean }[];
+  order: number;
+  cn: string;
+  displayName: string;
+  description: string;
+  numbers: GroupNumbers;
+  createdAt: PersonRecord["createdAt"];
+  updatedAt: PersonRecord["updatedAt"];
+  /** People a group made by hand names. */
+  readonly people: Set<Person>;
+  departments: readonly { readonly department: Department; readonly subtree: boolean }[];
 }
 
 /** The base, the branches below it, and the group everybody has as their primary one. */

@@ -37,7 +37,7 @@ function below(department: Department): Department[] {
 }
 
 /** By the number nodes keep, so that a paged search goes on where it was. */
-export function inOrder<Some extends Node>(nodes: readonly Some[]): readonly Some[] {
+export function inOrder<Some extends Node>(nodes: Iterable<Some>): readonly Some[] {
   return [...nodes].sort((a, b) => a.order - b.order);
 }
 

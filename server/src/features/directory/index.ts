@@ -1,5 +1,6 @@
 /** The directory: users, departments, memberships; what other features may use of it. */
 export { decodeCursor, encodeCursor, isUuid } from "./cursor.ts";
+export { forgetDeltas } from "./delta-reader.ts";
 export { departmentCondition } from "./department-reader.ts";
 export {
   makeDirectoryReader,

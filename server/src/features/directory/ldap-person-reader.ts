@@ -1,9 +1,10 @@
 import { type Kysely, sql } from "kysely";
 import type { Attributes } from "../../core/directory/types.ts";
 import type { UserId } from "../../core/kernel/ids.ts";
+import { LiveTree } from "../../core/ldap/live-tree.ts";
 import type { GroupMemberRecord, MembershipRecord } from "../../core/ldap/records.ts";
 import type { CompiledRelations } from "../../core/ldap/relations/compile.ts";
-import { makeTreeBuilder, type Tree } from "../../core/ldap/tree.ts";
+import type { Tree } from "../../core/ldap/tree.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 import { nameNewRecords } from "./ldap-name-store.ts";
 import {
@@ -51,21 +52,21 @@ export async function readPersonTree(
   id: UserId,
   relations: CompiledRelations,
 ): Promise<Tree> {
-  await nameNewRecords(db);
+  await nameNewRecords(db, null);
   const workedOut = await makeWorkedOut(relations);
-  const builder = makeTreeBuilder(baseDn, relations);
+  const tree = new LiveTree(baseDn, relations);
   const departments = await sql<DepartmentRow>`${DEPARTMENTS}`.execute(db);
-  builder.addDepartments(departments.rows.map(toDepartment));
+  tree.putDepartments(departments.rows.map(toDepartment));
   const people = await sql<PersonRow>`
     ${selectPeople(workedOut)}
       and u.id in (${id}::uuid, (select leader_id from directory_user where id = ${id}::uuid))`.execute(db);
-  builder.addPeople(people.rows.map((row) => toPerson(row, workedOut)));
   const groups = await sql<GroupRow>`${GROUPS}`.execute(db);
-  builder.addGroups(groups.rows.map(toGroup));
+  tree.putGroups(groups.rows.map(toGroup));
+  tree.putPeople(people.rows.map((row) => toPerson(row, workedOut)));
   const memberships = await sql<MembershipRecord>`${MEMBERSHIPS} where user_id = ${id}::uuid`.execute(db);
-  builder.addMemberships(memberships.rows);
+  tree.addMemberships(memberships.rows);
   const members = await sql<GroupMemberRecord>`
     ${GROUP_MEMBERS} where user_id = ${id}::uuid or department_id is not null`.execute(db);
-  builder.addGroupMembers(members.rows);
-  return builder.build();
+  tree.addGroupMembers(members.rows);
+  return tree;
 }

@@ -1,5 +1,6 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Instant } from "../../core/kernel/ids.ts";
+import { LiveTree } from "../../core/ldap/live-tree.ts";
 import type {
   DepartmentRecord,
   GroupMemberRecord,
@@ -8,56 +9,34 @@ import type {
   PersonRecord,
 } from "../../core/ldap/records.ts";
 import type { CompiledRelations } from "../../core/ldap/relations/compile.ts";
-import { makeTreeBuilder, type Tree } from "../../core/ldap/tree.ts";
 import type { Database } from "../../platform/db/open-database.ts";
+import { readInBatches } from "./batch-reader.ts";
+import { type DeltaSnapshot, readSnapshot } from "./delta-reader.ts";
 import { makeWorkedOut, type RelatedRow, type WorkedOut } from "./ldap-worked-out.ts";
 
-/** Rows of one fetch: reading them holds the event loop for a few milliseconds. */
-const BATCH = 1000;
-
-export async function readDirectoryRevision(db: Kysely<Database>): Promise<number> {
-  const { rows } = await sql<{ revision: number }>`select revision from directory_state`.execute(db);
-  return rows[0]?.revision ?? 0;
-}
-
-/** Reads everything LDAP shows at one revision. Records without a number yet are left out: `nameNewRecords` comes first. */
+/** Reads everything LDAP shows at one snapshot. Records without a number yet are left out: `nameNewRecords` comes first. */
 export async function readLdapTree(
   db: Kysely<Database>,
   baseDn: string,
   relations: CompiledRelations,
-): Promise<{ readonly revision: number; readonly tree: Tree }> {
+): Promise<{ readonly snapshot: DeltaSnapshot; readonly tree: LiveTree }> {
   const workedOut = await makeWorkedOut(relations);
   return db
     .transaction()
     .setIsolationLevel("repeatable read")
     .setAccessMode("read only")
     .execute(async (tx) => {
-      const revision = await readDirectoryRevision(tx);
-      const builder = makeTreeBuilder(baseDn, relations);
-      await sql`set local cursor_tuple_fraction = 1`.execute(tx);
-      await inBatches<DepartmentRow>(tx, DEPARTMENTS, (rows) => builder.addDepartments(rows.map(toDepartment)));
-      await inBatches<PersonRow>(tx, sql`${selectPeople(workedOut)} order by p.uid_number`, (rows) =>
-        builder.addPeople(rows.map((row) => toPerson(row, workedOut))),
+      const snapshot = await readSnapshot(tx);
+      const tree = new LiveTree(baseDn, relations);
+      await readInBatches<DepartmentRow>(tx, DEPARTMENTS, (rows) => tree.putDepartments(rows.map(toDepartment)));
+      await readInBatches<GroupRow>(tx, GROUPS, (rows) => tree.putGroups(rows.map(toGroup)));
+      await readInBatches<PersonRow>(tx, sql`${selectPeople(workedOut)} order by p.uid_number`, (rows) =>
+        tree.putPeople(rows.map((row) => toPerson(row, workedOut))),
       );
-      await inBatches<GroupRow>(tx, GROUPS, (rows) => builder.addGroups(rows.map(toGroup)));
-      await inBatches<MembershipRecord>(tx, MEMBERSHIPS, (rows) => builder.addMemberships(rows));
-      await inBatches<GroupMemberRecord>(tx, GROUP_MEMBERS, (rows) => builder.addGroupMembers(rows));
-      return { revision, tree: builder.build() };
+      await readInBatches<MembershipRecord>(tx, MEMBERSHIPS, (rows) => tree.addMemberships(rows));
+      await readInBatches<GroupMemberRecord>(tx, GROUP_MEMBERS, (rows) => tree.addGroupMembers(rows));
+      return { snapshot, tree };
     });
-}
-
-async function inBatches<Row>(
-  tx: Kysely<Database>,
-  query: RawBuilder<unknown>,
-  take: (rows: readonly Row[]) => void,
-): Promise<void> {
-  await sql`declare ldap no scroll cursor for ${query}`.execute(tx);
-  for (;;) {
-    const { rows } = await sql<Row>`fetch ${sql.lit(BATCH)} from ldap`.execute(tx);
-    if (rows.length > 0) take(rows);
-    if (rows.length < BATCH) break;
-  }
-  await sql`close ldap`.execute(tx);
 }
 
 interface Times {

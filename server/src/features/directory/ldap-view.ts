@@ -1,27 +1,43 @@
+import type { LiveTree } from "../../core/ldap/live-tree.ts";
 import { compileRelations } from "../../core/ldap/relations/compile.ts";
-import { makeTreeBuilder, type Tree } from "../../core/ldap/tree.ts";
+import type { Tree } from "../../core/ldap/tree.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
+import { type DeltaSnapshot, isRemembered, readNews, readSnapshot } from "./delta-reader.ts";
+import { followChanges } from "./ldap-change-reader.ts";
 import { nameNewRecords } from "./ldap-name-store.ts";
 import { readStoredRelations } from "./ldap-relation-store.ts";
 import type { ReadRelations } from "./ldap-relations.ts";
-import { readDirectoryRevision, readLdapTree } from "./ldap-tree-reader.ts";
+import { readLdapTree } from "./ldap-tree-reader.ts";
 
 /** The directory in memory, as LDAP serves it on this process. */
 export interface LdapView {
+  /** Follows the directory while it is held; take it anew for each request, since it may be read again as a whole. */
   readonly tree: () => Tree;
-  /** Brings it to the newest revision. One reading at a time: who asks meanwhile gets the one after it. */
+  /** Brings it to what is in the database. One reading at a time: who asks meanwhile gets the one after it. */
   refresh(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** How often the revision is asked for. */
-const POLL_MS = 500;
-/** A large directory that changes all the time is read at most a fifth of the time. */
+/** How often it is asked whether there is news. */
+const POLL_MS = 250;
+/** A large directory that has to be read as a whole again and again is read at most a fifth of the time. */
 const REST_TIMES = 4;
 
+/** What the tree holds. */
+interface Held {
+  readonly tree: LiveTree;
+  readonly snapshot: DeltaSnapshot;
+  /** When that was last known to be all there is, in seconds of the database's clock. */
+  readonly at: number;
+  /** Since when there are records without a name in LDAP; null: all have theirs. */
+  readonly unnamedSince: DeltaSnapshot | null;
+  /** Of the field relations it shows people by. */
+  readonly version: number;
+}
+
 /**
- * Follows the directory. The first reading is over when this returns; later ones happen when the revision has moved, beside
- * whatever is served from the tree of before.
+ * Follows the directory. The first reading, of everything, is over when this returns; later ones read what was changed, and
+ * everything only if it is not written down what that was.
  */
 export async function startLdapView(
   { kysely }: Pick<OpenDatabase, "kysely">,
@@ -29,27 +45,40 @@ export async function startLdapView(
   onFault: (error: unknown) => void,
   readRelations: ReadRelations = readStoredRelations,
 ): Promise<LdapView> {
-  let tree = makeTreeBuilder(baseDn).build();
-  let revision = -1;
-  let version = -1;
   let stopped = false;
-  let took = 0;
+  let rest = 0;
+  let isFailing = false;
   let running: Promise<void> | null = null;
+  let held = await readAll();
+
+  async function readAll(): Promise<Held> {
+    // Somebody may come after names were given and before the reading.
+    const before = await readSnapshot(kysely);
+    const { at } = await readNews(kysely, before);
+    await nameNewRecords(kysely, null);
+    const { relations, version } = await readRelations(kysely);
+    const read = await readLdapTree(kysely, baseDn, compileRelations(relations));
+    return { ...read, at, unnamedSince: before, version };
+  }
 
   async function read(): Promise<void> {
-    const inForce = await readRelations(kysely);
-    if ((await readDirectoryRevision(kysely)) === revision && inForce.version === version) {
-      took = 0;
-      return;
-    }
-    const begun = performance.now();
-    await nameNewRecords(kysely);
-    const read = await readLdapTree(kysely, baseDn, compileRelations(inForce.relations));
-    tree = read.tree;
-    revision = read.revision;
-    version = inForce.version;
-    took = performance.now() - begun;
+    rest = 0;
+    const { tree, snapshot, unnamedSince, version } = held;
+    const news = await readNews(kysely, snapshot);
+    const isRelatedAnew = (await readRelations(kysely)).version !== version;
+    if (news.tooMuch || isRelatedAnew || !isRemembered(held.at, news.at)) {
+      const begun = performance.now();
+      held = await readAll();
+      rest = REST_TIMES * (performance.now() - begun);
+    } else if (news.anything || unnamedSince !== null) {
+      const since = unnamedSince ?? snapshot;
+      await nameNewRecords(kysely, since);
+      const followed = await followChanges(kysely, tree, snapshot);
+      const unnamed = followed.unnamed ? since : null;
+      held = { tree, snapshot: followed.snapshot, at: news.at, unnamedSince: unnamed, version };
+    } else held = { ...held, at: news.at };
   }
+
   async function refresh(): Promise<void> {
     while (running !== null) await running.catch(() => undefined);
     running = read().finally(() => {
@@ -58,24 +87,29 @@ export async function startLdapView(
     await running;
   }
 
-  await refresh();
   let timer: NodeJS.Timeout;
   const poll = () => {
     timer = setTimeout(
       () => {
         void refresh()
-          // What was read before goes on being served; a database that is away is said once by everything else.
-          .catch(onFault)
+          .then(() => {
+            isFailing = false;
+          })
+          .catch((error: unknown) => {
+            // What was read before goes on being served; why it does not move is said once.
+            if (!isFailing) onFault(error);
+            isFailing = true;
+          })
           .finally(() => {
             if (!stopped) poll();
           });
       },
-      Math.max(POLL_MS, REST_TIMES * took),
+      Math.max(POLL_MS, rest),
     ).unref();
   };
   poll();
   return {
-    tree: () => tree,
+    tree: () => held.tree,
     refresh,
     async stop() {
       stopped = true;

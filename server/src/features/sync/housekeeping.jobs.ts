@@ -5,7 +5,7 @@ import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import type { Job } from "../../platform/jobs/job-queue.ts";
 import { forgetEvents } from "../../platform/outbox/outbox-store.ts";
 import { forgetAccess } from "../access/index.ts";
-import { purgeDeleted } from "../directory/index.ts";
+import { forgetDeltas, purgeDeleted } from "../directory/index.ts";
 import { closeInterrupted } from "./run-lease-store.ts";
 import { expireApprovals, forgetPreviews } from "./run-store.ts";
 
@@ -27,6 +27,7 @@ export async function keepHouse({ database: { kysely }, clock, readDeletedDays }
   const before: Instant = plus(now, -(await readDeletedDays()) * DAY_MS);
   await forgetPreviews(kysely, now);
   await forgetAccess(kysely, now);
+  await forgetDeltas(kysely);
   await forgetEvents(kysely, plus(now, -EVENT_DAYS * DAY_MS));
   return {
     interrupted: await closeInterrupted(kysely, now),

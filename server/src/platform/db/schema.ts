@@ -103,6 +103,13 @@ export interface DepartmentLink {
   unlinked_at: Timestamp | null;
 }
 
+export interface DirectoryDelta {
+  at: Generated<Timestamp>;
+  ids: string[] | null;
+  kind: string;
+  xid: Generated<string>;
+}
+
 export interface DirectoryGroup {
   created_at: Generated<Timestamp>;
   description: Generated<string>;
@@ -461,6 +468,7 @@ export interface DB {
   audit_record: AuditRecord;
   department: Department;
   department_link: DepartmentLink;
+  directory_delta: DirectoryDelta;
   directory_group: DirectoryGroup;
   directory_state: DirectoryState;
   directory_user: DirectoryUser;

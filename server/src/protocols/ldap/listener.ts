@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type SecureContext } from "node:tls";
+import { type AddressList, makeAddressList } from "./address-list.ts";
 import { type Connection, serveConnection } from "./connection.ts";
 import { type LdapLimits, LIMITS } from "./limits.ts";
 import type { LdapPorts, LdapSettings } from "./ports.ts";
@@ -15,6 +16,8 @@ export interface ListenerOptions {
   readonly tlsPort: number | null;
   /** Null without a certificate. */
   readonly tls: LdapTls | null;
+  /** Addresses and networks from which one address may have more connections than others; null: none. */
+  readonly manyConnectionsFrom?: string | null;
   readonly limits?: Partial<LdapLimits>;
 }
 
@@ -43,35 +46,51 @@ export async function startLdapServer(options: ListenerOptions): Promise<LdapSer
   const connections = new Set<Connection>();
   const sockets = new Set<Socket>();
   const ofAddress = new Map<string, number>();
+  const isListed: AddressList = options.manyConnectionsFrom
+    ? makeAddressList(options.manyConnectionsFrom)
+    : () => false;
 
-  const accept = (secure: boolean) => (socket: Socket) => {
+  /** Counts a socket in, before any TLS: a handshake takes a place as well. False: it was one too many. */
+  const admit = (socket: Socket): boolean => {
     const address = socket.remoteAddress ?? "";
     const count = ofAddress.get(address) ?? 0;
-    if (connections.size >= limits.connections || count >= limits.connectionsOfOneAddress) {
+    const isTooMany = count >= limits.connectionsOfOneAddress && !isListed(address);
+    if (sockets.size >= limits.connections || isTooMany) {
       socket.on("error", () => undefined).destroy();
-      return;
+      return false;
     }
     ofAddress.set(address, count + 1);
     sockets.add(socket);
-    const onClose = (connection: Connection) => {
-      if (!connections.delete(connection)) return;
+    socket.once("close", () => {
       sockets.delete(socket);
       const left = (ofAddress.get(address) ?? 1) - 1;
       if (left > 0) ofAddress.set(address, left);
       else ofAddress.delete(address);
-    };
+    });
+    return true;
+  };
+  const serve = (socket: Socket, secure: boolean) => {
     const secureContext = () => tls?.context() ?? null;
-    connections.add(
-      serveConnection({ ports, settings, writer, scans, now, limits, secureContext, onClose }, socket, secure),
-    );
+    const onClose = (connection: Connection) => void connections.delete(connection);
+    const parts = { ports, settings, writer, scans, now, limits, secureContext, onClose };
+    connections.add(serveConnection(parts, socket, secure));
   };
 
-  const plain = createServer({ noDelay: true }, accept(false));
-  const secured =
+  const plain = createServer({ noDelay: true }, (socket) => {
+    if (admit(socket)) serve(socket, false);
+  });
+  const handshakes =
     tls && options.tlsPort !== null
-      ? createTlsServer({ ...tls.current(), handshakeTimeout: limits.messageMs }, accept(true))
+      ? createTlsServer({ ...tls.current(), handshakeTimeout: limits.messageMs }, (socket) => serve(socket, true))
+          // Node tells of a handshake that failed or took too long, and leaves its socket open.
+          .on("tlsClientError", (_error, socket) => void socket.destroy())
       : null;
-  tls?.onRenewed(() => secured?.setSecureContext(tls.current()));
+  tls?.onRenewed(() => handshakes?.setSecureContext(tls.current()));
+  const secured =
+    handshakes &&
+    createServer({ noDelay: true }, (socket) => {
+      if (admit(socket)) handshakes.emit("connection", socket);
+    });
   const servers: Server[] = secured ? [plain, secured] : [plain];
   const sweep = setInterval(
     () => {
@@ -86,8 +105,6 @@ export async function startLdapServer(options: ListenerOptions): Promise<LdapSer
     const closed = servers.map((server) => new Promise<void>((resolve) => void server.close(() => resolve())));
     for (const connection of connections) connection.dismiss();
     // What was said last may still be on its way; nobody waits for who does not read.
-    await new Promise((resolve) => setImmediate(resolve));
-    for (const socket of sockets) socket.destroySoon();
     const cut = setTimeout(() => {
       for (const socket of sockets) socket.destroy();
     }, SWEEP_MS).unref();

@@ -13,7 +13,7 @@ import type { Tree } from "../../core/ldap/tree.ts";
 import { makeViewer, type Principal } from "../../core/ldap/viewer.ts";
 import type { Page } from "./paging.ts";
 import type { LdapSettings } from "./ports.ts";
-import { chosen, type SearchWork } from "./search-steps.ts";
+import type { SearchWork } from "./search-steps.ts";
 import type { BerWriter } from "./wire/ber-writer.ts";
 import type { CompareRequest, SearchRequest } from "./wire/messages.ts";
 import { type LdapResult, RESULT } from "./wire/result-codes.ts";
@@ -47,7 +47,7 @@ export function planSearch(
   if (own) {
     const entry = constantEntry(own.values);
     if (matches(entry) === true)
-      writeEntry(writer, messageId, own.dn, chosen({ selected, typesOnly: request.typesOnly }, entry.values));
+      writeEntry(writer, messageId, own.dn, entry, { selected, typesOnly: request.typesOnly });
     return { result: { code: RESULT.success } };
   }
   if (principal.kind === "anonymous") return { result: BIND_FIRST };
@@ -57,7 +57,7 @@ export function planSearch(
   if (base === undefined || !viewer.sees(base)) return { result: noSuchObject(tree, principal, name) };
   // What lies one level below the root is our base itself.
   const scope = atRoot && request.scope === "one" ? "base" : request.scope;
-  const sizeLimit = request.sizeLimit === 0 ? Number.POSITIVE_INFINITY : request.sizeLimit;
+  const sizeLimit = (request.sizeLimit || Number.POSITIVE_INFINITY) - (page?.sent ?? 0);
   const isPaged = page !== null && page.size > 0 && page.size < sizeLimit;
   const candidates = scope === "base" ? undefined : findCandidates(tree, request.filter);
   return {

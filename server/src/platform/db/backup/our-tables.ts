@@ -11,8 +11,8 @@ export interface OurTable {
   readonly single: boolean;
 }
 
-/** What the migrations keep about themselves. */
-const bookkeeping = ["kysely_migration", "kysely_migration_lock", "schema_migration"];
+/** What the migrations keep about themselves, and what processes that run tell each other of changes. */
+const bookkeeping = ["kysely_migration", "kysely_migration_lock", "schema_migration", "directory_delta"];
 
 /** Lists every table of the schema we work in, by name. The database is ours alone, so all of them are ours. */
 export async function readOurTables(client: ClientBase): Promise<OurTable[]> {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Filter } from "../../../core/ldap/filter.ts";
+import { selectAttributes } from "../../../core/ldap/select.ts";
 import { BerReader } from "./ber-reader.ts";
 import { BerWriter } from "./ber-writer.ts";
 import { Framer } from "./framer.ts";
@@ -103,7 +104,8 @@ test("a frame that will be too large is refused when its length is known", () =>
 test("an entry is written with lengths of four octets, long texts and letters of every size", () => {
   const writer = new BerWriter();
   const values = ["a", "伟".repeat(50_000), "😀"];
-  writeEntry(writer, 300, "uid=李", [["cn", values]]);
+  const asked = { selected: selectAttributes(["cn"]), typesOnly: false };
+  writeEntry(writer, 300, "uid=李", { values: () => values }, asked);
   const reader = new BerReader(writer.take());
   reader.open(0x30);
   expect(reader.integer()).toBe(300);

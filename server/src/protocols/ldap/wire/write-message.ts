@@ -1,3 +1,5 @@
+import type { MatchedEntry } from "../../../core/ldap/match.ts";
+import type { Selected } from "../../../core/ldap/select.ts";
 import type { BerWriter } from "./ber-writer.ts";
 import { RESPONSE } from "./messages.ts";
 import { writePagedControl } from "./paged-control.ts";
@@ -43,23 +45,29 @@ function writeResultFields(writer: BerWriter, { code, matchedDn = "", message = 
   writer.text(message);
 }
 
-/** Writes an entry (RFC 4511 section 4.5.2). Attributes must have values, unless types alone were asked for. */
+/**
+ * Writes an entry (RFC 4511 section 4.5.2) with the attributes that were asked for. Those without a value are left out: clients
+ * index the first one without looking.
+ */
 export function writeEntry(
   writer: BerWriter,
   id: number,
   dn: string,
-  attributes: Iterable<readonly [name: string, values: readonly string[]]>,
+  entry: Pick<MatchedEntry, "values">,
+  { selected, typesOnly }: { readonly selected: readonly Selected[]; readonly typesOnly: boolean },
 ): void {
   writer.start(0x30);
   writer.integer(id);
   writer.start(RESPONSE.entry);
   writer.text(dn);
   writer.start(0x30);
-  for (const [name, values] of attributes) {
+  for (const { type, spelling } of selected) {
+    const values = entry.values(type.name);
+    if (values.length === 0) continue;
     writer.start(0x30);
-    writer.text(name);
+    writer.text(spelling);
     writer.start(0x31);
-    for (const value of values) writer.text(value);
+    if (!typesOnly) for (const value of values) writer.text(value);
     writer.end();
     writer.end();
   }
