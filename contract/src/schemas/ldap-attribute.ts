@@ -25,7 +25,7 @@ const source = z
 export type LdapValueSourceView = z.output<typeof source>;
 
 /** An attribute and what feeds it. */
-export const ldapRelation = z
+const ldapRelation = z
   .strictObject({
     attribute: name,
     first_of: z.array(source).min(1).max(8).describe("The first that gives a person a value"),
