@@ -47,6 +47,7 @@ export {
 } from "./schemas/application.ts";
 export type { DepartmentDetailView, DepartmentNodeView, DepartmentView } from "./schemas/department.ts";
 export type { GroupMemberView, GroupView } from "./schemas/group.ts";
+export type { ImportedGroupView, ImportedPersonView, ImportOutcomeView } from "./schemas/import.ts";
 export type {
   AccessReportView,
   DiagnosisView,
@@ -84,6 +85,14 @@ export {
   type LdapServiceAccountView,
   type LdapStateView,
 } from "./schemas/ldap-access.ts";
+  LDAP_FIELD_CHANGES,
+  type LdapAttributeChoicesView,
+  type LdapAttributesPreviewView,
+  type LdapAttributesView,
+  type LdapRelationFindingView,
+  type LdapRelationView,
+  type LdapValueSourceView,
+} from "./schemas/ldap-attribute.ts";
 export type { LinkConflictView, LinkView } from "./schemas/link.ts";
 export type { OperatorView, SettingsView } from "./schemas/operators.ts";
 export type { PlanChangeView, PlanIssueView, PlanTallyView, SyncPlanView, SyncPreviewView } from "./schemas/plan.ts";

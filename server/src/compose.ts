@@ -7,6 +7,7 @@ import { makeFeishuConnections } from "./boot/feishu-connections.ts";
 import { startHttp } from "./boot/http.ts";
 import { makeInstallationStore } from "./boot/installation-store.ts";
 import { makeIntegration } from "./boot/integration.ts";
+import { composeLdapRelations } from "./boot/ldap-relations.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
 import { composeOidc } from "./boot/oidc.ts";
 import { startProvisioning } from "./boot/provisioning.ts";
@@ -19,7 +20,7 @@ import { makeAuditRecords } from "./features/admin/audit-store.ts";
 import { bootstrapOwner } from "./features/admin/owner-store.ts";
 import { bootstrapToken, makeApiTokens } from "./features/admin/token-store.ts";
 import { makeApplications } from "./features/applications/index.ts";
-import { makeDepartments, makeGroups, makeLinks, makeUsers } from "./features/directory/index.ts";
+import { makeDepartments, makeGroups, makeImports, makeLinks, makeUsers } from "./features/directory/index.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
 import { makeLdapAccess } from "./features/ldap-access/index.ts";
 import { systemClock } from "./platform/clock/clock.ts";
@@ -109,6 +110,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const sync = await startSync({ database, clock, connections, feishu, users, log, readDeletedDays });
     closing.push(() => sync.stop());
 
+    const ldapRelations = composeLdapRelations({ config, database, clock, connections });
     const ldap = config.ldap.enabled
       ? await (await import("./boot/ldap.ts")).startLdap({
           config,
@@ -117,6 +119,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
           box,
           log,
           version: options.version,
+          ldapRelations,
         })
       : null;
     closing.push(() => ldap?.stop());
@@ -149,6 +152,8 @@ export async function startServer(config: Config, options: ServerOptions): Promi
           (await feishu.openById(connectionId)).readRawUser(openId, signal),
       }),
       groups: makeGroups({ database, clock }),
+      ldapRelations,
+      imports: makeImports({ database, clock }),
       integration: makeIntegration({
         database,
         box,

@@ -128,6 +128,13 @@ export const configErrors = errorFamily({
     cause: "A certificate is of no use without its key.",
     cure: "Give both, or neither: LDAPS then shows a certificate made by Larkbridge itself.",
   },
+  config_ldap_attributes_invalid: {
+    status: 400,
+    title: "The field relations are wrong",
+    message: "ldap.attributes names relations that cannot be used.",
+    cause: "An attribute is not free, a field is unknown, or a compulsory attribute has no source everybody has.",
+    cure: "Correct what is named; each has a code of its own in this list.",
+  },
   config_database_needs_master_key: {
     status: 400,
     title: "The master key is missing",

@@ -6,10 +6,12 @@ import type { ErrorEntry } from "./entry.ts";
 import { feishuErrors } from "./feishu.ts";
 import { guardErrors } from "./guard.ts";
 import { httpErrors } from "./http.ts";
+import { importErrors } from "./import.ts";
 import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
 import { provisioningErrors } from "./provisioning.ts";
 import { ldapErrors } from "./ldap.ts";
+import { relationErrors } from "./relation.ts";
 import { signInErrors } from "./sign-in.ts";
 import { startErrors } from "./start.ts";
 import { syncErrors } from "./sync.ts";
@@ -27,6 +29,8 @@ export const errorFamilies = {
   issue: issueErrors,
   provisioning: provisioningErrors,
   feishu: feishuErrors,
+  relation: relationErrors,
+  import: importErrors,
   config: configErrors,
   start: startErrors,
   client: clientErrors,
@@ -44,6 +48,8 @@ const table = {
   ...issueErrors,
   ...provisioningErrors,
   ...feishuErrors,
+  ...relationErrors,
+  ...importErrors,
   ...configErrors,
   ...startErrors,
   ...clientErrors,

@@ -13,6 +13,8 @@ const TITLES: Readonly<Record<keyof typeof errorFamilies, string>> = {
   issue: "Issues: what to know about single records",
   provisioning: "External LDAP servers",
   feishu: "Feishu",
+  relation: "LDAP: field relations",
+  import: "Taking over go-ldap-admin",
   config: "Configuration",
   start: "Start, database, backup",
   client: "Command line",

@@ -4,10 +4,12 @@ import { adminRoutes } from "./admin.ts";
 import { applicationRoutes } from "./applications.ts";
 import { departmentRoutes } from "./departments.ts";
 import { groupRoutes } from "./groups.ts";
+import { importRoutes } from "./imports.ts";
 import { integrationChangeRoutes } from "./integration-changes.ts";
 import { integrationRoutes } from "./integrations.ts";
 import { ldapTargetRoutes } from "./ldap-targets.ts";
 import { ldapRoutes } from "./ldap.ts";
+import { ldapAttributeRoutes } from "./ldap-attributes.ts";
 import { linkRoutes } from "./links.ts";
 import { meRoutes } from "./me.ts";
 import { operatorRoutes } from "./operators.ts";
@@ -36,6 +38,8 @@ export const routes = {
   ...applicationRoutes,
   ...ldapTargetRoutes,
   ...ldapRoutes,
+  ...ldapAttributeRoutes,
+  ...importRoutes,
 } as const;
 
 /** Every route, in the order of the documentation. */

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import type { Config } from "../config/load.ts";
 import type { Tree } from "../core/ldap/tree.ts";
-import { startLdapView } from "../features/directory/index.ts";
+import { type LdapRelations, makeReadRelations, startLdapView } from "../features/directory/index.ts";
 import {
   getSelfMadeCertificate,
   type LdapBinds,
@@ -14,6 +14,7 @@ import type { SecretBox } from "../platform/crypto/secret-box.ts";
 import type { OpenDatabase } from "../platform/db/open-database.ts";
 import type { Logger } from "../platform/log/logger.ts";
 import { startLdapServer } from "../protocols/ldap/index.ts";
+import { declaredRelations } from "./declared-relations.ts";
 import { openLdapCertificate } from "./ldap-certificate.ts";
 import { describeCertificate, describeConnections } from "./ldap-description.ts";
 import { StartFailure } from "./start-failure.ts";
@@ -35,10 +36,19 @@ export interface LdapBoot {
   readonly box: SecretBox;
   readonly log: Logger;
   readonly version: string;
+  readonly ldapRelations: Pick<LdapRelations, "read">;
 }
 
 /** Reads the directory into memory and serves it. */
-export async function startLdap({ config, database, clock, box, log, version }: LdapBoot): Promise<RunningLdap> {
+export async function startLdap({
+  config,
+  database,
+  clock,
+  box,
+  log,
+  version,
+  ldapRelations,
+}: LdapBoot): Promise<RunningLdap> {
   const { host, port, base_dn: baseDn, require_tls: requireTls } = config.ldap;
   const db = database.kysely;
   const onFault = (error: unknown) => log.error({ err: error }, "LDAP could not be served as it should");
@@ -47,10 +57,12 @@ export async function startLdap({ config, database, clock, box, log, version }: 
   const stop = async () => {
     for (const close of closing.splice(0).reverse()) await close();
   };
+  for (const { severity, code, detail } of (await ldapRelations.read()).findings)
+    if (severity !== "warning") log.warn({ code, ...detail }, "a field relation of LDAP gives nobody a value");
   try {
     const tls = await openLdapCertificate(config.ldap, getSelfMade, log);
     closing.push(() => tls.close());
-    const view = await startLdapView(database, baseDn, onFault);
+    const view = await startLdapView(database, baseDn, onFault, makeReadRelations(declaredRelations(config)));
     closing.push(() => view.stop());
     const loadedAt = clock.now();
     const binds = await startLdapBinds({ db, clock, onFault, ...policyOf(config) });

@@ -3,6 +3,7 @@ import type { Setup } from "./command.ts";
 import { addBackupCommand } from "./commands/backup.ts";
 import { addDepartmentCommands } from "./commands/departments.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
+import { addImportCommands } from "./commands/import.ts";
 import { addOwnCommands, type OwnCommands } from "./commands/own.ts";
 import { addSyncDecisionCommands } from "./commands/sync-decide.ts";
 import { addSyncPlanCommands } from "./commands/sync-plan.ts";
@@ -65,6 +66,7 @@ function buildProgram(setup: Setup, own: OwnCommands): Command {
   addSyncDecisionCommands(sync, setup);
   addUserCommands(program, setup);
   addDepartmentCommands(program, setup);
+  addImportCommands(program, setup);
   addBackupCommand(program, setup);
   addTokenCommands(program, setup);
   return program;

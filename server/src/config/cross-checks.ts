@@ -1,3 +1,4 @@
+import { findMistakes } from "../core/ldap/relations/check.ts";
 import type { ConfigMistakeCode, ConfigWarningCode } from "./mistakes.ts";
 import type { Settings } from "./settings.ts";
 import { isLoopback } from "./value-forms.ts";
@@ -8,7 +9,7 @@ export interface CrossCheck<Code extends string> {
   /** The first is the one the finding is about. */
   readonly looksAt: readonly [string, ...string[]];
   readonly breaks: (settings: Settings) => boolean;
-  readonly message: string;
+  readonly message: string | ((settings: Settings) => string);
   readonly cure: string;
 }
 
@@ -16,6 +17,13 @@ export interface CrossCheck<Code extends string> {
 const OWN_HOST = /(^|\.)(feishu\.cn|larksuite\.com)\.?$/;
 
 export const crossChecks: readonly CrossCheck<ConfigMistakeCode>[] = [
+  {
+    code: "config_ldap_attributes_invalid",
+    looksAt: ["ldap.attributes"],
+    breaks: (settings) => relationMistakes(settings).length > 0,
+    message: (settings) => `ldap.attributes cannot be used: ${relationMistakes(settings).join("; ")}.`,
+    cure: "Correct what is named; docs/errors.md explains each code.",
+  },
   {
     code: "config_ldap_certificate_incomplete",
     looksAt: ["ldap.certificate_path", "ldap.private_key_path"],
@@ -97,6 +105,16 @@ export const cautions: readonly CrossCheck<ConfigWarningCode>[] = [
     initial.policy === "fixed" ? initial.value : undefined,
   ),
 ];
+
+/** Mistakes of the declared field relations: the attribute and the code. */
+function relationMistakes({ ldap: { attributes } }: Settings): readonly string[] {
+  if (typeof attributes !== "object") return [];
+  return findMistakes(attributes)
+    .filter(({ severity }) => severity === "invalid")
+    .map(({ attribute, code, detail }) =>
+      [attribute, detail["field"], detail["value"], code].filter((word) => word !== undefined).join(" "),
+    );
+}
 
 function weak(
   path: string,

@@ -51,10 +51,10 @@ export function loadConfig({ file, env, readFile }: ConfigInput): Result<Config,
     ...parsed.mistakes.filter(({ path }) => !isMoot(path)),
     ...crossChecks
       .filter(({ looksAt, breaks }) => mayAsk(looksAt) && breaks(settings))
-      .map((check) => findingOf(check, locate)),
+      .map((check) => findingOf(check, settings, locate)),
   ];
   if (mistakes.length > 0) return err(mistakes);
-  const warnings = cautions.filter(({ breaks }) => breaks(settings)).map((check) => findingOf(check, locate));
+  const warnings = cautions.filter(({ breaks }) => breaks(settings)).map((check) => findingOf(check, settings, locate));
   return ok(deepFreeze({ ...settings, declared: Object.fromEntries(merged.declared), warnings }));
 }
 
@@ -69,10 +69,15 @@ function overlap(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
 }
 
-function findingOf<Code extends string>(check: CrossCheck<Code>, locate: Locate): ConfigFinding<Code> {
+function findingOf<Code extends string>(
+  check: CrossCheck<Code>,
+  settings: Settings,
+  locate: Locate,
+): ConfigFinding<Code> {
   const places = check.looksAt.map((path) => locate(path.split(".")));
   const where = places.find((place) => place !== null) ?? null;
-  return { code: check.code, path: check.looksAt[0], where, message: check.message, cure: check.cure };
+  const message = typeof check.message === "string" ? check.message : check.message(settings);
+  return { code: check.code, path: check.looksAt[0], where, message, cure: check.cure };
 }
 
 /** Lark's sign-in host goes with Lark's OpenAPI host unless somebody chose another. */

@@ -125,6 +125,21 @@ feishu:
       ["config_ldap_certificate_incomplete ldap.certificate_path @larkbridge.yaml:1:9"],
     ],
     [
+      "field relations that leave entries without sn",
+      { yaml: "ldap: { attributes: [{ attribute: cn, first_of: [{ field: name }] }] }" },
+      ["config_ldap_attributes_invalid ldap.attributes @larkbridge.yaml:1:9"],
+    ],
+    [
+      "a profile of field relations that is none",
+      { env: { LARKBRIDGE_LDAP_ATTRIBUTES: "splitname" } },
+      ["config_value_invalid ldap.attributes @LARKBRIDGE_LDAP_ATTRIBUTES"],
+    ],
+    [
+      "field relations that are not quite JSON",
+      { env: { LARKBRIDGE_LDAP_ATTRIBUTES: "[{" } },
+      ["config_value_invalid ldap.attributes @LARKBRIDGE_LDAP_ATTRIBUTES"],
+    ],
+    [
       "a secret without its app",
       { env: { LARKBRIDGE_FEISHU_APP_SECRET: "s" } },
       ["config_app_id_missing feishu.app_id @LARKBRIDGE_FEISHU_APP_SECRET"],

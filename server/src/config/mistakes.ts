@@ -18,6 +18,7 @@ export const CONFIG_MISTAKE_CODES = [
   "config_app_secret_missing",
   "config_admin_incomplete",
   "config_ldap_certificate_incomplete",
+  "config_ldap_attributes_invalid",
   "config_database_needs_master_key",
   "config_rate_limit_off_refused",
   "config_public_url_insecure",

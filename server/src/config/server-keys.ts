@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseMasterKey } from "../platform/crypto/master-key.ts";
 import { key } from "./notes.ts";
+import { readRelations, relationsSchema } from "./relation-keys.ts";
 import { addresses, baseDn, forms, host, origin, port, text, trustedProxies } from "./value-forms.ts";
 
 /** Keys of the process itself: where it keeps things, where it listens, who may enter first. */
@@ -74,6 +75,12 @@ export const ldapKeys = {
   host: key(host().default("127.0.0.1"), { doc: "Address LDAP and LDAPS listen on.", form: forms.host }),
   port: key(port().default(3389), { doc: "Port for LDAP with StartTLS; 0 takes any free one and prints it." }),
   base_dn: key(baseDn().default("dc=larkbridge,dc=local"), { doc: "Suffix of every entry.", form: forms.dn }),
+  attributes: key(relationsSchema.optional(), {
+    doc: "What feeds which attribute of people: `default`, `full_name` (cn is the full name), `split_name` (sn and givenName are family and given name), `go_ldap_admin`, or a list of all relations as `GET /api/v1/ldap/attributes` shows them. Without it the console's count. In the environment the list is JSON.",
+    form: "default, full_name, split_name, go_ldap_admin, or a list of relations, each an attribute and first_of with one or more of field, custom and constant",
+    sample: "split_name",
+    fromText: readRelations,
+  }),
   certificate_path: key(text().optional(), {
     doc: "PEM file with the certificate, and those up to its root, that LDAPS and StartTLS show; read again when it changes. Without it one made by Larkbridge itself is shown, which clients must be told to trust.",
     sample: "/etc/larkbridge/ldap.pem",

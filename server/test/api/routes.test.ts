@@ -111,6 +111,10 @@ const BODIES: Record<string, object> = {
   updateLdapServiceAccount: { enabled: false },
   testLdapLogin: { login: "user1", password: "x" },
   createAppPassword: { name: "Mail" },
+  replaceLdapAttributes: { version: 3, relations: [{ attribute: "cn", first_of: [{ field: "username" }] }] },
+  previewLdapAttributes: { user: "user1" },
+  previewImport: { people: [{ username: "x", name: "X" }] },
+  importRecords: { people: [{ username: "x", name: "X" }] },
 };
 
 /** `admin` is whoever may do everything: a token, or an owner where no token is admitted. */

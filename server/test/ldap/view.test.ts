@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { defaultRelations } from "../../src/core/ldap/relations/compile.ts";
 import { isRemembered } from "../../src/features/directory/delta-reader.ts";
 import { forgetDeltas, startLdapView } from "../../src/features/directory/index.ts";
 import { readLdapTree } from "../../src/features/directory/ldap-tree-reader.ts";
@@ -32,7 +33,7 @@ async function sql(...statements: readonly string[]): Promise<void> {
   for (const statement of statements) await database.pool.query(statement);
 }
 async function expectWhole(view: LdapView): Promise<void> {
-  const { tree } = await readLdapTree(database.kysely, BASE);
+  const { tree } = await readLdapTree(database.kysely, BASE, defaultRelations);
   expect(describeTree(view.tree())).toEqual(describeTree(tree));
 }
 

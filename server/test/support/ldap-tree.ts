@@ -36,9 +36,9 @@ export function describeTree(tree: Tree): unknown {
     const lower = (text: string | null) => text?.toLowerCase() ?? "";
     return [
       from.personByUid.all(lower(record.username)),
-      from.peopleByMail.all(lower(record.email)),
-      from.peopleByEmployeeNumber.all(lower(record.employeeNo)),
-    ];
+      from.peopleByMail?.all(lower(record.email)),
+      from.peopleByEmployeeNumber?.all(lower(record.employeeNo)),
+    ].map((people) => people ?? []);
   }
 }
 

@@ -1,6 +1,8 @@
 import type { RunId } from "../../src/core/kernel/ids.ts";
 import { err, ok } from "../../src/core/kernel/result.ts";
 import type { Group, GroupMember, Groups } from "../../src/features/directory/group-ports.ts";
+import type { Imports } from "../../src/features/directory/import-ports.ts";
+import type { LdapRelations } from "../../src/features/directory/ldap-relation-ports.ts";
 import type { Links } from "../../src/features/directory/link-ports.ts";
 import type {
   DepartmentDetail,
@@ -11,6 +13,7 @@ import type {
   Users,
 } from "../../src/features/directory/ports.ts";
 import { AT, actor, departmentId, sampleDepartment, sampleUser, userId } from "./api-samples.ts";
+import { memoryLdapRelations } from "./memory-ldap-relations.ts";
 import { flow, pageOf } from "./memory-pages.ts";
 
 interface Held {
@@ -24,9 +27,26 @@ export function memoryDirectory(state: Held): {
   departments: Departments;
   links: Links;
   groups: Groups;
+  ldapRelations: LdapRelations;
+  imports: Imports;
 } {
-  return { users: memoryUsers(state), departments: memoryDepartments(state), links: memoryLinks(state), groups };
+  return {
+    users: memoryUsers(state),
+    departments: memoryDepartments(state),
+    links: memoryLinks(state),
+    groups,
+    ldapRelations: memoryLdapRelations((user) => findUser(state, user)),
+    imports: memoryImports,
+  };
 }
+
+/** Creates whoever is sent. */
+const memoryImports: Imports = {
+  preview: async ({ people }) =>
+    ok({ people: people.map(({ username }) => ({ username, outcome: "created" as const })), groups: [] }),
+  apply: async ({ people }) =>
+    ok({ people: people.map(({ username }) => ({ username, outcome: "created" as const })), groups: [] }),
+};
 
 function memoryUsers(state: Held): Users {
   const found = (user: UserRef) => {

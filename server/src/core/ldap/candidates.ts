@@ -57,16 +57,17 @@ function byEquality(tree: Tree, attribute: string, value: string): readonly Node
     case "sAMAccountName":
       return tree.personByUid.all(asserted);
     case "cn":
+      if (tree.peopleByCn === null) return undefined;
       return [
         ...(asserted === "everyone" ? [containers.everyone] : []),
         ...some(tree.groupByCn.get(asserted)),
-        ...tree.personByUid.all(asserted),
+        ...tree.peopleByCn.all(asserted),
       ];
     case "mail":
     case "email":
-      return tree.peopleByMail.all(asserted);
+      return tree.peopleByMail?.all(asserted);
     case "employeeNumber":
-      return tree.peopleByEmployeeNumber.all(asserted);
+      return tree.peopleByEmployeeNumber?.all(asserted);
     case "uidNumber":
       return some(tree.personByUidNumber.get(Number(asserted)));
     case "gidNumber":

@@ -3,6 +3,7 @@ import { parseDn } from "./dn.ts";
 import { groupsOf, membersOf } from "./membership.ts";
 import { dnOf } from "./names.ts";
 import { type Container, type Department, EVERYONE_GID, type Group, type Person } from "./nodes.ts";
+import { PERSON_CLASSES } from "./relations/attributes.ts";
 import type { Tree } from "./tree.ts";
 import { seenBy, type Viewer } from "./viewer.ts";
 
@@ -11,37 +12,32 @@ type Values<Kind> = (node: Kind, tree: Tree, viewer: Viewer) => readonly string[
 type Table<Kind> = Readonly<Record<string, Values<Kind>>>;
 
 const some = (value: string | null): readonly string[] => (value === null || value === "" ? [] : [value]);
-/** `mail` is IA5: a mailbox in other letters cannot be said. */
-const ascii = (value: string | null) => (value !== null && /^[\x21-\x7e]+$/.test(value) ? [value] : []);
 const constant = (...values: readonly string[]): (() => readonly string[]) => {
   return () => values;
 };
 
 const username: Values<Person> = ({ record }) => [record.username];
-const fullName: Values<Person> = ({ record }) => some(record.name);
-const mail: Values<Person> = ({ record }) => ascii(record.email);
+const related =
+  (attribute: string): Values<Person> =>
+  (person, tree) =>
+    tree.relations.values[attribute]?.(person) ?? [];
+const relatedDescription = related("description");
 
-/** People (RFC 4519, RFC 2798, RFC 2307). `cn` is the login name, the full name is in displayName and sn. */
+/** People (RFC 4519, RFC 2798, RFC 2307), as far as no field relation feeds them. */
 export const personValues: Table<Person> = {
-  objectClass: constant("top", "person", "organizationalPerson", "inetOrgPerson", "posixAccount"),
+  objectClass: constant(...PERSON_CLASSES),
   structuralObjectClass: constant("inetOrgPerson"),
   uid: username,
-  cn: username,
   sAMAccountName: username,
-  sn: fullName,
-  displayName: fullName,
-  mail,
-  email: mail,
-  mobile: ({ record }) => some(record.mobile),
-  employeeNumber: ({ record }) => some(record.employeeNo),
-  title: ({ record }) => some(record.jobTitle),
-  ou: ({ departments }) => [...new Set(departments.map(({ record }) => record.name))],
-  departmentNumber: ({ departments }) => departments.map(({ record }) => record.slug),
+  email: related("mail"),
   manager({ record }, tree, viewer) {
     const leader = record.leaderId === null ? undefined : tree.personById.get(record.leaderId);
     return leader && viewer.sees(leader) ? [dnOf(tree, leader)] : [];
   },
-  description: ({ record }) => (record.active ? [] : ["disabled"]),
+  description: (person, tree, viewer) =>
+    person.record.active
+      ? relatedDescription(person, tree, viewer)
+      : [...relatedDescription(person, tree, viewer), "disabled"],
   uidNumber: ({ record }) => [String(record.uidNumber)],
   gidNumber: constant(String(EVERYONE_GID)),
   homeDirectory: ({ record }) => [`/home/${record.username}`],

@@ -97,7 +97,7 @@ function valuesOf(tree: Tree, viewer: Viewer, node: Node, attribute: string): re
   }
   switch (node.kind) {
     case "person":
-      return personValues[attribute]?.(node, tree, viewer) ?? NONE;
+      return (personValues[attribute] ?? tree.relations.values[attribute])?.(node, tree, viewer) ?? NONE;
     case "group":
       return groupValues[attribute]?.(node, tree, viewer) ?? NONE;
     case "department":

@@ -4,6 +4,7 @@ import { type Department, type Group, type Node, orderOf, type Person } from "./
 import { PeopleIndex } from "./people-index.ts";
 import { prepareText } from "./prepare-text.ts";
 import type { DepartmentRecord, GroupMemberRecord, GroupRecord, MembershipRecord, PersonRecord } from "./records.ts";
+import { type CompiledRelations, defaultRelations } from "./relations/compile.ts";
 import { inOrder } from "./scope.ts";
 import type { Tree } from "./tree.ts";
 
@@ -22,8 +23,10 @@ export class LiveTree implements Tree {
   readonly personById = new Map<UserId, Person>();
   readonly personByUid = new PeopleIndex();
   readonly personByUidNumber = new Map<number, Person>();
-  readonly peopleByMail = new PeopleIndex();
-  readonly peopleByEmployeeNumber = new PeopleIndex();
+  readonly relations: CompiledRelations;
+  readonly peopleByCn: PeopleIndex | null;
+  readonly peopleByMail: PeopleIndex | null;
+  readonly peopleByEmployeeNumber: PeopleIndex | null;
   readonly groupByCn = new Map<string, Group>();
   readonly groupByGid = new Map<number, Group>();
   readonly departmentById = new Map<DepartmentId, Department>();
@@ -31,10 +34,16 @@ export class LiveTree implements Tree {
   readonly nodeByUuid = new Map<string, Node>();
   /** Groups made by hand, by their id. */
   readonly #madeById = new Map<string, Group>();
+  readonly #indexes: (readonly [index: PeopleIndex, keyOf: (record: PersonRecord) => string | null])[];
 
-  constructor(baseDn: string) {
+  constructor(baseDn: string, relations = defaultRelations) {
     this.baseDn = baseDn;
     this.baseKey = dnKey(parseDn(baseDn) ?? []);
+    this.relations = relations;
+    this.#indexes = [[this.personByUid, ({ username }) => username]];
+    this.peopleByCn = relations.cnIsUsername ? this.personByUid : this.#addIndex("cn");
+    this.peopleByMail = this.#addIndex("mail");
+    this.peopleByEmployeeNumber = this.#addIndex("employeeNumber");
   }
 
   /** Departments that are new or changed; who is in them stays. */
@@ -170,16 +179,24 @@ export class LiveTree implements Tree {
     person.groups = NONE;
   }
 
+  /** An index by what a relation makes of a record; null where departments have a say. */
+  #addIndex(attribute: string): PeopleIndex | null {
+    const keyOf = this.relations.keyOf(attribute);
+    if (keyOf === null) return null;
+    const index = new PeopleIndex();
+    this.#indexes.push([index, keyOf]);
+    return index;
+  }
+
   /** Brings a person from the texts of one record to those of the next; most change none of them. */
   #index(person: Person, before: PersonRecord | null, after: PersonRecord | null): void {
-    const move = (index: PeopleIndex, was: string | null, is: string | null) => {
-      if (was === is) return;
+    for (const [index, keyOf] of this.#indexes) {
+      const was = before && keyOf(before);
+      const is = after && keyOf(after);
+      if (was === is) continue;
       if (was !== null) index.remove(prepareText(was), person);
       if (is !== null) index.add(prepareText(is), person);
-    };
-    move(this.personByUid, before?.username ?? null, after?.username ?? null);
-    move(this.peopleByMail, before?.email ?? null, after?.email ?? null);
-    move(this.peopleByEmployeeNumber, before?.employeeNo ?? null, after?.employeeNo ?? null);
+    }
   }
 
   #listGroup(group: Group): void {

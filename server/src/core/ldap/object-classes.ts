@@ -33,14 +33,21 @@ export const objectClasses: readonly ObjectClass[] = [
     "description l displayName departmentNumber seeAlso",
   ),
   define("2.5.6.6", "person", "top", "STRUCTURAL", "sn cn", "userPassword telephoneNumber seeAlso description"),
-  define("2.5.6.7", "organizationalPerson", "person", "STRUCTURAL", "", "title ou l physicalDeliveryOfficeName"),
+  define(
+    "2.5.6.7",
+    "organizationalPerson",
+    "person",
+    "STRUCTURAL",
+    "",
+    "title ou l st street postalCode physicalDeliveryOfficeName",
+  ),
   define(
     "2.16.840.1.113730.3.2.2",
     "inetOrgPerson",
     "organizationalPerson",
     "STRUCTURAL",
     "",
-    "uid mail mobile givenName displayName employeeNumber employeeType departmentNumber businessCategory manager o jpegPhoto preferredLanguage",
+    "uid mail mobile givenName displayName employeeNumber employeeType departmentNumber businessCategory manager o jpegPhoto preferredLanguage initials roomNumber homePhone",
   ),
   define(
     "1.3.6.1.1.1.2.0",

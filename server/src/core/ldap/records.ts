@@ -10,6 +10,8 @@ export interface PersonRecord {
   readonly employeeNo: string | null;
   readonly jobTitle: string | null;
   readonly leaderId: UserId | null;
+  /** What relations take from beyond these fields, by the print of its source; absent where no relation does. */
+  readonly workedOut?: Readonly<Record<string, string>> | null;
   /** A disabled person keeps the entry, is in no group and cannot bind. */
   readonly active: boolean;
   readonly uidNumber: number;

@@ -1,5 +1,6 @@
 import type { UserId } from "../kernel/ids.ts";
 import { containers, type Department, type Group, type Node, type Person } from "./nodes.ts";
+import type { CompiledRelations } from "./relations/compile.ts";
 
 /** What can be looked up by a key. */
 export interface Lookup<Key, Value> {
@@ -26,9 +27,12 @@ export interface Tree {
   readonly personById: Lookup<UserId, Person>;
   readonly personByUid: PeopleLookup;
   readonly personByUidNumber: Lookup<number, Person>;
-  /** By prepared address or number. */
-  readonly peopleByMail: PeopleLookup;
-  readonly peopleByEmployeeNumber: PeopleLookup;
+  /** What feeds the attributes of people. */
+  readonly relations: CompiledRelations;
+  /** By prepared value; null where departments have a say in the attribute, so that no index can tell. */
+  readonly peopleByCn: PeopleLookup | null;
+  readonly peopleByMail: PeopleLookup | null;
+  readonly peopleByEmployeeNumber: PeopleLookup | null;
   readonly groupByCn: Lookup<string, Group>;
   readonly groupByGid: Lookup<number, Group>;
   readonly departmentBySlug: Lookup<string, Department>;

@@ -13,7 +13,10 @@ export {
 } from "./directory-step-store.ts";
 export { toFieldView } from "./field-view.ts";
 export { makeGroups } from "./groups.ts";
+export { makeImports } from "./imports.ts";
 export { nameNewRecords } from "./ldap-name-store.ts";
+export type { LdapRelations } from "./ldap-relation-ports.ts";
+export { makeLdapRelations, makeReadRelations } from "./ldap-relations.ts";
 export { readLdapTree } from "./ldap-tree-reader.ts";
 export { startLdapView } from "./ldap-view.ts";
 export { linkUser, unlinkUser } from "./link-store.ts";

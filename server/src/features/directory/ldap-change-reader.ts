@@ -13,12 +13,13 @@ import {
   GROUPS,
   type GroupRow,
   MEMBERSHIPS,
-  PEOPLE,
   type PersonRow,
+  selectPeople,
   toDepartment,
   toGroup,
   toPerson,
 } from "./ldap-tree-reader.ts";
+import { makeWorkedOut, type WorkedOut } from "./ldap-worked-out.ts";
 
 /**
  * Brings a tree from one snapshot to the present one, batch by batch: each batch is taken in whole between two requests. If it
@@ -26,11 +27,12 @@ import {
  *
  * @returns the snapshot the tree has now, and whether records changed that have no name in LDAP yet
  */
-export function followChanges(
+export async function followChanges(
   db: Kysely<Database>,
   tree: LiveTree,
   held: DeltaSnapshot,
 ): Promise<{ readonly snapshot: DeltaSnapshot; readonly unnamed: boolean }> {
+  const workedOut = await makeWorkedOut(tree.relations);
   return db
     .transaction()
     .setIsolationLevel("repeatable read")
@@ -39,7 +41,7 @@ export function followChanges(
       const snapshot = await readSnapshot(tx);
       await followDepartments(tx, tree, held);
       await followGroups(tx, tree, held);
-      await followPeople(tx, tree, held);
+      await followPeople(tx, tree, held, workedOut);
       const { rows } = await sql`select from ${selectUnnamed(held)} as unnamed limit 1`.execute(tx);
       return { snapshot, unnamed: rows.length > 0 };
     });
@@ -88,16 +90,21 @@ interface Ties {
   readonly group_ids: string | null;
 }
 
-async function followPeople(tx: Kysely<Database>, tree: LiveTree, held: DeltaSnapshot): Promise<void> {
+async function followPeople(
+  tx: Kysely<Database>,
+  tree: LiveTree,
+  held: DeltaSnapshot,
+  workedOut: WorkedOut,
+): Promise<void> {
   const query = sql`
     select c.id as changed_id, u.*,
       (select string_agg(department_id::text, ',') from membership where user_id = c.id) as department_ids,
       (select string_agg(group_id::text, ',') from group_member where user_id = c.id) as group_ids
-    from (${selectChanged("user", held)}) c left join (${PEOPLE}) u using (id)`;
+    from (${selectChanged("user", held)}) c left join (${selectPeople(workedOut)}) u using (id)`;
   await readInBatches<Changed<PersonRow> & Ties>(tx, query, (rows) => {
     const { there, gone } = split(rows);
     tree.dropPeople(gone as UserId[]);
-    tree.putPeople(there.map(toPerson));
+    tree.putPeople(there.map((row) => toPerson(row, workedOut)));
     tree.addMemberships(
       there.flatMap(({ id, department_ids: ids }) =>
         listIds(ids).map((departmentId) => ({ userId: id, departmentId: departmentId as DepartmentId })),

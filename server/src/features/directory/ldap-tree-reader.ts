@@ -8,26 +8,30 @@ import type {
   MembershipRecord,
   PersonRecord,
 } from "../../core/ldap/records.ts";
+import type { CompiledRelations } from "../../core/ldap/relations/compile.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 import { readInBatches } from "./batch-reader.ts";
 import { type DeltaSnapshot, readSnapshot } from "./delta-reader.ts";
+import { makeWorkedOut, type RelatedRow, type WorkedOut } from "./ldap-worked-out.ts";
 
 /** Reads everything LDAP shows at one snapshot. Records without a number yet are left out: `nameNewRecords` comes first. */
-export function readLdapTree(
+export async function readLdapTree(
   db: Kysely<Database>,
   baseDn: string,
+  relations: CompiledRelations,
 ): Promise<{ readonly snapshot: DeltaSnapshot; readonly tree: LiveTree }> {
+  const workedOut = await makeWorkedOut(relations);
   return db
     .transaction()
     .setIsolationLevel("repeatable read")
     .setAccessMode("read only")
     .execute(async (tx) => {
       const snapshot = await readSnapshot(tx);
-      const tree = new LiveTree(baseDn);
+      const tree = new LiveTree(baseDn, relations);
       await readInBatches<DepartmentRow>(tx, DEPARTMENTS, (rows) => tree.putDepartments(rows.map(toDepartment)));
       await readInBatches<GroupRow>(tx, GROUPS, (rows) => tree.putGroups(rows.map(toGroup)));
-      await readInBatches<PersonRow>(tx, sql`${PEOPLE} order by p.uid_number`, (rows) =>
-        tree.putPeople(rows.map(toPerson)),
+      await readInBatches<PersonRow>(tx, sql`${selectPeople(workedOut)} order by p.uid_number`, (rows) =>
+        tree.putPeople(rows.map((row) => toPerson(row, workedOut))),
       );
       await readInBatches<MembershipRecord>(tx, MEMBERSHIPS, (rows) => tree.addMemberships(rows));
       await readInBatches<GroupMemberRecord>(tx, GROUP_MEMBERS, (rows) => tree.addGroupMembers(rows));
@@ -71,26 +75,21 @@ export function toDepartment(row: DepartmentRow): DepartmentRecord {
   };
 }
 
-export interface PersonRow extends Times {
+export interface PersonRow extends Times, RelatedRow {
   id: PersonRecord["id"];
-  username: string;
-  name: string;
-  email: string | null;
-  mobile: string | null;
-  employee_no: string | null;
-  job_title: string | null;
   leader_id: PersonRecord["leaderId"];
   active: boolean;
   uid_number: number;
 }
 
-export const PEOPLE = sql`
+/** People LDAP shows, with what relations need of them. */
+export const selectPeople = ({ wantsMore }: WorkedOut) => sql`
   select u.id, u.username, u.name, u.email, u.mobile, u.employee_no, u.job_title, u.leader_id, u.status = 'active' as active,
-    u.created_at, u.updated_at, p.uid_number
+    u.created_at, u.updated_at, p.uid_number${wantsMore ? sql`, u.nickname, u.attributes` : sql``}
   from directory_user u join ldap_person p on p.user_id = u.id
   where u.status <> 'deleted' and not u.service_account`;
 
-export function toPerson(row: PersonRow): PersonRecord {
+export function toPerson(row: PersonRow, workedOut: WorkedOut): PersonRecord {
   return {
     id: row.id,
     username: row.username,
@@ -100,6 +99,7 @@ export function toPerson(row: PersonRow): PersonRecord {
     employeeNo: row.employee_no,
     jobTitle: row.job_title,
     leaderId: row.leader_id,
+    workedOut: workedOut.of(row),
     active: row.active,
     uidNumber: row.uid_number,
     ...toTimes(row),

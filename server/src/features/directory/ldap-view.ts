@@ -1,9 +1,12 @@
 import type { LiveTree } from "../../core/ldap/live-tree.ts";
+import { compileRelations } from "../../core/ldap/relations/compile.ts";
 import type { Tree } from "../../core/ldap/tree.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { type DeltaSnapshot, isRemembered, readNews, readSnapshot } from "./delta-reader.ts";
 import { followChanges } from "./ldap-change-reader.ts";
 import { nameNewRecords } from "./ldap-name-store.ts";
+import { readStoredRelations } from "./ldap-relation-store.ts";
+import type { ReadRelations } from "./ldap-relations.ts";
 import { readLdapTree } from "./ldap-tree-reader.ts";
 
 /** The directory in memory, as LDAP serves it on this process. */
@@ -28,6 +31,8 @@ interface Held {
   readonly at: number;
   /** Since when there are records without a name in LDAP; null: all have theirs. */
   readonly unnamedSince: DeltaSnapshot | null;
+  /** Of the field relations it shows people by. */
+  readonly version: number;
 }
 
 /**
@@ -38,6 +43,7 @@ export async function startLdapView(
   { kysely }: Pick<OpenDatabase, "kysely">,
   baseDn: string,
   onFault: (error: unknown) => void,
+  readRelations: ReadRelations = readStoredRelations,
 ): Promise<LdapView> {
   let stopped = false;
   let rest = 0;
@@ -50,14 +56,17 @@ export async function startLdapView(
     const before = await readSnapshot(kysely);
     const { at } = await readNews(kysely, before);
     await nameNewRecords(kysely, null);
-    return { ...(await readLdapTree(kysely, baseDn)), at, unnamedSince: before };
+    const { relations, version } = await readRelations(kysely);
+    const read = await readLdapTree(kysely, baseDn, compileRelations(relations));
+    return { ...read, at, unnamedSince: before, version };
   }
 
   async function read(): Promise<void> {
     rest = 0;
-    const { tree, snapshot, unnamedSince } = held;
+    const { tree, snapshot, unnamedSince, version } = held;
     const news = await readNews(kysely, snapshot);
-    if (news.tooMuch || !isRemembered(held.at, news.at)) {
+    const isRelatedAnew = (await readRelations(kysely)).version !== version;
+    if (news.tooMuch || isRelatedAnew || !isRemembered(held.at, news.at)) {
       const begun = performance.now();
       held = await readAll();
       rest = REST_TIMES * (performance.now() - begun);
@@ -65,7 +74,8 @@ export async function startLdapView(
       const since = unnamedSince ?? snapshot;
       await nameNewRecords(kysely, since);
       const followed = await followChanges(kysely, tree, snapshot);
-      held = { tree, snapshot: followed.snapshot, at: news.at, unnamedSince: followed.unnamed ? since : null };
+      const unnamed = followed.unnamed ? since : null;
+      held = { tree, snapshot: followed.snapshot, at: news.at, unnamedSince: unnamed, version };
     } else held = { ...held, at: news.at };
   }
 

@@ -281,6 +281,14 @@ export interface LdapServiceAccountScope {
   subtree: Generated<boolean>;
 }
 
+export interface LdapRelations {
+  only_row: Generated<boolean>;
+  relations: Json;
+  updated_at: Timestamp;
+  updated_by: Json;
+  version: number;
+}
+
 export interface LinkedIdentity {
   connection_id: string;
   feishu_user_id: string | null;
@@ -530,6 +538,7 @@ export interface DB {
   ldap_person: LdapPerson;
   ldap_service_account: LdapServiceAccount;
   ldap_service_account_scope: LdapServiceAccountScope;
+  ldap_relations: LdapRelations;
   linked_identity: LinkedIdentity;
   membership: Membership;
   oidc_login: OidcLogin;
