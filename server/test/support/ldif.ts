@@ -21,10 +21,3 @@ export function parseLdif(text: string): readonly LdifEntry[] {
       return { dn, attributes: others };
     });
 }
-
-/** Writes an entry for ldapadd; every value in base64, so that none needs to be looked at. */
-export function renderLdif({ dn, attributes }: LdifEntry): string {
-  const line = (name: string, value: string) => `${name}:: ${Buffer.from(value, "utf8").toString("base64")}`;
-  const lines = Object.entries(attributes).flatMap(([name, values]) => values.map((value) => line(name, value)));
-  return `${[line("dn", dn), ...lines].join("\n")}\n\n`;
-}

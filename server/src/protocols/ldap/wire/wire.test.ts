@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { writeFilter } from "../../../../test/support/ldap-frames.ts";
 import type { Filter } from "../../../core/ldap/filter.ts";
 import { selectAttributes } from "../../../core/ldap/select.ts";
 import { BerReader } from "./ber-reader.ts";
@@ -117,6 +119,60 @@ test("an entry is written with lengths of four octets, long texts and letters of
   reader.open(0x31);
   expect(values.map(() => reader.text())).toEqual(values);
   expect(writer.length).toBe(0);
+});
+
+const text = fc.string({ unit: "grapheme", maxLength: 60 }).filter((one) => one.isWellFormed());
+const { filter } = fc.letrec<{ filter: Filter }>((tie) => ({
+  filter: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    fc.record({ kind: fc.constant("present" as const), attribute: text }),
+    fc.record({
+      kind: fc.constantFrom("equal" as const, "approx" as const, "atLeast" as const, "atMost" as const),
+      attribute: text,
+      value: text,
+    }),
+    fc.record({
+      kind: fc.constant("substrings" as const),
+      attribute: text,
+      initial: fc.option(text),
+      any: fc.array(text, { minLength: 1, maxLength: 3 }),
+      final: fc.option(text),
+    }),
+    fc.record({
+      kind: fc.constant("extensible" as const),
+      rule: fc.option(text),
+      attribute: text,
+      value: text,
+      dnAttributes: fc.boolean(),
+    }),
+    fc.record({
+      kind: fc.constantFrom("and" as const, "or" as const),
+      parts: fc.array(tie("filter"), { maxLength: 3 }),
+    }),
+    fc.record({ kind: fc.constant("not" as const), part: tie("filter") }),
+  ),
+}));
+
+test("every filter, text, number and octet string survives being written and read", () => {
+  const octets = fc.uint8Array({ maxLength: 200 });
+  fc.assert(
+    fc.property(filter, text, fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), octets, (asked, said, number, raw) => {
+      const writer = new BerWriter();
+      writer.start(0x30);
+      writeFilter(writer, asked);
+      writer.text(said);
+      writer.integer(number);
+      writer.octets(raw);
+      writer.end();
+      const reader = new BerReader(writer.take());
+      const outer = reader.open(0x30);
+      expect(readFilter(reader)).toEqual(asked);
+      expect([reader.text(), reader.integer(), [...reader.octets()]]).toEqual([said, number, [...raw]]);
+      reader.close(outer);
+      expect(reader.atEnd).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test("20,000 random and mutated frames are read or refused, and nothing else happens", () => {
