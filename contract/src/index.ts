@@ -64,6 +64,24 @@ export type {
   UserSyncSettingsView,
 } from "./schemas/integration-settings.ts";
 export {
+  type AppPasswordListView,
+  type AppPasswordView,
+  LDAP_LOGIN_CODES,
+  type LdapConnectionView,
+  type LdapLoginTraceView,
+  type LdapServiceAccountView,
+  type LdapStateView,
+} from "./schemas/ldap-access.ts";
+export {
+  LDAP_FIELD_CHANGES,
+  type LdapAttributeChoicesView,
+  type LdapAttributesPreviewView,
+  type LdapAttributesView,
+  type LdapRelationFindingView,
+  type LdapRelationView,
+  type LdapValueSourceView,
+} from "./schemas/ldap-attribute.ts";
+export {
   LDAP_GROUP_CLASSES,
   LDAP_LEAVER_POLICIES,
   LDAP_PASSWORD_SCHEMES,
@@ -76,23 +94,6 @@ export {
   type LdapRunView,
   type LdapTargetView,
 } from "./schemas/ldap-target.ts";
-export {
-  type AppPasswordListView,
-  type AppPasswordView,
-  LDAP_LOGIN_CODES,
-  type LdapConnectionView,
-  type LdapLoginTraceView,
-  type LdapServiceAccountView,
-  type LdapStateView,
-} from "./schemas/ldap-access.ts";
-  LDAP_FIELD_CHANGES,
-  type LdapAttributeChoicesView,
-  type LdapAttributesPreviewView,
-  type LdapAttributesView,
-  type LdapRelationFindingView,
-  type LdapRelationView,
-  type LdapValueSourceView,
-} from "./schemas/ldap-attribute.ts";
 export type { LinkConflictView, LinkView } from "./schemas/link.ts";
 export type { OperatorView, SettingsView } from "./schemas/operators.ts";
 export type { PlanChangeView, PlanIssueView, PlanTallyView, SyncPlanView, SyncPreviewView } from "./schemas/plan.ts";
