@@ -124,7 +124,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       : null;
     closing.push(() => ldap?.stop());
 
-    const provisioning = startProvisioning({ database, clock, box, log });
+    const provisioning = startProvisioning({ config, database, clock, box, log });
     closing.push(() => provisioning.stop());
 
     const { publicUrl } = entrance;

@@ -18,6 +18,8 @@ import { registerSetUpRoutes } from "../features/integration/set-up.routes.ts";
 import { registerAppPasswordRoutes } from "../features/ldap-access/app-password.routes.ts";
 import type { LdapAccess } from "../features/ldap-access/index.ts";
 import { registerLdapRoutes } from "../features/ldap-access/ldap.routes.ts";
+import type { Provisioning } from "../features/provisioning/index.ts";
+import { registerLdapTargetRoutes } from "../features/provisioning/target.routes.ts";
 import { registerFeishuRoutes } from "../features/signin/feishu.routes.ts";
 import type { FeishuSignIn } from "../features/signin/index.ts";
 import { registerOutcomeRoutes } from "../features/signin/outcome.routes.ts";
@@ -51,6 +53,7 @@ export interface HttpParts extends DirectoryUseCases {
   readonly sync: { readonly runs: SyncRuns; readonly plans: SyncPlans; readonly explain: ExplainUser };
   readonly startBackup: StartBackup;
   readonly applications: Applications;
+  readonly provisioning: Provisioning;
   readonly ldap: LdapAccess;
 }
 
@@ -102,6 +105,7 @@ export async function startHttp(
   registerSyncPlanRoutes(server, sync);
   registerPersonRoutes(server, sync);
   registerApplicationRoutes(server, parts);
+  registerLdapTargetRoutes(server, parts.provisioning);
   registerOpenidProviderRoutes(server, parts.oidc);
   registerLdapRoutes(server, parts.ldap, config.ldap.base_dn);
   registerAppPasswordRoutes(server, parts.ldap);

@@ -63,7 +63,12 @@ class Session implements LdapSession {
     const entries: FoundEntry[] = [];
     try {
       this.#requireUsable();
-      const options: SearchOptions = { ...NO_LIMITS, scope: "sub", attributes: [...attributes], paged: { pageSize: PAGE } };
+      const options: SearchOptions = {
+        ...NO_LIMITS,
+        scope: "sub",
+        attributes: [...attributes],
+        paged: { pageSize: PAGE },
+      };
       for await (const page of this.#client.searchPaginated(dn, options)) {
         for (const entry of page.searchEntries) entries.push(toFoundEntry(entry));
         onRead?.(page.searchEntries.length);

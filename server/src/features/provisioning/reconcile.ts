@@ -96,7 +96,6 @@ function endOf(deps: ReconcileDeps, lease: LdapRunLease, error: unknown): Ended 
 
 async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended> {
   const { lease, settings, address } = work;
-  lease.report({ phase: "reading_target", done: 0, total: null });
   const session = await deps.servers.open(address);
   let last = session;
   try {
@@ -156,20 +155,22 @@ const whole = (plan: ProvisionPlan): readonly EntryChange[] =>
 async function readBoth(deps: ReconcileDeps, { lease, targetId, settings }: ReconcileWork, session: ServerSession) {
   const { kysely } = deps.database;
   const shape = toShape(settings);
+  lease.report({ phase: "reading_directory", done: 0, total: null });
   let seen = 0;
   const onRead = (count: number) => {
     seen += count;
     lease.report({ phase: "reading_target", done: seen, total: null });
   };
   const branches = placeDns(shape);
-  const ofPeople = ["objectClass", "entryUUID", "description", "manager", ...personAttributes(shape.profile)];
+  const { revision, tree } = await deps.readTree();
+  lease.stopped.throwIfAborted();
+  const ofPeople = ["objectClass", "entryUUID", "description", "manager", ...personAttributes(tree)];
   const ofOthers = ["objectClass", "entryUUID", "cn", "ou", "description", memberAttribute(shape.groupClass)];
-  const [base, people, groups, departments, { revision, tree }, links, passwords, recentRemovals] = await Promise.all([
+  const [base, people, groups, departments, links, passwords, recentRemovals] = await Promise.all([
     session.read(shape.baseDn, ["objectClass", "entryUUID"]),
     session.readBelow(branches.people, ofPeople, onRead),
     session.readBelow(branches.groups, ofOthers, onRead),
     session.readBelow(branches.departments, ofOthers, onRead),
-    deps.readTree(),
     readLinks(kysely, targetId),
     readPasswordTimes(kysely, settings.password_scheme),
     countRecentRemovals(kysely, targetId, deps.clock.now()),

@@ -245,6 +245,22 @@ export interface LdapCertificate {
   private_key: string;
 }
 
+export interface LdapChange {
+  after: Json | null;
+  before: Json | null;
+  dn: string;
+  failure: Json | null;
+  kind: string;
+  label: string;
+  members: Json | null;
+  new_dn: string | null;
+  outcome: string;
+  run_id: number;
+  seq: number;
+  subject: string;
+  verb: string;
+}
+
 export interface LdapGroup {
   entry_uuid: Generated<string>;
   gid_number: Generated<number>;
@@ -253,9 +269,63 @@ export interface LdapGroup {
   slug: string;
 }
 
+export interface LdapIssue {
+  code: string;
+  detail: Json;
+  kind: string;
+  label: string;
+  run_id: number;
+  seq: number;
+  severity: string;
+  subject: string;
+}
+
+export interface LdapPassword {
+  hash: string;
+  scheme: string;
+  set_at: Timestamp;
+  user_id: string;
+}
+
 export interface LdapPerson {
   uid_number: Generated<number>;
   user_id: string;
+}
+
+export interface LdapRelations {
+  only_row: Generated<boolean>;
+  relations: Json;
+  updated_at: Timestamp;
+  updated_by: Json;
+  version: number;
+}
+
+export interface LdapRun {
+  applies_run: number | null;
+  approved: Generated<boolean>;
+  cancel_requested: Generated<boolean>;
+  change_count: Generated<number>;
+  changes_digest: string | null;
+  counts: Json | null;
+  decided_at: Timestamp | null;
+  decided_by: Json | null;
+  entries_read: Json | null;
+  finished_at: Timestamp | null;
+  heartbeat_at: Generated<Timestamp>;
+  held_count: Generated<number>;
+  id: Generated<number>;
+  memberships: Generated<Json>;
+  progress: Json;
+  purpose: string;
+  reasons: Generated<Json>;
+  requested_by: Json;
+  retries_run: number | null;
+  started_at: Timestamp;
+  status: string;
+  target_id: string;
+  trigger: string;
+  unchanged: Json | null;
+  verdict: string | null;
 }
 
 export interface LdapServiceAccount {
@@ -281,12 +351,29 @@ export interface LdapServiceAccountScope {
   subtree: Generated<boolean>;
 }
 
-export interface LdapRelations {
-  only_row: Generated<boolean>;
-  relations: Json;
-  updated_at: Timestamp;
-  updated_by: Json;
-  version: number;
+export interface LdapTarget {
+  bind_password: string;
+  created_at: Generated<Timestamp>;
+  failures: Generated<number>;
+  id: Generated<string>;
+  name: string;
+  next_attempt_at: Timestamp | null;
+  next_run_at: Timestamp | null;
+  set_by_file: Generated<boolean>;
+  settings: Json;
+  updated_at: Generated<Timestamp>;
+  written_revision: number | null;
+}
+
+export interface LdapTargetLink {
+  adopted: Generated<boolean>;
+  disabled: Generated<boolean>;
+  dn: string;
+  entry_uuid: string | null;
+  kind: string;
+  password_at: Timestamp | null;
+  subject: string;
+  target_id: string;
 }
 
 export interface LinkedIdentity {
@@ -534,11 +621,17 @@ export interface DB {
   installation_setting: InstallationSetting;
   ldap_access_state: LdapAccessState;
   ldap_certificate: LdapCertificate;
+  ldap_change: LdapChange;
   ldap_group: LdapGroup;
+  ldap_issue: LdapIssue;
+  ldap_password: LdapPassword;
   ldap_person: LdapPerson;
+  ldap_relations: LdapRelations;
+  ldap_run: LdapRun;
   ldap_service_account: LdapServiceAccount;
   ldap_service_account_scope: LdapServiceAccountScope;
-  ldap_relations: LdapRelations;
+  ldap_target: LdapTarget;
+  ldap_target_link: LdapTargetLink;
   linked_identity: LinkedIdentity;
   membership: Membership;
   oidc_login: OidcLogin;

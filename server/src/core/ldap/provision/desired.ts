@@ -26,13 +26,11 @@ export interface DesiredEntry {
 
 const PERSON_CLASSES = ["top", "person", "organizationalPerson", "inetOrgPerson"];
 const UNIT_CLASSES = ["top", "organizationalUnit"];
-const PERSON_ATTRIBUTES = ["uid", "cn", "sn", "displayName", "mail", "mobile", "employeeNumber", "title"];
-const OF_DEPARTMENTS = ["ou", "departmentNumber"];
 const NO_MEMBERS = () => null;
 
-/** Attributes of people that are ours on a server of this profile. go-ldap-admin keeps something else in departmentNumber. */
-export function personAttributes(profile: TargetShape["profile"]): readonly string[] {
-  return profile === "go_ldap_admin" ? PERSON_ATTRIBUTES : [...PERSON_ATTRIBUTES, ...OF_DEPARTMENTS];
+/** Attributes of people that are ours: the login name, and those that a field relation feeds. */
+export function personAttributes(tree: Tree): readonly string[] {
+  return ["uid", ...Object.keys(tree.relations.values)];
 }
 
 /** Goes through everything the directory asks of a server: departments top-down, people, groups. */
@@ -40,7 +38,7 @@ export function* desiredEntries(tree: Tree, shape: TargetShape): Generator<Desir
   if (shape.profile !== "go_ldap_admin") for (const root of tree.roots) yield* departmentUnits(root);
   const everything = { kind: "service", id: "", name: "", baseDn: null, attributes: null, groups: null } as const;
   const projector = makeProjector(tree, makeViewer(tree, everything));
-  const names = personAttributes(shape.profile);
+  const names = personAttributes(tree);
   for (const person of tree.people) {
     if (!person.record.active && shape.leavers === "delete") continue;
     yield personEntry(person, () => {

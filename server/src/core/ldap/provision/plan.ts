@@ -200,7 +200,7 @@ class Planning {
     const mark: Attributes = desired.disabled
       ? { description: [DISABLED_MARK] }
       : link?.disabled
-        ? { description: [] }
+        ? { description: attributes["description"] ?? [] }
         : {};
     const leader = desired.manager === null ? undefined : this.places.dnOf("people", desired.manager);
     const members = desired.members()?.flatMap((id) => this.places.dnOf("people", id) ?? []) ?? null;
