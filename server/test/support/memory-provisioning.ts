@@ -1,5 +1,5 @@
 import { err, ok } from "../../src/core/kernel/result.ts";
-import type { LdapRun, ProbeReport, Provisioning, Target } from "../../src/features/provisioning/ports.ts";
+import type { LdapRun, ProbeReport, Provisioning, StoredChange, StoredIssue, Target } from "../../src/features/provisioning/ports.ts";
 import { AT, actor, DIGEST, userId } from "./api-samples.ts";
 import { pageOf } from "./memory-pages.ts";
 
@@ -69,7 +69,7 @@ const REPORT: ProbeReport = {
   schemes: [{ scheme: "crypt_sha512", works: true }],
 };
 
-const CHANGE = {
+const CHANGE: StoredChange = {
   ...{ seq: 0, kind: "people", verb: "create", outcome: "failed", subject: userId(1), label: "User 1" },
   ...{
     dn: "uid=user1,ou=people,dc=example,dc=com",
@@ -79,11 +79,11 @@ const CHANGE = {
     members: null,
   },
   failure: { code: "ldap_entry_refused", detail: { result: 21, reason: "mail: value #0 invalid per syntax" } },
-} as const;
-const ISSUE = {
+};
+const ISSUE: StoredIssue = {
   ...{ severity: "note", code: "ldap_name_kept", kind: "people", subject: userId(1), label: "User 1" },
   detail: { dn: "uid=old", wanted: "uid=new" },
-} as const;
+};
 
 const target = async <Value>(id: string, value: Value) =>
   id === TARGET.id ? ok(value) : err({ code: "ldap_target_not_found" as const });
@@ -100,14 +100,17 @@ export const memoryProvisioning: Provisioning = {
   probeDraft: async () => ok(REPORT),
   preview: (id) => target(id, RUN),
   run: (id) => target(id, RUN),
-  listRuns: (id) => target(id, pageOf([RUN])),
+  listRuns: async (id, _filter, page) => {
+    const found = await target(id, null);
+    return found.ok ? pageOf([RUN], page) : found;
+  },
   findRun: async (id, number) => (id === TARGET.id && number === RUN.id ? RUN : undefined),
   wait: async (id, number) => (id === TARGET.id && number === RUN.id ? RUN : undefined),
-  readChanges: async () => ok(pageOf([CHANGE])),
+  readChanges: (_run, _filter, page) => pageOf([CHANGE], page),
   async *exportChanges() {
     yield CHANGE;
   },
-  readIssues: async () => ok(pageOf([ISSUE])),
+  readIssues: (_run, page) => pageOf([ISSUE], page),
   apply: (id, number) => run(id, number, RUN),
   approve: (id, number) => run(id, number, RUN),
   reject: (id, number) => run(id, number, RUN),
