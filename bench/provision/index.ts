@@ -1,0 +1,111 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { openLdapSession } from "../../server/src/connectors/ldap/index.ts";
+import type { FoundEntry } from "../../server/src/core/ldap/provision/types.ts";
+import { startEmbeddedPostgres } from "../../server/src/platform/db/embedded/embedded-postgres.ts";
+import { migrateDatabase } from "../../server/src/platform/db/migrate.ts";
+import { openDatabase } from "../../server/src/platform/db/open-database.ts";
+import { makeCompany } from "../ldap/directory.ts";
+import { fillDatabase } from "../ldap/larkbridge.ts";
+import { openProvisioning } from "./provisioning.ts";
+import { BASE, ROOT, SLAPD, startEmptySlapd } from "./slapd.ts";
+
+/** Filling an OpenLDAP server, beside the same adds sent to another with no thinking at all; then runs with nothing and little to do. */
+
+const IN_FLIGHT = 24;
+const CHANGED = 1000;
+
+/** Runs the suite; `args` are those behind its name on the command line. */
+export async function runSuite(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { users: { type: "string", default: "100000" }, groups: { type: "string", default: "5000" } },
+  });
+  if (!existsSync(SLAPD)) {
+    console.error(`${SLAPD} is missing: apt-get install --no-install-recommends slapd`);
+    process.exitCode = 2;
+    return;
+  }
+  const folder = await mkdtemp("/tmp/larkbridge-bench-");
+  const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  try {
+    const options = { dataDir: join(folder, "data", "postgres"), durable: true, log: () => undefined };
+    const first = await startEmbeddedPostgres(options);
+    await migrateDatabase({ url: first.url });
+    await first.stop();
+    await fillDatabase(folder, makeCompany(Number(values.users), Number(values.groups)), "unused");
+    const postgres = await startEmbeddedPostgres(options);
+    closing.push(() => postgres.stop());
+    const database = openDatabase({ url: postgres.url, onIdleError: () => undefined });
+    closing.push(() => database.close());
+    const slapd = await startEmptySlapd(folder, "filled");
+    closing.push(() => slapd.stop());
+    await measure(database, folder, slapd.port);
+  } finally {
+    for (const close of closing.reverse()) await close();
+  }
+}
+
+async function measure(database: ReturnType<typeof openDatabase>, folder: string, port: number): Promise<void> {
+  const provisioning = await openProvisioning(database, port);
+  const filled = await provisioning.run();
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
+  const { people, groups, units } = filled.run.counts;
+  console.log(
+    `filled: ${people.created} people, ${groups.created} groups, ${units.created} units: ${seconds(filled.ms)} (${filled.run.status})`,
+  );
+  const floor = await sendAdds(folder, await readEverything(port));
+  console.log(`the same adds alone: ${seconds(floor)}; ratio ${(filled.ms / floor).toFixed(3)} (gate 1.1)`);
+  const idle: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    const { run, ms } = await provisioning.run();
+    if (run.changeCount > 0) throw new Error(`${run.changeCount} changes in a run that should have none`);
+    idle.push(ms);
+  }
+  const nothing = idle.sort((a, b) => a - b)[1] as number;
+  console.log(`nothing to do: ${seconds(nothing)} (gate 3 s)`);
+  await database.pool.query(
+    `update directory_user set job_title = 'changed' where id in (select id from directory_user order by id limit ${CHANGED})`,
+  );
+  const changed = await provisioning.run();
+  console.log(
+    `${changed.run.changeCount} people changed: ${seconds(changed.ms)}, less the reading ${seconds(changed.ms - nothing)} (gate 1 s)`,
+  );
+  if (filled.ms > floor * 1.1 || nothing > 3000 || changed.ms - nothing > 1000) process.exitCode = 1;
+  await provisioning.close();
+}
+
+const address = (port: number) => ({
+  ...{ host: "127.0.0.1", port, bindDn: ROOT.dn, bindPassword: ROOT.password },
+  tls: { mode: "none", ca: null, fingerprint: null } as const,
+});
+
+async function readEverything(port: number): Promise<readonly FoundEntry[]> {
+  const session = await openLdapSession(address(port));
+  const entries = await session.readBelow(BASE, ["*"]);
+  await session.close();
+  return entries.sort((a, b) => a.dn.split(",").length - b.dn.split(",").length);
+}
+
+/** Adds entries to an empty server, as many in flight as a run has; those above come before those below. */
+async function sendAdds(folder: string, entries: readonly FoundEntry[]): Promise<number> {
+  const slapd = await startEmptySlapd(folder, "floor");
+  const session = await openLdapSession(address(slapd.port));
+  const begun = performance.now();
+  for (const some of Map.groupBy(entries, ({ dn }) => dn.split(",").length).values()) {
+    let next = 0;
+    const work = async () => {
+      for (let at = next++; at < some.length; at = next++) {
+        const { dn, attributes } = some[at] as FoundEntry;
+        await session.add(dn, attributes);
+      }
+    };
+    await Promise.all(Array.from({ length: IN_FLIGHT }, work));
+  }
+  const ms = performance.now() - begun;
+  await session.close();
+  await slapd.stop();
+  return ms;
+}
