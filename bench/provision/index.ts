@@ -35,7 +35,11 @@ export async function runSuite(args: readonly string[]): Promise<void> {
     const first = await startEmbeddedPostgres(options);
     await migrateDatabase({ url: first.url });
     await first.stop();
-    await fillDatabase(folder, makeCompany(Number(values.users), Number(values.groups)), "unused");
+    await fillDatabase(
+      folder,
+      makeCompany(Number(values.users), Number(values.groups)),
+      "0a1b-2c3d-4e5f-6g7h-8j9k-mnpq-rstv",
+    );
     const postgres = await startEmbeddedPostgres(options);
     closing.push(() => postgres.stop());
     const database = openDatabase({ url: postgres.url, onIdleError: () => undefined });
@@ -70,6 +74,7 @@ async function measure(database: ReturnType<typeof openDatabase>, folder: string
     `update directory_user set job_title = 'changed' where id in (select id from directory_user order by id limit ${CHANGED})`,
   );
   const changed = await provisioning.run();
+  if (changed.run.changeCount !== CHANGED) throw new Error(`not ${CHANGED} changes: ${JSON.stringify(changed.run)}`);
   console.log(
     `${changed.run.changeCount} people changed: ${seconds(changed.ms)}, less the reading ${seconds(changed.ms - nothing)} (gate 1 s)`,
   );

@@ -24,7 +24,7 @@ export async function openProvisioning(database: OpenDatabase, port: number) {
     servers: {
       open: openLdapSession,
       probe: probeLdap,
-      failureOf: (error) => (error instanceof LdapUnusable ? error : undefined),
+      failureOf: (error) => (error instanceof LdapUnusable ? { code: error.code, detail: error.detail } : undefined),
       refusalOf: (error) => (error instanceof WriteFailure ? error : undefined),
     },
     async readTree() {

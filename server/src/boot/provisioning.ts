@@ -23,7 +23,7 @@ export interface RunningProvisioning extends Provisioning {
 const servers: LdapServers = {
   open: openLdapSession,
   probe: probeLdap,
-  failureOf: (error) => (error instanceof LdapUnusable ? error : undefined),
+  failureOf: (error) => (error instanceof LdapUnusable ? { code: error.code, detail: error.detail } : undefined),
   refusalOf: (error) => (error instanceof WriteFailure ? error : undefined),
 };
 

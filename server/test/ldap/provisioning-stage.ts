@@ -62,7 +62,7 @@ export async function openProvisioningStage(slapd: Slapd, over: Partial<NewTarge
     servers: {
       open: openLdapSession,
       probe: probeLdap,
-      failureOf: (error) => (error instanceof LdapUnusable ? error : undefined),
+      failureOf: (error) => (error instanceof LdapUnusable ? { code: error.code, detail: error.detail } : undefined),
       refusalOf: (error) => (error instanceof WriteFailure ? error : undefined),
     },
     async readTree() {

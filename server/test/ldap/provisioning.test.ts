@@ -223,6 +223,22 @@ describe.skipIf(!existsSync(SLAPD))("an external LDAP server", () => {
     },
   );
 
+  test("is read whole where several branches have more than a page", async () => {
+    const { stage } = await stageOver({}, { subtree_groups: false });
+    await stage.database.pool.query(
+      `insert into directory_user (id, username, name, origin) select gen_random_uuid(), 'p' || n, 'P ' || n, 'built_in' from generate_series(1, 1100) n`,
+    );
+    await stage.database.pool.query(
+      `insert into department (id, name, origin) select gen_random_uuid(), 'D ' || n, 'built_in' from generate_series(1, 1100) n`,
+    );
+    expect(await stage.run()).toMatchObject({
+      status: "succeeded",
+      counts: { people: { created: 1102 }, groups: { created: 1103 } },
+    });
+    for (let round = 0; round < 3; round++)
+      expect(await stage.run()).toMatchObject({ status: "succeeded", verdict: "empty" });
+  });
+
   test("is asked what it can do", async () => {
     const { stage } = await stageOver({ overlay: "dynlist", modules: ["pw-sha2", "argon2"] });
     await stage.run();

@@ -12,8 +12,8 @@ import { writeEntry, writeRest } from "./write-entry.ts";
 const IN_FLIGHT = 24;
 const ATTEMPTS = 5;
 const BACKOFF_MS = 250;
-/** Outcomes written at once. */
-const FLUSH = 500;
+/** Outcomes written at once. What a dying process has not written yet is only told less well: its entries are known by their links. */
+const FLUSH = 4000;
 
 export interface Applying {
   readonly database: Pick<OpenDatabase, "kysely">;

@@ -166,15 +166,16 @@ async function readBoth(deps: ReconcileDeps, { lease, targetId, settings }: Reco
   lease.stopped.throwIfAborted();
   const ofPeople = ["objectClass", "entryUUID", "description", "manager", ...personAttributes(tree)];
   const ofOthers = ["objectClass", "entryUUID", "cn", "ou", "description", memberAttribute(shape.groupClass)];
-  const [base, people, groups, departments, links, passwords, recentRemovals] = await Promise.all([
-    session.read(shape.baseDn, ["objectClass", "entryUUID"]),
-    session.readBelow(branches.people, ofPeople, onRead),
-    session.readBelow(branches.groups, ofOthers, onRead),
-    session.readBelow(branches.departments, ofOthers, onRead),
+  const [links, passwords, recentRemovals] = await Promise.all([
     readLinks(kysely, targetId),
     readPasswordTimes(kysely, settings.password_scheme),
     countRecentRemovals(kysely, targetId, deps.clock.now()),
   ]);
+  // One after the other: slapd keeps the place of one paged search a connection.
+  const base = await session.read(shape.baseDn, ["objectClass", "entryUUID"]);
+  const people = await session.readBelow(branches.people, ofPeople, onRead);
+  const groups = await session.readBelow(branches.groups, ofOthers, onRead);
+  const departments = await session.readBelow(branches.departments, ofOthers, onRead);
   const found = [...(base ? [base] : []), ...people, ...groups, ...departments];
   return { tree, revision, input: { shape, found, links, passwords, recentRemovals } satisfies ProvisionInput };
 }
