@@ -1,5 +1,6 @@
 /** The parts every page is made of. */
 export { Card, Facts } from "./card.tsx";
+export { CodeBox, SnippetBox } from "./code-box.tsx";
 export { ConfirmDialog } from "./confirm-dialog.tsx";
 export { CopyButton } from "./copy-button.tsx";
 export { CursorTable } from "./cursor-table.tsx";
