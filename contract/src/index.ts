@@ -71,6 +71,15 @@ export {
   type LdapServiceAccountView,
   type LdapStateView,
 } from "./schemas/ldap-access.ts";
+export {
+  LDAP_FIELD_CHANGES,
+  type LdapAttributeChoicesView,
+  type LdapAttributesPreviewView,
+  type LdapAttributesView,
+  type LdapRelationFindingView,
+  type LdapRelationView,
+  type LdapValueSourceView,
+} from "./schemas/ldap-attribute.ts";
 export type { LinkConflictView, LinkView } from "./schemas/link.ts";
 export type { OperatorView, SettingsView } from "./schemas/operators.ts";
 export type { PlanChangeView, PlanIssueView, PlanTallyView, SyncPlanView, SyncPreviewView } from "./schemas/plan.ts";

@@ -9,6 +9,7 @@ import { httpErrors } from "./http.ts";
 import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
 import { ldapErrors } from "./ldap.ts";
+import { relationErrors } from "./relation.ts";
 import { signInErrors } from "./sign-in.ts";
 import { startErrors } from "./start.ts";
 import { syncErrors } from "./sync.ts";
@@ -25,6 +26,7 @@ export const errorFamilies = {
   guard: guardErrors,
   issue: issueErrors,
   feishu: feishuErrors,
+  relation: relationErrors,
   config: configErrors,
   start: startErrors,
   client: clientErrors,
@@ -41,6 +43,7 @@ const table = {
   ...guardErrors,
   ...issueErrors,
   ...feishuErrors,
+  ...relationErrors,
   ...configErrors,
   ...startErrors,
   ...clientErrors,

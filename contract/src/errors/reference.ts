@@ -12,6 +12,7 @@ const TITLES: Readonly<Record<keyof typeof errorFamilies, string>> = {
   guard: "Guards: why a plan waits or is blocked",
   issue: "Issues: what to know about single records",
   feishu: "Feishu",
+  relation: "LDAP: field relations",
   config: "Configuration",
   start: "Start, database, backup",
   client: "Command line",

@@ -7,6 +7,7 @@ import { groupRoutes } from "./groups.ts";
 import { integrationChangeRoutes } from "./integration-changes.ts";
 import { integrationRoutes } from "./integrations.ts";
 import { ldapRoutes } from "./ldap.ts";
+import { ldapAttributeRoutes } from "./ldap-attributes.ts";
 import { linkRoutes } from "./links.ts";
 import { meRoutes } from "./me.ts";
 import { operatorRoutes } from "./operators.ts";
@@ -34,6 +35,7 @@ export const routes = {
   ...operatorRoutes,
   ...applicationRoutes,
   ...ldapRoutes,
+  ...ldapAttributeRoutes,
 } as const;
 
 /** Every route, in the order of the documentation. */

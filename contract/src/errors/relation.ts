@@ -1,0 +1,118 @@
+import { errorFamily } from "./entry.ts";
+
+/** Field relations of LDAP: refusals, and what is wrong with single relations (S17). */
+export const relationErrors = errorFamily({
+  relations_changed_meanwhile: {
+    status: 409,
+    title: "Somebody was quicker",
+    message: "The field relations were changed meanwhile.",
+    cause: "They were saved from elsewhere since they were read.",
+    cure: "Read them again and make the change there.",
+  },
+  relations_invalid: {
+    status: 422,
+    title: "The field relations cannot be used",
+    message: "The field relations cannot be used[: {reason}]",
+    cause: "A relation breaks a rule of its attribute; `reasons` names each.",
+    cure: "Correct what is named; the preview shows the effect on a person before anything is saved.",
+  },
+  relations_broken: {
+    status: 409,
+    title: "Field relations are broken",
+    message: "Field relations are broken[: {reason}]",
+    cause: "A relation names something that is no longer there or may not be read; `reasons` names each.",
+    cure: "Mend the relations on the page LDAP, attributes; what was written before stays as it is until then.",
+  },
+  relation_attribute_unknown: {
+    status: 200,
+    title: "The attribute is unknown",
+    message: "{attribute} is no attribute of people here.",
+    cause: "It is misspelt, or belongs to an object class that entries of people do not have.",
+    cure: "Choose one of the attributes offered; `GET /api/v1/ldap/attributes/choices` lists them.",
+  },
+  relation_attribute_fixed: {
+    status: 200,
+    title: "The attribute is not free",
+    message: "{attribute} cannot be fed by a relation.",
+    cause: "Names, numbers, memberships, passwords, pictures and what the server keeps itself are what they are.",
+    cure: "Take the relation away, or feed another attribute.",
+  },
+  relation_attribute_repeated: {
+    status: 200,
+    title: "Two relations for one attribute",
+    message: "{attribute} has more than one relation.",
+    cause: "It stands in the list twice, perhaps under its other name.",
+    cure: "Keep one, and name its sources in the order they are to be tried.",
+  },
+  relation_missing: {
+    status: 200,
+    title: "A compulsory attribute has no relation",
+    message: "{attribute} has no relation, and no entry can be without it.",
+    cause: "The object class of people demands it.",
+    cure: "Add a relation, such as {attribute} from name.",
+  },
+  relation_may_be_empty: {
+    status: 200,
+    title: "A compulsory attribute may stay empty",
+    message: "{attribute} may stay empty for some people, and no entry can be without it.",
+    cause: "Every source of the relation is one that somebody may lack.",
+    cure: "End the list of sources with name or username.",
+  },
+  relation_field_unknown: {
+    status: 200,
+    title: "The field is unknown",
+    message: "{attribute} is fed from {field}, which is no field of the directory.",
+    cause: "It is misspelt.",
+    cure: "Choose one of the fields offered; a custom attribute of Feishu is named by `custom`.",
+  },
+  relation_several_values: {
+    status: 200,
+    title: "Several values for an attribute of one",
+    message: "{attribute} holds one value, and {field} may be several.",
+    cause: "A person may be in several departments.",
+    cure: "Feed an attribute of several values, such as ou, departmentNumber or businessCategory.",
+  },
+  relation_change_unfit: {
+    status: 200,
+    title: "The change does not fit",
+    message: "{attribute}: {change} cannot be done to {field}.",
+    cause:
+      "Only an e-mail address has a local part; pinyin is made of names, as the first change; nothing is done to departments.",
+    cure: "Take the change away, or choose another field.",
+  },
+  relation_constant_unfit: {
+    status: 200,
+    title: "The constant does not fit",
+    message: "{attribute} cannot hold {value}.",
+    cause: "The attribute holds ASCII characters only, or a telephone number.",
+    cure: "Write the value in ASCII characters, or feed another attribute.",
+  },
+  relation_source_unreached: {
+    status: 200,
+    title: "A source is never reached",
+    message: "{attribute}: {source} is never reached, because a source before it gives everybody a value.",
+    cause: "The first source with a value counts.",
+    cure: "Put it before the others, or take it away.",
+  },
+  relation_custom_unknown: {
+    status: 200,
+    title: "A custom attribute is gone",
+    message: "{attribute} is fed from the custom attribute {custom}, which nobody in the directory has.",
+    cause: "It was removed or renamed in Feishu, may not be read any more, or its id is misspelt.",
+    cure: "Choose another source, or allow the attribute to be read in Feishu and sync again.",
+  },
+  relation_field_unreadable: {
+    status: 200,
+    title: "A field cannot be read",
+    message: "{attribute} is fed from {field}, which the app may not read[; {permission} is missing].",
+    cause: "Without the permission Feishu leaves the field out, so nobody has a value.",
+    cure: "Grant the permission in Feishu's console and publish a version, or choose another source.",
+  },
+  relation_field_empty: {
+    status: 200,
+    title: "Nobody has the field",
+    message: "{attribute} is fed from {field}, and nobody in the directory has a value.",
+    cause: "The field is empty in Feishu, or its sync is switched off.",
+    cure: "Switch the field's sync on, fill it in Feishu, or choose another source.",
+  },
+});
