@@ -64,11 +64,6 @@ export function recipeFacts(
   };
 }
 
-/** Whether only programs on the same machine reach this address. */
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.");
-}
-
 function hostOf(url: string | null): string | null {
   const found = url === null ? null : /^ldaps?:\/\/(\[[^\]]+\]|[^:/]+)/.exec(url);
   return found?.[1]?.replace(/^\[|\]$/g, "") ?? null;

@@ -32,10 +32,7 @@ export function RecipePage() {
     return (
       <>
         <PageHeader title={title} />
-        <EmptyState
-          title={t("unknown")}
-          action={<LinkButton to="/ldap/recipes">{t("all")}</LinkButton>}
-        />
+        <EmptyState title={t("unknown")} action={<LinkButton to="/ldap/recipes">{t("all")}</LinkButton>} />
       </>
     );
   if (failed !== null || state.data === undefined || accounts.data === undefined)
@@ -75,9 +72,7 @@ function FilledRecipe(props: {
           transports={transports}
           onChoose={(patch) => change(patch, { replace: true })}
         />
-        {recipe.settings ? (
-          <SettingsTable place={recipe.place} settings={recipe.settings(facts)} />
-        ) : null}
+        {recipe.settings ? <SettingsTable place={recipe.place} settings={recipe.settings(facts)} /> : null}
         {snippets.length > 0 ? (
           <Card title={t("snippets")}>
             <div className="recipe-stack">

@@ -17,7 +17,12 @@ export function RecipesPage() {
       <ul className="recipe-cards" aria-label={t("title")}>
         {RECIPES.map(({ id, product, about }) => (
           <li key={id}>
-            <Link to={"/ldap/recipes/$id" as "/"} params={{ id } as never} className="recipe-card">
+            <Link
+              to={"/ldap/recipes/$id" as "/"}
+              params={{ id } as never}
+              search={true as never}
+              className="recipe-card"
+            >
               <strong>{product}</strong>
               <span>{say(about)}</span>
             </Link>

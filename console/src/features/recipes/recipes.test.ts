@@ -2,7 +2,7 @@ import type { LdapStateView } from "@larkbridge/contract";
 import { describe, expect, it } from "vitest";
 import { RECIPES } from "./products/index.ts";
 import type { Recipe, Words } from "./recipe.ts";
-import { isLoopback, recipeFacts, TRANSPORTS, transportsOf } from "./recipe-facts.ts";
+import { recipeFacts, TRANSPORTS, transportsOf } from "./recipe-facts.ts";
 
 const state: LdapStateView = {
   enabled: true,
@@ -41,7 +41,7 @@ describe.each(RECIPES)("the recipe for $product", (recipe) => {
     expect(written).toContain(transport === "ldaps" ? "3636" : "3389");
     expect(written).toContain("dc=acme,dc=cn");
     expect(written).toContain(account.dn);
-    expect(written).not.toMatch(/undefined|null|\[object|NAME,ou=services/);
+    expect(written).not.toMatch(/undefined|[^/]null|\[object|NAME,ou=services/);
   });
 
   it("says something of its own for each way of connecting", () => {
@@ -80,12 +80,6 @@ it("can be read while LDAP is off, with the usual ports", () => {
 it("keeps the brackets of an IPv6 address in URLs alone", () => {
   const six = recipeFacts({ ...state, ldaps_url: "ldaps://[2001:db8::7]:3636" }, account, "ldaps");
   expect(six).toMatchObject({ host: "2001:db8::7", url: "ldaps://[2001:db8::7]:3636" });
-  expect([isLoopback("::1"), isLoopback("127.0.0.5"), isLoopback("localhost"), isLoopback("10.0.0.1")]).toEqual([
-    true,
-    true,
-    true,
-    false,
-  ]);
 });
 
 function writtenBy(recipe: Recipe, transport: (typeof TRANSPORTS)[number]): string {

@@ -2,7 +2,8 @@ import type { LdapServiceAccountView, LdapStateView } from "@larkbridge/contract
 import { Alert, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { Card, CopyButton, Facts, LinkButton, Mono } from "../../design/index.ts";
-import { isLoopback, type RecipeFacts, type Transport } from "./recipe-facts.ts";
+import { isLoopback } from "../ldap/index.ts";
+import type { RecipeFacts, Transport } from "./recipe-facts.ts";
 
 /** Whose values the recipe is filled with: the account, the way to us, and what stands in the way of using them. */
 export function ValuesCard(props: {
@@ -33,7 +34,11 @@ export function ValuesCard(props: {
             showIcon
             title={t("noAccount")}
             description={t("noAccountAbout")}
-            action={<LinkButton to="/ldap/service-accounts?make=true">{t("makeAccount")}</LinkButton>}
+            action={
+              <LinkButton to="/ldap/service-accounts" search={{ make: "true" }}>
+                {t("makeAccount")}
+              </LinkButton>
+            }
           />
         ) : null}
         {state.enabled && isLoopback(facts.host) ? (

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../../app/me.ts";
 import { Card, PageHeader } from "../../../design/index.ts";
@@ -34,6 +35,9 @@ export function MePage() {
           ) : (
             <p>{t("password.none")}</p>
           )}
+          <p>
+            <Link to={"/app-passwords" as "/"}>{t("password.forApps")}</Link>
+          </p>
         </Card>
         {me.role === "member" ? null : <SecondFactorCard />}
         <SessionsCard />

@@ -1,0 +1,30 @@
+import { Link, useLocation } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import "./ldap.css";
+
+const PLACES = [
+  { name: "overview", path: "/ldap" },
+  { name: "accounts", path: "/ldap/service-accounts" },
+  { name: "attributes", path: "/ldap/attributes" },
+  { name: "targets", path: "/ldap/targets" },
+  { name: "recipes", path: "/ldap/recipes" },
+] as const;
+
+/** The way between the pages of LDAP. */
+export function LdapNav() {
+  const { t } = useTranslation("ldap");
+  const path = useLocation({ select: (location) => location.pathname });
+  return (
+    <nav className="ldap-nav" aria-label={t("nav.label")}>
+      <ul>
+        {PLACES.map((place) => (
+          <li key={place.name}>
+            <Link to={place.path as "/"} aria-current={path === place.path ? "page" : undefined}>
+              {t(`nav.${place.name}`)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
