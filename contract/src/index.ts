@@ -80,6 +80,19 @@ export {
   type LdapRelationView,
   type LdapValueSourceView,
 } from "./schemas/ldap-attribute.ts";
+export {
+  LDAP_GROUP_CLASSES,
+  LDAP_LEAVER_POLICIES,
+  LDAP_PASSWORD_SCHEMES,
+  LDAP_PROFILES,
+  LDAP_RUN_STATUSES,
+  LDAP_TLS_MODES,
+  type LdapEntryChangeView,
+  type LdapProbeView,
+  type LdapRunIssueView,
+  type LdapRunView,
+  type LdapTargetView,
+} from "./schemas/ldap-target.ts";
 export type { LinkConflictView, LinkView } from "./schemas/link.ts";
 export type { OperatorView, SettingsView } from "./schemas/operators.ts";
 export type { PlanChangeView, PlanIssueView, PlanTallyView, SyncPlanView, SyncPreviewView } from "./schemas/plan.ts";

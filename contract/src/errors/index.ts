@@ -10,6 +10,7 @@ import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
 import { ldapErrors } from "./ldap.ts";
 import { relationErrors } from "./relation.ts";
+import { provisioningErrors } from "./provisioning.ts";
 import { signInErrors } from "./sign-in.ts";
 import { startErrors } from "./start.ts";
 import { syncErrors } from "./sync.ts";
@@ -25,6 +26,7 @@ export const errorFamilies = {
   integration: integrationErrors,
   guard: guardErrors,
   issue: issueErrors,
+  provisioning: provisioningErrors,
   feishu: feishuErrors,
   relation: relationErrors,
   config: configErrors,
@@ -42,6 +44,7 @@ const table = {
   ...integrationErrors,
   ...guardErrors,
   ...issueErrors,
+  ...provisioningErrors,
   ...feishuErrors,
   ...relationErrors,
   ...configErrors,

@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<keyof typeof errorFamilies, string>> = {
   integration: "Setting up, changing and removing the Feishu integration",
   guard: "Guards: why a plan waits or is blocked",
   issue: "Issues: what to know about single records",
+  provisioning: "External LDAP servers",
   feishu: "Feishu",
   relation: "LDAP: field relations",
   config: "Configuration",

@@ -8,6 +8,7 @@ import { integrationChangeRoutes } from "./integration-changes.ts";
 import { integrationRoutes } from "./integrations.ts";
 import { ldapRoutes } from "./ldap.ts";
 import { ldapAttributeRoutes } from "./ldap-attributes.ts";
+import { ldapTargetRoutes } from "./ldap-targets.ts";
 import { linkRoutes } from "./links.ts";
 import { meRoutes } from "./me.ts";
 import { operatorRoutes } from "./operators.ts";
@@ -36,6 +37,7 @@ export const routes = {
   ...applicationRoutes,
   ...ldapRoutes,
   ...ldapAttributeRoutes,
+  ...ldapTargetRoutes,
 } as const;
 
 /** Every route, in the order of the documentation. */

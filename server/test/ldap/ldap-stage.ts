@@ -1,17 +1,35 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createSecureContext } from "node:tls";
 import { makeLdapBind } from "../../src/features/access/index.ts";
 import { startLdapView } from "../../src/features/directory/index.ts";
 import { fixedClock } from "../../src/platform/clock/clock.ts";
 import { hashPassword } from "../../src/platform/crypto/password.ts";
 import type { LdapLimits } from "../../src/protocols/ldap/limits.ts";
 import { type LdapTls, startLdapServer } from "../../src/protocols/ldap/listener.ts";
+import type { TestCertificate } from "../support/certificate.ts";
 import { openTestDatabase } from "../support/database.ts";
 
 export const BASE = "dc=example,dc=com";
 export const PASSWORD = "correct horse battery";
 
+export interface LdapStageOptions {
+  readonly limits?: Partial<LdapLimits>;
+  readonly tls?: LdapTls | null;
+  readonly requireTls?: boolean;
+  /** So many people more, in no department. */
+  readonly crowd?: number;
+}
+
+/** A certificate that stays as it is. */
+export async function staticTls({ certificatePath, keyPath }: TestCertificate): Promise<LdapTls> {
+  const pair = { cert: await readFile(certificatePath, "utf8"), key: await readFile(keyPath, "utf8") };
+  const context = createSecureContext(pair);
+  return { current: () => pair, context: () => context, onRenewed: () => undefined };
+}
+
 /** LDAP on any free port over a real database with three people, two departments and a group. */
-export async function openLdapStage(options: { limits?: Partial<LdapLimits>; tls?: LdapTls | null } = {}) {
+export async function openLdapStage(options: LdapStageOptions = {}) {
   const database = await openTestDatabase();
   const clock = fixedClock("2026-05-01T08:00:00.000Z");
   const db = database.kysely;
@@ -49,6 +67,13 @@ export async function openLdapStage(options: { limits?: Partial<LdapLimits>; tls
   await db.insertInto("directory_group").values({ id: group, name: "VPN", description: "May dial in" }).execute();
   await db.insertInto("group_member").values({ group_id: group, user_id: ids.wei }).execute();
 
+  await database.pool.query(
+    `insert into directory_user (id, username, name, email, mobile, origin, created_at)
+     select gen_random_uuid(), 'p' || n, '员工 ' || n, 'p' || n || '@example.com', '+86139' || lpad(n::text, 8, '0'), 'built_in', '2026-02-01'
+     from generate_series(1, $1) n`,
+    [options.crowd ?? 0],
+  );
+
   const faults: unknown[] = [];
   const view = await startLdapView(database, BASE, (error) => faults.push(error));
   const bindPerson = makeLdapBind({ db, clock, allowUnchanged: false });
@@ -71,7 +96,7 @@ export async function openLdapStage(options: { limits?: Partial<LdapLimits>; tls
       },
       onFault: (error) => faults.push(error),
     },
-    settings: { baseDn: BASE, version: "0.0.0", startTls: tls !== null, requireTls: false },
+    settings: { baseDn: BASE, version: "0.0.0", startTls: tls !== null, requireTls: options.requireTls ?? false },
     host: "127.0.0.1",
     port: 0,
     tlsPort: 0,

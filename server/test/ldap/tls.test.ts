@@ -1,42 +1,30 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createSecureContext } from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { BASE, openLdapStage, PASSWORD } from "./ldap-stage.ts";
+import { makeCertificate, type TestCertificate } from "../support/certificate.ts";
+import { BASE, openLdapStage, PASSWORD, staticTls } from "./ldap-stage.ts";
 
 const OPENSSL = "/usr/bin/openssl";
 const WHOAMI = "/usr/bin/ldapwhoami";
 
 describe.skipIf(!existsSync(WHOAMI) || !existsSync(OPENSSL))("LDAP over TLS", () => {
   let stage: Awaited<ReturnType<typeof openLdapStage>>;
-  let folder: string;
+  let certificate: TestCertificate;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "larkbridge-ldap-"));
-    const [cert, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
-    execFileSync(
-      OPENSSL,
-      `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout ${key} -out ${cert}`.split(
-        " ",
-      ),
-      { stdio: "ignore" },
-    );
-    const pair = { cert: readFileSync(cert, "utf8"), key: readFileSync(key, "utf8") };
-    const context = createSecureContext(pair);
-    stage = await openLdapStage({ tls: { current: () => pair, context: () => context, onRenewed: () => undefined } });
+    certificate = await makeCertificate();
+    stage = await openLdapStage({ tls: await staticTls(certificate) });
   });
   afterAll(async () => {
     await stage.close();
-    rmSync(folder, { recursive: true });
+    await certificate.remove();
   });
 
   const me = ["-x", "-D", `uid=li.wei,ou=people,${BASE}`, "-w", PASSWORD];
   const whoami = (args: readonly string[]) =>
     new Promise<string>((resolve) => {
-      const env = { ...process.env, LDAPTLS_CACERT: join(folder, "cert.pem") };
+      const env = { ...process.env, LDAPTLS_CACERT: certificate.certificatePath };
       execFile(WHOAMI, [...args, ...me], { timeout: 15_000, env }, (_error, out, err) => resolve(`${out}${err}`));
     });
 

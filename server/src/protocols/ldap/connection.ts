@@ -2,9 +2,9 @@ import type { Socket } from "node:net";
 import { type SecureContext, TLSSocket } from "node:tls";
 import { OID } from "../../core/ldap/root-dse.ts";
 import type { LdapLimits } from "./limits.ts";
+import { MessageQueue } from "./message-queue.ts";
 import { makeSession, type SessionParts } from "./session.ts";
 import { Framer } from "./wire/framer.ts";
-import type { Message } from "./wire/messages.ts";
 import { readMessage } from "./wire/read-message.ts";
 import { RESULT } from "./wire/result-codes.ts";
 import { WireError } from "./wire/wire-error.ts";
@@ -34,10 +34,12 @@ export function serveConnection(parts: ConnectionParts, accepted: Socket, secure
   let upgrading = false;
   let pumping = false;
   let framer = new Framer();
-  const queue: Message[] = [];
+  const queue = new MessageQueue(limits);
   let lastHeard = now();
   /** When what is incomplete began; null while nothing is. */
   let incompleteSince: number | null = null;
+  /** Octets that a client has left unread, and since when it took none of them; null while it reads. */
+  let unread: { readonly octets: number; readonly since: number } | null = null;
   const address = accepted.remoteAddress ?? "";
 
   const session = makeSession(parts, {
@@ -55,10 +57,16 @@ export function serveConnection(parts: ConnectionParts, accepted: Socket, secure
   const connection: Connection = {
     address,
     checkDeadlines(at) {
+      if (unread !== null && socket.writableLength < unread.octets)
+        unread = { octets: socket.writableLength, since: at };
       const isLate = incompleteSince !== null && at - incompleteSince > limits.messageMs;
-      if (isLate || (!pumping && at - lastHeard > limits.idleMs)) socket.destroy();
+      const isStuck = unread !== null && at - unread.since > limits.unreadMs;
+      if (isLate || isStuck || (!pumping && at - lastHeard > limits.idleMs)) socket.destroy();
     },
-    dismiss: () => end(RESULT.unavailable, "the server stops"),
+    dismiss() {
+      end(RESULT.unavailable, "the server stops");
+      socket.destroySoon();
+    },
   };
   listen();
   return connection;
@@ -74,7 +82,7 @@ export function serveConnection(parts: ConnectionParts, accepted: Socket, secure
 
   function ended(): void {
     open = false;
-    queue.length = 0;
+    queue.clear();
     parts.onClose(connection);
   }
 
@@ -103,16 +111,23 @@ export function serveConnection(parts: ConnectionParts, accepted: Socket, secure
         return;
       }
       if (message.request.kind === "abandon") abandon(message.request.messageId);
-      else queue.push(message);
+      else queue.push(message, frame.length);
     }
     incompleteSince = framer.isPartial ? (incompleteSince ?? now()) : null;
-    if (queue.length > limits.waiting) socket.pause();
+    if (!queue.isFull) return;
+    socket.pause();
+    // The rest of a message that we do not read is not late.
+    incompleteSince = null;
+  }
+
+  function goOn(): void {
+    incompleteSince = framer.isPartial ? now() : null;
+    socket.resume();
   }
 
   function abandon(messageId: number): void {
     session.abandon(messageId);
-    const at = queue.findIndex(({ id }) => id === messageId);
-    if (at >= 0) queue.splice(at, 1);
+    queue.remove(messageId);
   }
 
   /** Answers what waits. Everything that needs no waiting goes out in one write. */
@@ -120,7 +135,7 @@ export function serveConnection(parts: ConnectionParts, accepted: Socket, secure
     if (pumping) return;
     pumping = true;
     try {
-      for (let message = queue.shift(); message !== undefined && open; message = queue.shift()) {
+      for (let message = queue.take(); message !== undefined && open; message = queue.take()) {
         const pending = session.handle(message);
         if (pending !== undefined) {
           sendNow();
@@ -132,7 +147,7 @@ export function serveConnection(parts: ConnectionParts, accepted: Socket, secure
           break;
         }
         if (writer.length > 64 * 1024) await flush();
-        if (socket.isPaused() && queue.length < limits.waiting / 2) socket.resume();
+        if (socket.isPaused() && queue.hasRoom) goOn();
       }
       sendNow();
       lastHeard = now();
@@ -153,8 +168,10 @@ export function serveConnection(parts: ConnectionParts, accepted: Socket, secure
   function flush(): Promise<void> | undefined {
     sendNow();
     if (!open || socket.writableLength < limits.unsent) return undefined;
+    unread = { octets: socket.writableLength, since: now() };
     return new Promise((resolve) => {
       const go = () => {
+        unread = null;
         socket.off("drain", go).off("close", go);
         resolve();
       };
@@ -195,7 +212,7 @@ export function serveConnection(parts: ConnectionParts, accepted: Socket, secure
   function close(): void {
     if (!open) return;
     open = false;
-    queue.length = 0;
+    queue.clear();
     socket.end();
     // Who does not read what is left has had the time a message has.
     incompleteSince = now();

@@ -44,32 +44,40 @@ export async function startLdapServer(options: ListenerOptions): Promise<LdapSer
   const sockets = new Set<Socket>();
   const ofAddress = new Map<string, number>();
 
-  const accept = (secure: boolean) => (socket: Socket) => {
+  /** Counts a socket in, before any TLS: a handshake takes a place as well. False: it was one too many. */
+  const admit = (socket: Socket): boolean => {
     const address = socket.remoteAddress ?? "";
     const count = ofAddress.get(address) ?? 0;
-    if (connections.size >= limits.connections || count >= limits.connectionsOfOneAddress) {
+    if (sockets.size >= limits.connections || count >= limits.connectionsOfOneAddress) {
       socket.on("error", () => undefined).destroy();
-      return;
+      return false;
     }
     ofAddress.set(address, count + 1);
     sockets.add(socket);
-    const onClose = (connection: Connection) => {
-      if (!connections.delete(connection)) return;
+    socket.once("close", () => {
       sockets.delete(socket);
       const left = (ofAddress.get(address) ?? 1) - 1;
       if (left > 0) ofAddress.set(address, left);
       else ofAddress.delete(address);
-    };
+    });
+    return true;
+  };
+  const serve = (socket: Socket, secure: boolean) => {
     const secureContext = () => tls?.context() ?? null;
-    connections.add(
-      serveConnection({ ports, settings, writer, scans, now, limits, secureContext, onClose }, socket, secure),
-    );
+    const onClose = (connection: Connection) => void connections.delete(connection);
+    const parts = { ports, settings, writer, scans, now, limits, secureContext, onClose };
+    connections.add(serveConnection(parts, socket, secure));
   };
 
-  const plain = createServer({ noDelay: true }, accept(false));
+  const plain = createServer({ noDelay: true }, (socket) => {
+    if (admit(socket)) serve(socket, false);
+  });
   const secured =
     tls && options.tlsPort !== null
-      ? createTlsServer({ ...tls.current(), handshakeTimeout: limits.messageMs }, accept(true))
+      ? createTlsServer({ ...tls.current(), handshakeTimeout: limits.messageMs }, (socket) => serve(socket, true)).on(
+          "connection",
+          admit,
+        )
       : null;
   tls?.onRenewed(() => secured?.setSecureContext(tls.current()));
   const servers: Server[] = secured ? [plain, secured] : [plain];
@@ -86,8 +94,6 @@ export async function startLdapServer(options: ListenerOptions): Promise<LdapSer
     const closed = servers.map((server) => new Promise<void>((resolve) => void server.close(() => resolve())));
     for (const connection of connections) connection.dismiss();
     // What was said last may still be on its way; nobody waits for who does not read.
-    await new Promise((resolve) => setImmediate(resolve));
-    for (const socket of sockets) socket.destroySoon();
     const cut = setTimeout(() => {
       for (const socket of sockets) socket.destroy();
     }, SWEEP_MS).unref();

@@ -2,12 +2,15 @@ import { createHash } from "node:crypto";
 import { OID } from "../../core/ldap/root-dse.ts";
 import type { Control, SearchRequest } from "./wire/messages.ts";
 import { readPagedControl } from "./wire/paged-control.ts";
+import { WireError } from "./wire/wire-error.ts";
 
 /** A page of a search as it was asked for. */
 export interface Page {
   readonly size: number;
   /** Order of the last node of the page before; -1 at the first. */
   readonly after: number;
+  /** Entries the pages before had: a size limit counts over all of them. */
+  readonly sent: number;
   /** The client gives the rest up (RFC 2696 section 3). */
   readonly ends: boolean;
 }
@@ -20,18 +23,20 @@ export interface Page {
  */
 export function readPage(request: SearchRequest, controls: readonly Control[]): Page | null | "wrong" {
   const control = controls.find(({ type }) => type === OID.pagedResults);
-  if (!control?.value) return null;
+  if (control === undefined) return null;
+  if (control.value === null) throw new WireError("a paged search without a page");
   const { size, cookie } = readPagedControl(control.value);
-  if (cookie.length === 0) return { size, after: -1, ends: size === 0 };
-  if (cookie.length !== 24 || !cookie.subarray(8).equals(fingerprint(request))) return "wrong";
-  return { size, after: Number(cookie.readBigUInt64BE(0)), ends: size === 0 };
+  if (cookie.length === 0) return { size, after: -1, sent: 0, ends: size === 0 };
+  if (cookie.length !== 28 || !cookie.subarray(12).equals(fingerprint(request))) return "wrong";
+  return { size, after: Number(cookie.readBigUInt64BE(0)), sent: cookie.readUInt32BE(8), ends: size === 0 };
 }
 
-/** The cookie that goes on behind a node. */
-export function makeCookie(request: SearchRequest, last: number): Buffer {
-  const order = Buffer.alloc(8);
-  order.writeBigUInt64BE(BigInt(last));
-  return Buffer.concat([order, fingerprint(request)]);
+/** The cookie that goes on behind a node, after so many entries. */
+export function makeCookie(request: SearchRequest, last: number, sent: number): Buffer {
+  const place = Buffer.alloc(12);
+  place.writeBigUInt64BE(BigInt(last));
+  place.writeUInt32BE(sent, 8);
+  return Buffer.concat([place, fingerprint(request)]);
 }
 
 function fingerprint({ base, scope, fingerprint: asked }: SearchRequest): Buffer {

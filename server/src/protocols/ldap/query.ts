@@ -57,7 +57,7 @@ export function planSearch(
   if (base === undefined || !viewer.sees(base)) return { result: noSuchObject(tree, principal, name) };
   // What lies one level below the root is our base itself.
   const scope = atRoot && request.scope === "one" ? "base" : request.scope;
-  const sizeLimit = request.sizeLimit === 0 ? Number.POSITIVE_INFINITY : request.sizeLimit;
+  const sizeLimit = (request.sizeLimit || Number.POSITIVE_INFINITY) - (page?.sent ?? 0);
   const isPaged = page !== null && page.size > 0 && page.size < sizeLimit;
   const candidates = scope === "base" ? undefined : findCandidates(tree, request.filter);
   return {

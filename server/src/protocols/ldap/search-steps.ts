@@ -31,6 +31,8 @@ export interface SearchEnd {
   readonly code: ResultCode;
   /** Order of the last node written when there is another page. */
   readonly next: number | null;
+  /** Entries of this answer. */
+  readonly written: number;
 }
 
 /** How long a step may look, and how many octets it may write, before others have their turn. */
@@ -50,7 +52,7 @@ export function* searchSteps(work: SearchWork, writer: BerWriter, now: () => num
   for (const list of work.lists) {
     for (let at = positionAfter(list, work.after); at < list.length; at++) {
       if (writer.length > STEP_BYTES || (++looked % LOOK_EVERY === 0 && now() > stepEnds)) {
-        if (now() > work.deadline) return { code: RESULT.timeLimitExceeded, next: null };
+        if (now() > work.deadline) return { code: RESULT.timeLimitExceeded, next: null, written };
         yield;
         stepEnds = now() + STEP_MS;
       }
@@ -60,8 +62,8 @@ export function* searchSteps(work: SearchWork, writer: BerWriter, now: () => num
       if (work.matches(entry) !== true) continue;
       if (written === work.most)
         return work.beyond === "page"
-          ? { code: RESULT.success, next: last }
-          : { code: RESULT.sizeLimitExceeded, next: null };
+          ? { code: RESULT.success, next: last, written }
+          : { code: RESULT.sizeLimitExceeded, next: null, written };
       writeEntry(
         writer,
         work.messageId,
@@ -72,7 +74,7 @@ export function* searchSteps(work: SearchWork, writer: BerWriter, now: () => num
       last = node.order;
     }
   }
-  return { code: RESULT.success, next: null };
+  return { code: RESULT.success, next: null, written };
 }
 
 /** Attributes without a value are left out: clients index the first one without looking. */

@@ -90,7 +90,8 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
     const planned = planSearch({ tree: ports.tree(), principal, settings }, request, id, page, writer, now());
     if ("result" in planned) return void done(planned.result, noMore);
     const steps = searchSteps(planned.work, writer, now);
-    const finish = ({ code, next }: SearchEnd) => done({ code }, next === null ? noMore : makeCookie(request, next));
+    const finish = ({ code, next, written }: SearchEnd) =>
+      done({ code }, next === null ? noMore : makeCookie(request, next, (page?.sent ?? 0) + written));
     const first = steps.next();
     if (first.done) return void finish(first.value);
     return scan(steps, finish);
@@ -99,7 +100,7 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
   /** The rest of a search that takes longer, in turns with everybody else's. Each turn ends with its bytes sent. */
   async function scan(steps: Generator<void, SearchEnd>, finish: (end: SearchEnd) => void): Promise<void> {
     await wire.flush();
-    const giveBack = await scans.take();
+    let giveBack = await scans.take();
     try {
       for (let ended = false; !ended; ) {
         await wire.breathe();
@@ -112,7 +113,12 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
           writer.truncate(0);
           throw error;
         }
-        await wire.flush();
+        const unread = wire.flush();
+        if (unread === undefined || ended) continue;
+        // Whoever does not read what they asked for keeps no place that others wait for.
+        giveBack();
+        await unread;
+        giveBack = await scans.take();
       }
     } finally {
       giveBack();
