@@ -4,6 +4,18 @@ import { allRoutes, errorFamilies } from "../../contract/src/index.ts";
 /** Families of codes that are told on a command line only: nobody sees a page yet. */
 export const BEFORE_ANY_PAGE: readonly string[] = ["config", "start", "client"];
 
+/** Families that only the pages of LDAP show: their words are loaded with those. */
+export const ON_LDAP_PAGES: readonly string[] = ["ldap", "relation", "provisioning"];
+
+/** Title and cure of every code of the families that fit. */
+function wordsOf(fits: (family: string) => boolean) {
+  return Object.fromEntries(
+    Object.entries(errorFamilies)
+      .filter(([family]) => fits(family))
+      .flatMap(([, family]) => Object.entries(family).map(([code, { title, cure }]) => [code, { title, cure }])),
+  );
+}
+
 /**
  * What a browser needs of the contract at run time, as small modules: where each route is, and the English words of
  * each error code. The schemas, which are most of the contract, stay out of the first view.
@@ -12,11 +24,8 @@ const MODULES: Readonly<Record<string, () => unknown>> = {
   "virtual:contract-routes": () =>
     Object.fromEntries(allRoutes.map(({ id, method, path }) => [id, { id, method, path }])),
   "virtual:contract-problems": () =>
-    Object.fromEntries(
-      Object.entries(errorFamilies)
-        .filter(([family]) => !BEFORE_ANY_PAGE.includes(family))
-        .flatMap(([, family]) => Object.entries(family).map(([code, { title, cure }]) => [code, { title, cure }])),
-    ),
+    wordsOf((family) => !BEFORE_ANY_PAGE.includes(family) && !ON_LDAP_PAGES.includes(family)),
+  "virtual:contract-ldap-problems": () => wordsOf((family) => ON_LDAP_PAGES.includes(family)),
 };
 
 /** The Vite plugin that serves these modules. The dev server is restarted after a change of the contract. */

@@ -10,9 +10,11 @@ const files = (await readdir(source, { recursive: true })).sort();
 
 /** Namespaces by the place of their English file. */
 const namespaces = files
-  .filter((file) => /(?:^|\/)(?:texts|problems)\.en\.ts$/.test(file))
+  .filter((file) => /(?:^|\/)(?:texts|(?:ldap-)?problems)\.en\.ts$/.test(file))
   .map((file) => ({
-    name: file.endsWith("problems.en.ts") ? "problems" : (file.split("/").at(-2) as string),
+    name: file.endsWith("problems.en.ts")
+      ? file.slice("i18n/".length, -".en.ts".length)
+      : (file.split("/").at(-2) as string),
     en: file,
     zh: file.replace(".en.ts", ".zh.ts"),
   }));
@@ -76,19 +78,22 @@ describe.each(namespaces)("texts of $name", ({ en, zh }) => {
   });
 });
 
-describe.each(namespaces.filter(({ name }) => name !== "problems"))("uses of the texts of $name", ({ name, en }) => {
-  it("has no text that nobody shows", async () => {
-    const code = await codeOf(name);
-    const keys = [...new Set([...(await textsOf(en)).keys()].map(withoutPlural))];
-    expect(keys.filter((key) => !isUsed(key, code))).toEqual([]);
-  });
+describe.each(namespaces.filter(({ name }) => !name.endsWith("problems")))(
+  "uses of the texts of $name",
+  ({ name, en }) => {
+    it("has no text that nobody shows", async () => {
+      const code = await codeOf(name);
+      const keys = [...new Set([...(await textsOf(en)).keys()].map(withoutPlural))];
+      expect(keys.filter((key) => !isUsed(key, code))).toEqual([]);
+    });
 
-  it("shows no text that is not there", async () => {
-    const known = new Set([...(await textsOf(en)).keys()].map(withoutPlural));
-    const asked = [...(await ownCodeOf(name)).matchAll(/\bt\(\s*"([\w.]+)"/g)].map((match) => match[1] as string);
-    expect(asked.filter((key) => !known.has(key))).toEqual([]);
-  });
-});
+    it("shows no text that is not there", async () => {
+      const known = new Set([...(await textsOf(en)).keys()].map(withoutPlural));
+      const asked = [...(await ownCodeOf(name)).matchAll(/\bt\(\s*"([\w.]+)"/g)].map((match) => match[1] as string);
+      expect(asked.filter((key) => !known.has(key))).toEqual([]);
+    });
+  },
+);
 
 it("has Chinese and English words for every code that may reach a page", async () => {
   const reaching = Object.entries(errorFamilies)
@@ -96,7 +101,10 @@ it("has Chinese and English words for every code that may reach a page", async (
     .flatMap(([, family]) => Object.keys(family));
   const codes = new Set([...reaching, ...allRoutes.flatMap((route) => route.errorCodes)]);
   for (const language of ["en", "zh"]) {
-    const known = await textsOf(`i18n/problems.${language}.ts`);
+    const known = new Map([
+      ...(await textsOf(`i18n/problems.${language}.ts`)),
+      ...(await textsOf(`i18n/ldap-problems.${language}.ts`)),
+    ]);
     expect([...codes].filter((code) => !known.has(`${code}.title`) || !known.has(`${code}.cure`))).toEqual([]);
   }
 });

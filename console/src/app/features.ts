@@ -12,6 +12,7 @@ import { peopleRoutes } from "../features/people/routes.tsx";
 import { portalRoutes } from "../features/portal/routes.tsx";
 import { recipesRoutes } from "../features/recipes/routes.tsx";
 import { syncRoutes } from "../features/sync/routes.tsx";
+import { LDAP_PROBLEMS } from "../i18n/texts.ts";
 import type { Feature } from "./feature.ts";
 
 /** The parts of the console. A feature adds its line here; the navigation shows what is registered. */
@@ -21,7 +22,7 @@ export const features: readonly Feature[] = [
   { name: "overview", routes: overviewRoutes },
   { name: "sync", routes: syncRoutes },
   { name: "applications", routes: applicationsRoutes },
-  { name: "ldap", routes: ldapRoutes },
+  { name: "ldap", words: [LDAP_PROBLEMS], routes: ldapRoutes },
   { name: "recipes", routes: recipesRoutes },
   { name: "audit", routes: auditRoutes },
   { name: "departments", routes: departmentsRoutes },
@@ -29,5 +30,5 @@ export const features: readonly Feature[] = [
   { name: "links", routes: linksRoutes },
   { name: "people", routes: peopleRoutes },
   { name: "portal", routes: portalRoutes },
-  { name: "app-passwords", routes: appPasswordsRoutes },
+  { name: "app-passwords", words: [LDAP_PROBLEMS], routes: appPasswordsRoutes },
 ];

@@ -11,7 +11,7 @@ export function RevokeDialog(props: {
   readonly onRevoke: () => void;
   readonly onClose: () => void;
 }) {
-  const { t } = useTranslation("app-passwords");
+  const { t } = useTranslation(["app-passwords", "ldap-problems"]);
   const problem = props.error ? problemText(t, props.error) : null;
   return (
     <ConfirmDialog

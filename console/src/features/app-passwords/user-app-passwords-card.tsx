@@ -9,7 +9,7 @@ import { RevokeDialog } from "./revoke-dialog.tsx";
 
 /** The app passwords of a person, for operators: which there are, when they were used, and a way to end them. */
 export function UserAppPasswordsCard({ id, mayRevoke }: { readonly id: string; readonly mayRevoke: boolean }) {
-  const { t } = useTranslation("app-passwords");
+  const { t } = useTranslation(["app-passwords", "ldap-problems"]);
   const list = useQuery(queryOf(routes.listUserAppPasswords, { params: { id } }));
   const [revoking, setRevoking] = useState<AppPasswordView | null>(null);
   const revoke = useCall(routes.revokeUserAppPassword, { refreshes: ["listUserAppPasswords", "listUserHistory"] });
