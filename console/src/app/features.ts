@@ -6,6 +6,7 @@ import { departmentsRoutes } from "../features/departments/routes.tsx";
 import { groupsRoutes } from "../features/groups/routes.tsx";
 import { integrationRoutes } from "../features/integration/routes.tsx";
 import { ldapRoutes } from "../features/ldap/routes.tsx";
+import { ldapAttributesRoutes } from "../features/ldap-attributes/routes.tsx";
 import { linksRoutes } from "../features/links/routes.tsx";
 import { overviewRoutes } from "../features/overview/routes.tsx";
 import { peopleRoutes } from "../features/people/routes.tsx";
@@ -23,6 +24,7 @@ export const features: readonly Feature[] = [
   { name: "sync", routes: syncRoutes },
   { name: "applications", routes: applicationsRoutes },
   { name: "ldap", words: [LDAP_PROBLEMS], routes: ldapRoutes },
+  { name: "ldap-attributes", words: [LDAP_PROBLEMS], routes: ldapAttributesRoutes },
   { name: "recipes", routes: recipesRoutes },
   { name: "audit", routes: auditRoutes },
   { name: "departments", routes: departmentsRoutes },
