@@ -41,7 +41,7 @@ const placeholders = (text: string) => [...text.matchAll(/\{\{\s*([\w.]+)/g)].ma
 /** Chinese texts that are names, codes or units and so have no Han character. */
 const LATIN_IN_CHINESE = /^[\s\d{}\w.,:;/+*()·—–→%"'@<>[\]=-]*$/;
 const NAMES =
-  /\b(?:Feishu|Lark|Larkbridge|App ID|App Secret|open_id|union_id|user_id|JSON|CSV|URL|API|OIDC|LDAP|LDAPS|StartTLS|TLS|SHA|DN|OpenID Connect|English|Inter|TOTP|ID|IP|Email)\b/g;
+  /\b(?:Feishu|Lark|Larkbridge|App ID|App Secret|open_id|union_id|user_id|JSON|CSV|URL|API|OIDC|LDAP|LDAPS|StartTLS|TLS|SHA|CRYPT|SSHA512|ARGON2|DN|OpenID Connect|English|Inter|TOTP|ID|IP|Email)\b/g;
 
 describe.each(namespaces)("texts of $name", ({ en, zh }) => {
   it("has the same keys in both languages", async () => {

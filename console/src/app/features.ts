@@ -7,6 +7,7 @@ import { groupsRoutes } from "../features/groups/routes.tsx";
 import { integrationRoutes } from "../features/integration/routes.tsx";
 import { ldapRoutes } from "../features/ldap/routes.tsx";
 import { ldapAttributesRoutes } from "../features/ldap-attributes/routes.tsx";
+import { ldapTargetsRoutes } from "../features/ldap-targets/routes.tsx";
 import { linksRoutes } from "../features/links/routes.tsx";
 import { overviewRoutes } from "../features/overview/routes.tsx";
 import { peopleRoutes } from "../features/people/routes.tsx";
@@ -25,6 +26,7 @@ export const features: readonly Feature[] = [
   { name: "applications", routes: applicationsRoutes },
   { name: "ldap", words: [LDAP_PROBLEMS], routes: ldapRoutes },
   { name: "ldap-attributes", words: [LDAP_PROBLEMS], routes: ldapAttributesRoutes },
+  { name: "ldap-targets", words: [LDAP_PROBLEMS], routes: ldapTargetsRoutes },
   { name: "recipes", routes: recipesRoutes },
   { name: "audit", routes: auditRoutes },
   { name: "departments", routes: departmentsRoutes },

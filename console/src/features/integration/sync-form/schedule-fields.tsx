@@ -22,7 +22,10 @@ export function ScheduleFields(props: {
   const { schedule, problems, onSchedule } = props;
   return (
     <>
-      <ChoiceField label={t("form.timing")} help={schedule.kind === "manual" ? (props.manualHelp ?? t("form.manualHelp")) : undefined}>
+      <ChoiceField
+        label={t("form.timing")}
+        help={schedule.kind === "manual" ? (props.manualHelp ?? t("form.manualHelp")) : undefined}
+      >
         {(labelId) => (
           <Radio.Group
             aria-labelledby={labelId}
