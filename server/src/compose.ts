@@ -16,9 +16,11 @@ import { secretValues } from "./config/secrets.ts";
 import { makeAuditRecords } from "./features/admin/audit-store.ts";
 import { bootstrapOwner } from "./features/admin/owner-store.ts";
 import { bootstrapToken, makeApiTokens } from "./features/admin/token-store.ts";
+import { declareInitialPassword } from "./features/access/index.ts";
 import { makeApplications } from "./features/applications/index.ts";
 import { makeDepartments, makeGroups, makeLinks, makeUsers } from "./features/directory/index.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
+import { makeLdapAccess } from "./features/ldap-access/index.ts";
 import { systemClock } from "./platform/clock/clock.ts";
 import { makeSecretBox } from "./platform/crypto/secret-box.ts";
 import { createLogger } from "./platform/log/logger.ts";
@@ -88,6 +90,8 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     if (config.api_token !== undefined) await bootstrapToken(database.kysely, config.api_token);
     const { username, password } = config.admin;
     if (username !== undefined && password !== undefined) await bootstrapOwner(database.kysely, { username, password });
+    const initial = config.initial_password;
+    await declareInitialPassword(database.kysely, initial.policy === "fixed" ? initial.value : null);
 
     const box = makeSecretBox(key, "stored-secret");
     const connections = makeConnectionStore(database.kysely, box);
@@ -105,7 +109,14 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     closing.push(() => sync.stop());
 
     const ldap = config.ldap.enabled
-      ? await (await import("./boot/ldap.ts")).startLdap({ config, database, clock, log, version: options.version })
+      ? await (await import("./boot/ldap.ts")).startLdap({
+          config,
+          database,
+          clock,
+          box,
+          log,
+          version: options.version,
+        })
       : null;
     closing.push(() => ldap?.stop());
 
@@ -158,6 +169,14 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       sync,
       startBackup: makeBackup(database, options.version),
       applications: makeApplications({ database, clock }),
+      ldap: makeLdapAccess({
+        db: database.kysely,
+        clock,
+        settings: { host: config.ldap.host, baseDn: config.ldap.base_dn, requireTls: config.ldap.require_tls },
+        findUser: (user) => users.find(user),
+        readAppPasswordsOnly: async () => (await access.settings.read()).ldapAppPasswordsOnly,
+        served: ldap,
+      }),
     });
     closing.push(() => http.drain(DRAIN_MS));
     // Starting leaves as much behind as it needs, and V8 measures from here how far the heap may grow.
