@@ -8,11 +8,16 @@ const NOTED_EVERY_MS = 60_000;
 /** Notes that an app password or a service account was used, and from where; at most once a minute, beside the bind itself. */
 export type NoteUse = (kind: keyof typeof TABLES, id: string, address: string) => void;
 
-export function makeNoteUse(db: OpenDatabase["kysely"], clock: Clock, onFault: (error: unknown) => void): NoteUse {
+export function makeNoteUse(
+  db: OpenDatabase["kysely"],
+  clock: Clock,
+  now: () => number,
+  onFault: (error: unknown) => void,
+): NoteUse {
   const noted = new Map<string, number>();
   return (kind, id, address) => {
-    const at = Date.parse(clock.now());
-    if (at - (noted.get(id) ?? 0) < NOTED_EVERY_MS) return;
+    const at = now();
+    if (at - (noted.get(id) ?? Number.NEGATIVE_INFINITY) < NOTED_EVERY_MS) return;
     // What was noted longest ago goes first: it may have been revoked since.
     noted.delete(id);
     noted.set(id, at);
@@ -20,7 +25,7 @@ export function makeNoteUse(db: OpenDatabase["kysely"], clock: Clock, onFault: (
       if (at - when < NOTED_EVERY_MS) break;
       noted.delete(oldest);
     }
-    sql`update ${TABLES[kind]} set last_used_at = ${new Date(at)}, last_used_address = ${address} where id = ${id}::uuid`
+    sql`update ${TABLES[kind]} set last_used_at = ${clock.now()}::timestamptz, last_used_address = ${address} where id = ${id}::uuid`
       .execute(db)
       .catch(onFault);
   };

@@ -3,8 +3,8 @@ import type { Clock } from "../../platform/clock/clock.ts";
 import { makePasswordQueue } from "../../platform/crypto/password-queue.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { makeNoteUse } from "./last-use-store.ts";
-import { type BindPerson, makePersonBind } from "./person-bind.ts";
-import { makeServiceBind } from "./service-bind.ts";
+import { type BindPerson, makePersonBind, type PersonBind } from "./person-bind.ts";
+import { makeServiceBind, type ServiceBind } from "./service-bind.ts";
 import { type Standings, startStandings } from "./standings.ts";
 import { makeVerifiedBinds } from "./verified-binds.ts";
 
@@ -20,7 +20,7 @@ export interface LdapBinds {
     who: { readonly kind: "person" | "service"; readonly name: string },
     password: string,
     address: string,
-  ): Promise<Bind>;
+  ): Bind | Promise<Bind>;
   readonly bindPerson: BindPerson;
   readonly standings: Standings;
   stop(): void;
@@ -40,23 +40,23 @@ export interface LdapBindParts {
 /** Starts letting people and service accounts in. */
 export async function startLdapBinds(parts: LdapBindParts): Promise<LdapBinds> {
   const { db, clock, allowUnchanged, onFault } = parts;
-  const standings = await startStandings({ ...parts, now: () => performance.now() });
-  const verified = makeVerifiedBinds(() => performance.now());
+  const now = () => performance.now();
+  const standings = await startStandings({ ...parts, now });
+  const verified = makeVerifiedBinds(now);
   const bindPerson = makePersonBind({ db, clock, standings, verified, passwords: makePasswordQueue(), allowUnchanged });
   const bindService = makeServiceBind(db, clock, standings);
-  const noteUse = makeNoteUse(db, clock, onFault);
+  const noteUse = makeNoteUse(db, clock, now, onFault);
+  /** Notes the use of what was made for applications; a client is not told why it is refused. */
+  const settle = (bound: PersonBind | ServiceBind, address: string): Bind => {
+    if (bound.kind !== "bound") return { kind: bound.kind };
+    if ("id" in bound) noteUse("service", bound.id, address);
+    else if (bound.standing.credential.kind === "app") noteUse("app_password", bound.standing.credential.id, address);
+    return { kind: "bound", standing: bound.standing };
+  };
   return {
-    async bind(who, password, address) {
-      if (who.kind === "service") {
-        const bound = await bindService(who.name, password, address);
-        if (bound.kind === "bound") noteUse("service", bound.id, address);
-        return bound;
-      }
-      const bound = await bindPerson(who.name, password, address);
-      if (bound.kind !== "bound") return bound.kind === "busy" ? bound : { kind: "refused" };
-      const { credential } = bound.standing;
-      if (credential.kind === "app") noteUse("app_password", credential.id, address);
-      return bound;
+    bind({ kind, name }, password, address) {
+      const bound = (kind === "service" ? bindService : bindPerson)(name, password, address);
+      return bound instanceof Promise ? bound.then((one) => settle(one, address)) : settle(bound, address);
     },
     bindPerson,
     standings,

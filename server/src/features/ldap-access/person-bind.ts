@@ -18,8 +18,8 @@ export type PersonBind =
   | { readonly kind: "refused"; readonly why: BindRefusal }
   | { readonly kind: "busy" };
 
-/** Checks the password of a person who binds. */
-export type BindPerson = (username: string, password: string, address: string) => Promise<PersonBind>;
+/** Checks the password of a person who binds. Answers at once what was right a moment ago. */
+export type BindPerson = (username: string, password: string, address: string) => PersonBind | Promise<PersonBind>;
 
 export interface PersonBindParts {
   readonly db: OpenDatabase["kysely"];
@@ -39,12 +39,18 @@ export interface PersonBindParts {
 export function makePersonBind(parts: PersonBindParts): BindPerson {
   const { db, clock, standings, verified, passwords, allowUnchanged } = parts;
 
-  return async (username, password, address) => {
-    const settled = standings.settle();
-    if (settled !== undefined) await settled;
-    const known = verified.find(username, password);
-    if (known) return { kind: "bound", standing: known };
+  const findKnown = (username: string, password: string): PersonBind | undefined => {
+    const standing = verified.find(username, password);
+    return standing && { kind: "bound", standing };
+  };
 
+  return (username, password, address) => {
+    const settled = standings.settle();
+    if (settled === undefined) return findKnown(username, password) ?? look(username, password, address);
+    return settled.then(() => findKnown(username, password) ?? look(username, password, address));
+  };
+
+  async function look(username: string, password: string, address: string): Promise<PersonBind> {
     const moves = standings.moves();
     const account = await findBindAccount(db, username, hashTypedSecret(password));
     const admit = async (person: BindAccount, by: PersonStanding["credential"]): Promise<PersonBind> => {
@@ -75,7 +81,7 @@ export function makePersonBind(parts: PersonBindParts): BindPerson {
     const code = refusalOf(account, outcome);
     await appendRefusal(account, code, address);
     return { kind: "refused", why: { code } };
-  };
+  }
 
   /** A name nobody has is not written down: it may be a password in the wrong field. */
   async function appendRefusal(account: BindAccount | undefined, why: string, address: string): Promise<void> {

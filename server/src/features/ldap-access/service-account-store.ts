@@ -25,13 +25,14 @@ export async function insertServiceAccount(
 ): Promise<Result<LdapServiceAccount, Unknown | NameTaken>> {
   try {
     return await db.transaction().execute(async (tx): Promise<Result<LdapServiceAccount, Unknown>> => {
+      const unknown = await lockReferences(tx, wanted);
+      if (unknown) return err(unknown);
       const { id } = await tx
         .insertInto("ldap_service_account")
         .values({ name, secret_hash: secretHash, secret_changed_at: now, created_at: now, updated_at: now })
         .returning("id")
         .executeTakeFirstOrThrow();
-      const unknown = await write(tx, id, wanted);
-      if (unknown) return err(unknown);
+      await write(tx, id, wanted);
       const made = await get(tx, id);
       await appendAudit(tx, { ...record("created", id, actor), after: toAudited(made) });
       return ok(made);
@@ -55,8 +56,9 @@ export function updateServiceAccount(
   return db.transaction().execute(async (tx): Promise<Result<LdapServiceAccount, NotFound | Unknown>> => {
     const found = await lock(tx, id);
     if (found === undefined) return err({ code: "ldap_service_account_not_found" });
-    const unknown = await write(tx, id, changes);
+    const unknown = await lockReferences(tx, changes);
     if (unknown) return err(unknown);
+    await write(tx, id, changes);
     const [old, next] = [toAudited(found), toAudited(await get(tx, id))];
     const keys = Object.keys(old).filter((key) => canonicalJson(old[key]) !== canonicalJson(next[key]));
     if (keys.length === 0) return ok(found);
@@ -117,18 +119,9 @@ async function get(tx: Kysely<Database>, id: string): Promise<LdapServiceAccount
   return found;
 }
 
-/** Writes what is given; answers what it names that is not there. */
-async function write(tx: Kysely<Database>, id: string, changes: ServiceAccountChanges): Promise<Unknown | undefined> {
+/** Writes what is given. */
+async function write(tx: Kysely<Database>, id: string, changes: ServiceAccountChanges): Promise<void> {
   const { description, enabled, baseDn, attributes, everyone, groups, departments } = changes;
-  const unknown =
-    (await lockReferences(tx, "group", sql`directory_group where true`, groups ?? [])) ??
-    (await lockReferences(
-      tx,
-      "department",
-      sql`department where status = 'active'`,
-      (departments ?? []).map((one) => one.id),
-    ));
-  if (unknown) return unknown;
   const settings = {
     ...(description === undefined ? {} : { description }),
     ...(enabled === undefined ? {} : { enabled }),
@@ -158,22 +151,26 @@ async function write(tx: Kysely<Database>, id: string, changes: ServiceAccountCh
         as named (id, subtree)
       group by named.id`.execute(tx);
   }
-  return undefined;
 }
 
 /** Keeps what is named from being deleted meanwhile. Answers the first that is not there. */
 async function lockReferences(
   tx: Kysely<Database>,
-  kind: string,
-  from: ReturnType<typeof sql>,
-  ids: readonly string[],
+  { groups = [], departments = [] }: ServiceAccountChanges,
 ): Promise<Unknown | undefined> {
-  if (ids.length === 0) return undefined;
-  const { rows } = await sql<{ id: string }>`
-    select id from ${from} and id = any(${[...ids]}::uuid[]) order by id for key share`.execute(tx);
-  const there = new Set(rows.map(({ id }) => id));
-  const missing = ids.find((id) => !there.has(id.toLowerCase()));
-  return missing === undefined ? undefined : { code: "reference_unknown", detail: { kind, id: missing } };
+  const wanted = [
+    { kind: "group", ids: groups, from: sql`directory_group where true` },
+    { kind: "department", ids: departments.map(({ id }) => id), from: sql`department where status = 'active'` },
+  ];
+  for (const { kind, ids, from } of wanted) {
+    if (ids.length === 0) continue;
+    const { rows } = await sql<{ id: string }>`
+      select id from ${from} and id = any(${[...ids]}::uuid[]) order by id for key share`.execute(tx);
+    const there = new Set(rows.map(({ id }) => id));
+    const missing = ids.find((id) => !there.has(id.toLowerCase()));
+    if (missing !== undefined) return { code: "reference_unknown", detail: { kind, id: missing } };
+  }
+  return undefined;
 }
 
 function record(what: string, id: string, actor: Actor) {

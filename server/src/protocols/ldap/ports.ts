@@ -17,7 +17,8 @@ export type BindOutcome =
 export interface LdapPorts {
   /** The directory as it is known at this moment. */
   readonly tree: () => Tree;
-  readonly bind: (who: BindName, password: string, address: string) => Promise<BindOutcome>;
+  /** Answers at once where it can: clients that bind at every request do so thousands of times a second. */
+  readonly bind: (who: BindName, password: string, address: string) => BindOutcome | Promise<BindOutcome>;
   /** Told of faults of ours; the client gets a result that says so. */
   readonly onFault: (error: unknown) => void;
 }

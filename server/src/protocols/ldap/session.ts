@@ -2,7 +2,7 @@ import { OID } from "../../core/ldap/root-dse.ts";
 import { ANONYMOUS, type Principal, type Standing } from "../../core/ldap/viewer.ts";
 import { readBindName } from "./bind-name.ts";
 import { makeCookie, readPage } from "./paging.ts";
-import type { LdapPorts, LdapSettings } from "./ports.ts";
+import type { BindOutcome, LdapPorts, LdapSettings } from "./ports.ts";
 import { compare, planSearch } from "./query.ts";
 import type { ScanPlaces } from "./scan-places.ts";
 import { type SearchEnd, searchSteps } from "./search-steps.ts";
@@ -56,13 +56,16 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
   let abandoned: number | null = null;
   let running: number | null = null;
 
-  async function bind(id: number, request: BindRequest): Promise<void> {
-    const result = await decideBind(request);
-    writeResult(writer, id, RESPONSE.bind, result);
-    await wire.flush();
+  function bind(id: number, request: BindRequest): Promise<void> | undefined {
+    const decided = decideBind(request);
+    if (!(decided instanceof Promise)) return void writeResult(writer, id, RESPONSE.bind, decided);
+    return decided.then((result) => {
+      writeResult(writer, id, RESPONSE.bind, result);
+      return wire.flush();
+    });
   }
 
-  async function decideBind({ version, name, password }: BindRequest): Promise<LdapResult> {
+  function decideBind({ version, name, password }: BindRequest): LdapResult | Promise<LdapResult> {
     // Whatever comes of it, nobody is bound any more (RFC 4511 section 4.2.1).
     standing = NOBODY;
     boundDn = "";
@@ -73,12 +76,16 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
     if (settings.requireTls && !wire.isSecure()) return { code: RESULT.confidentialityRequired, message: "use TLS" };
     const who = readBindName(name, settings.baseDn);
     if (who === "invalid") return { code: RESULT.invalidDnSyntax, message: "not a distinguished name" };
-    const outcome = await ports.bind(who === "unknown" ? { kind: "person", name: "" } : who, password, wire.address);
-    if (outcome.kind === "busy") return { code: RESULT.busy, message: "too many binds wait" };
-    if (outcome.kind === "refused") return { code: RESULT.invalidCredentials };
-    standing = outcome.standing;
-    boundDn = name;
-    return { code: RESULT.success };
+    const named = who === "unknown" ? ({ kind: "person", name: "" } as const) : who;
+    const outcome = ports.bind(named, password, wire.address);
+    const settle = (settled: BindOutcome): LdapResult => {
+      if (settled.kind === "busy") return { code: RESULT.busy, message: "too many binds wait" };
+      if (settled.kind === "refused") return { code: RESULT.invalidCredentials };
+      standing = settled.standing;
+      boundDn = name;
+      return { code: RESULT.success };
+    };
+    return outcome instanceof Promise ? outcome.then(settle) : settle(outcome);
   }
 
   function search(id: number, request: SearchRequest, message: Message): Promise<void> | undefined {
