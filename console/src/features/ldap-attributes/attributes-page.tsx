@@ -22,9 +22,18 @@ export function AttributesPage() {
   const { t } = useTranslation("ldap-attributes");
   const stored = useQuery(queryOf(routes.getLdapAttributes));
   const choices = useQuery(queryOf(routes.getLdapAttributeChoices));
+  // Somebody from Feishu has more to show than the operator who looks.
+  const somebody = useQuery(queryOf(routes.listUsers, { query: { origin: "feishu", status: "active", limit: 1 } }));
   const failed = stored.isError ? stored : choices.isError ? choices : null;
-  if (failed === null && stored.data && choices.data)
-    return <RelationEditor key={stored.data.version} stored={stored.data} choices={choices.data} />;
+  if (failed === null && stored.data && choices.data && !somebody.isPending)
+    return (
+      <RelationEditor
+        key={stored.data.version}
+        stored={stored.data}
+        choices={choices.data}
+        somebody={somebody.data?.items[0] ?? null}
+      />
+    );
   return (
     <>
       <PageHeader title={t("title")} about={t("about")} />
@@ -36,12 +45,17 @@ export function AttributesPage() {
 
 const search = z.object({ user: z.catch(z.optional(z.string()), undefined) });
 
-function RelationEditor(props: { readonly stored: LdapAttributesView; readonly choices: LdapAttributeChoicesView }) {
+function RelationEditor(props: {
+  readonly stored: LdapAttributesView;
+  readonly choices: LdapAttributeChoicesView;
+  readonly somebody: { readonly id: string; readonly name: string; readonly username: string } | null;
+}) {
   const { stored, choices } = props;
   const { t } = useTranslation("ldap-attributes");
   const { message } = App.useApp();
   const me = useMe();
-  const [{ user = me.id }, change] = useSearchState(search);
+  const somebody = props.somebody ?? me;
+  const [{ user = somebody.id }, change] = useSearchState(search);
   const [draft, setDraft] = useState<readonly Relation[]>(() => toRelations(stored.relations));
   const [editing, setEditing] = useState<string | null>(null);
   const isChanged = !isSame(draft, stored.relations);
@@ -123,7 +137,7 @@ function RelationEditor(props: { readonly stored: LdapAttributesView; readonly c
               <UserPicker
                 label={t("preview.person")}
                 value={user}
-                known={person ?? (user === me.id ? me : null)}
+                known={person ?? (user === somebody.id ? somebody : null)}
                 onChange={(id) => change({ user: id }, { replace: true })}
               />
             </div>

@@ -16,7 +16,7 @@ export default {
   column: {
     attribute: "属性",
     from: "取自",
-    shown: "以{{name}}为例",
+    shown: "示例：{{name}}",
     actions: "操作",
     wrong: "需要处理",
   },

@@ -1,4 +1,4 @@
-import { Link, useLocation } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import "./ldap.css";
 
@@ -13,13 +13,12 @@ const PLACES = [
 /** The way between the pages of LDAP. */
 export function LdapNav() {
   const { t } = useTranslation("ldap");
-  const path = useLocation({ select: (location) => location.pathname });
   return (
     <nav className="ldap-nav" aria-label={t("nav.label")}>
       <ul>
         {PLACES.map((place) => (
           <li key={place.name}>
-            <Link to={place.path as "/"} aria-current={path === place.path ? "page" : undefined}>
+            <Link to={place.path as "/"} activeOptions={{ exact: true, includeSearch: false }}>
               {t(`nav.${place.name}`)}
             </Link>
           </li>

@@ -34,7 +34,7 @@ export function AddressCard({ state }: { readonly state: LdapStateView }) {
             copyable(t("address.people"), state.people_dn),
             copyable(t("address.groups"), state.groups_dn),
             copyable(t("address.departments"), state.departments_dn),
-            copyable(t("address.bindDn"), `cn=${t("address.name")},${state.services_dn}`),
+            copyable(t("address.bindDn"), `cn=NAME,${state.services_dn}`),
             { name: t("address.tls"), value: t(state.require_tls ? "address.tlsNeeded" : "address.tlsFree") },
             {
               name: t("address.passwords"),
