@@ -13,10 +13,10 @@ import { makeSignInWithFeishu } from "./boot/sign-in.ts";
 import { startSync } from "./boot/sync.ts";
 import type { Config } from "./config/load.ts";
 import { secretValues } from "./config/secrets.ts";
+import { declareInitialPassword } from "./features/access/index.ts";
 import { makeAuditRecords } from "./features/admin/audit-store.ts";
 import { bootstrapOwner } from "./features/admin/owner-store.ts";
 import { bootstrapToken, makeApiTokens } from "./features/admin/token-store.ts";
-import { declareInitialPassword } from "./features/access/index.ts";
 import { makeApplications } from "./features/applications/index.ts";
 import { makeDepartments, makeGroups, makeLinks, makeUsers } from "./features/directory/index.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
@@ -33,7 +33,7 @@ import { makeMetrics } from "./platform/metrics/metrics.ts";
 export interface RunningServer {
   /** Where it answers: the public address of the configuration, else the one it listens on. */
   readonly url: string;
-  /** Where LDAP answers, and LDAP over TLS if there is a certificate. */
+  /** Where LDAP answers, and LDAP over TLS; null while it is off. */
   readonly ldapUrl: string | null;
   readonly ldapsUrl: string | null;
   /** Where the first owner is made, once; null when there is one. */

@@ -77,7 +77,7 @@ export const serviceAccountWithPassword = z
   .object({ service_account: serviceAccount, password: z.string().describe("Shown this once") })
   .meta({ id: "LdapServiceAccountWithPassword" });
 
-export const appPassword = z
+const appPassword = z
   .object({
     id: uuid,
     name: z.string().describe("The application it was made for"),

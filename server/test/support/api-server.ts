@@ -46,7 +46,7 @@ import { memoryAccess } from "./memory-access.ts";
 import { memoryApplications, memoryOpenidProvider } from "./memory-applications.ts";
 import { findUser, memoryDirectory, nameOf } from "./memory-directory.ts";
 import { memoryIntegration } from "./memory-integration.ts";
-import { memoryLdap } from "./memory-ldap.ts";
+import { memoryLdapAccess } from "./memory-ldap-access.ts";
 import { flow, pageOf } from "./memory-pages.ts";
 
 /** What the server of a test holds; its use cases read and change this, nothing else. */
@@ -152,8 +152,8 @@ export async function openApiServer(
   registerDirectoryRoutes(server, memoryDirectory(state));
   registerApplicationRoutes(server, { applications: memoryApplications });
   registerOpenidProviderRoutes(server, memoryOpenidProvider);
-  registerLdapRoutes(server, memoryLdap, "dc=larkbridge,dc=local");
-  registerAppPasswordRoutes(server, memoryLdap);
+  registerLdapRoutes(server, memoryLdapAccess, "dc=larkbridge,dc=local");
+  registerAppPasswordRoutes(server, memoryLdapAccess);
   const integration = memoryIntegration(state);
   registerIntegrationRoutes(server, integration);
   registerSetUpRoutes(server, integration);

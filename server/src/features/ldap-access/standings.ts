@@ -47,9 +47,9 @@ export interface StandingsParts {
 }
 
 /** How often the database is asked. */
-const POLL_MS = 400;
+const POLL_MS = 250;
 /** A bind relies on what was asked no longer ago; the rest of the second is for the asking. */
-const FRESH_MS = 700;
+const FRESH_MS = 600;
 
 class HeldPerson implements PersonStanding {
   readonly userId: UserId;

@@ -44,7 +44,7 @@ const found = async <Value>(id: string, value: Value) =>
 const revoked = async (id: string) =>
   id === PASSWORD.id ? ok(LIST) : err({ code: "app_password_not_found" as const });
 
-export const memoryLdap: LdapAccess = {
+export const memoryLdapAccess: LdapAccess = {
   serviceAccounts: {
     list: async () => [ACCOUNT],
     create: async () => ok({ account: ACCOUNT, password: "s".repeat(34) }),
