@@ -20,6 +20,8 @@ export function HowToUse({ list, username }: { readonly list: AppPasswordListVie
         items={[
           copyable(t("use.login"), username),
           { name: t("use.password"), value: t("use.passwordAbout") },
+          ...(list.ldaps_url === null ? [] : [copyable(t("use.server"), list.ldaps_url)]),
+          ...(list.url === null ? [] : [copyable(t("use.serverPlain"), list.url)]),
           ...(list.bind_dn === null ? [] : [copyable(t("use.dn"), list.bind_dn)]),
         ]}
       />

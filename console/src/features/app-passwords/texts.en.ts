@@ -32,6 +32,8 @@ export default {
     login: "User name",
     password: "Password",
     passwordAbout: "The app password; hyphens and capitals do not matter",
+    server: "Server",
+    serverPlain: "Server, StartTLS",
     dn: "If it asks for a bind DN",
     only: "Programs accept app passwords only; the password you sign in here with does not work there.",
     spare: "The password you sign in here with works too; an app password keeps it out of the program.",

@@ -32,6 +32,8 @@ export default {
     login: "用户名",
     password: "密码",
     passwordAbout: "应用专用密码；连字符和大小写不影响使用",
+    server: "服务器",
+    serverPlain: "服务器（StartTLS）",
     dn: "如需填写绑定 DN",
     only: "程序只接受应用专用密码，登录此处的密码不能用于程序。",
     spare: "登录此处的密码也可使用；应用专用密码可避免将其交给程序。",
