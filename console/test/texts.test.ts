@@ -109,6 +109,15 @@ it("has Chinese and English words for every code that may reach a page", async (
   }
 });
 
+it("tells no place that nobody fills in the words of a code", async () => {
+  const words = await Promise.all(
+    ["problems", "ldap-problems"].flatMap((name) => ["en", "zh"].map((tag) => textsOf(`i18n/${name}.${tag}.ts`))),
+  );
+  // The contract fills {name}; the console would show it as it stands, and fills {{name}}.
+  const unfilled = words.flatMap((texts) => [...texts].filter(([, text]) => /(?<!\{)\{[a-z_]+\}(?!\})/.test(text)));
+  expect(unfilled).toEqual([]);
+});
+
 /** The code that may use a namespace: its own folder, and whoever names it in front of a colon. */
 async function codeOf(name: string): Promise<string> {
   const all = await Promise.all(files.filter(isCode).map((file) => readFile(join(source, file), "utf8")));

@@ -3,6 +3,22 @@ import ldapProblems from "virtual:contract-ldap-problems";
 /** English words for the codes that only pages of LDAP show; loaded with them. */
 export default {
   ...ldapProblems,
+  ldap_base_dn_outside: {
+    title: "Not a name below our base",
+    cure: "Name a branch of ours, such as the one of people, or leave it out.",
+  },
+  ldap_target_set_by_file: {
+    title: "Set by file",
+    cure: "Change ldap.targets in larkbridge.yaml and restart the server.",
+  },
+  ldap_member_of_missing: {
+    title: "memberOf is missing",
+    cure: "Set up the dynlist overlay on the server; applications that filter by memberOf need it.",
+  },
+  ldap_scheme_missing: {
+    title: "The password scheme does not work",
+    cure: "Load its module (pw-sha2 for SSHA512, argon2 for ARGON2), or choose one that works.",
+  },
   ldap_service_account_not_found: { title: "There is no such service account", cure: "Reload the list." },
   ldap_attribute_unknown: { title: "Attributes that are not served", cure: "Check how the names are spelt." },
   app_password_not_found: { title: "There is no such app password", cure: "Reload the list." },

@@ -228,6 +228,20 @@ export default {
     approveAbout: "Every entry is looked at again first. This holds once; the limit stays.",
     type: "Type {{count}} to confirm",
   },
+  reasons: {
+    ldap_removal_guard: {
+      title: "{{planned}} entries would be disabled or deleted, and {{limit}} are allowed without asking",
+      cure: "Look at the held changes, then approve or reject them.",
+    },
+    ldap_entries_failed: {
+      title: "{{failed}} entries were left out",
+      cure: "Each has its own reason under Failed. Correct them, then retry.",
+    },
+    ldap_links_lost: {
+      title: "Only {{found}} of {{linked}} entries written before are on this server; nothing was changed",
+      cure: "Check the address. If the server was emptied on purpose, remove it here and add it again.",
+    },
+  },
   tab: { changes: "Changes", failed_one: "{{shown}} failed", failed_other: "{{shown}} failed", notes: "Notes" },
   entry: {
     verb: "Action",

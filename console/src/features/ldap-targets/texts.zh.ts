@@ -208,6 +208,17 @@ export default {
     approveAbout: "写入前会逐条重新核对。仅本次有效，上限保持不变。",
     type: "请输入 {{count}} 以确认",
   },
+  reasons: {
+    ldap_removal_guard: {
+      title: "将停用或删除 {{planned}} 个条目，超过上限 {{limit}} 个",
+      cure: "请核对待确认的变更后允许或拒绝。",
+    },
+    ldap_entries_failed: { title: "{{failed}} 个条目未写入", cure: "每个条目的原因见“失败”。请修正后重试。" },
+    ldap_links_lost: {
+      title: "曾写入 {{linked}} 个条目，此服务器上只找到 {{found}} 个；没有写入任何内容",
+      cure: "请检查地址。如该服务器是有意清空的，请移除后重新添加。",
+    },
+  },
   tab: { changes: "变更", failed: "失败 {{shown}}", notes: "说明" },
   entry: {
     verb: "操作",

@@ -15,6 +15,7 @@ import type { Reason } from "./types.ts";
 export function HeldBox(props: {
   readonly heldCount: number;
   readonly reasons: readonly Reason[];
+  readonly words?: "sync" | "ldap-targets";
   readonly mayAct: boolean;
   readonly busy: boolean;
   readonly approving: ReactNode;
@@ -29,7 +30,7 @@ export function HeldBox(props: {
     <section className="held" aria-labelledby="held-title">
       <div>
         <h2 id="held-title">{t("held.title", { count })}</h2>
-        <ReasonList reasons={props.reasons} />
+        <ReasonList reasons={props.reasons} words={props.words ?? "sync"} />
         <p>{t("held.about")}</p>
       </div>
       {props.mayAct ? (

@@ -20,6 +20,7 @@ export function HeldEntries({ run, mayAct }: { readonly run: TargetRun; readonly
     <HeldBox
       heldCount={run.held_count}
       reasons={run.reasons}
+      words="ldap-targets"
       mayAct={mayAct}
       busy={approve.isPending || reject.isPending}
       approving={t("run.approveAbout")}

@@ -59,7 +59,7 @@ export function TargetRunPage() {
         )}
         {run.status !== "waiting_for_approval" && run.reasons.length > 0 ? (
           <Card title={t("run.reasons")}>
-            <ReasonList reasons={run.reasons} />
+            <ReasonList reasons={run.reasons} words="ldap-targets" />
           </Card>
         ) : null}
         {isOver && run.verdict !== null && !nothing ? (
