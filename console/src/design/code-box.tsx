@@ -1,5 +1,4 @@
 import { useId } from "react";
-import "./code-box.css";
 import { CopyButton } from "./copy-button.tsx";
 
 /** Lines of text to be read or copied; a box that scrolls can be reached by keyboard. `labelledBy` is the id of its name. */

@@ -1,5 +1,4 @@
 import { CopyButton } from "./copy-button.tsx";
-import "./secret-box.css";
 import { Mono } from "./text.tsx";
 
 /** A secret that is shown this once. `about` says so, `what` names it, `copy` is the button's word. */
