@@ -113,6 +113,36 @@ it("shows a recipe with the company's own values, for the account that is chosen
   await context.close();
 });
 
+it("shows field relations on a person before they are saved, and serves them afterwards", async () => {
+  const made = await callApi<{ password: string; service_account: { dn: string } }>(
+    stage.server,
+    "POST",
+    "/ldap/service-accounts",
+    { name: "directory", everyone: true },
+  );
+  const { page, context, faults } = await stage.openSignedIn();
+  await page.goto("/ldap/attributes");
+  const row = page.getByRole("row", { name: /^cn / });
+  const login = (await row.locator(".relation-values").textContent()) ?? "";
+  await page.getByRole("combobox", { name: "Preset" }).click();
+  await page.locator(".ant-select-item-option", { hasText: "cn is the full name" }).click();
+  await row.locator("del", { hasText: login }).waitFor();
+  const name = (await row.locator(".relation-new").textContent()) ?? "";
+  await row.getByRole("button", { name: /Edit/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Add another source" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove, source 2" }).click();
+  expect(await violationsOf(page)).toEqual([]);
+  await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Save relations" }).click();
+  await page.getByText("Saved; LDAP shows it within a second").waitFor();
+  const filter = `(&(uid=${login})(cn=${name}))`;
+  const search = () =>
+    run("ldapsearch", made.body.service_account.dn, made.body.password, "-LLL", "-b", ldap.base_dn, filter, "uid");
+  await expect.poll(async () => (await search()).stdout, { timeout: 5_000 }).toContain(`uid: ${login}`);
+  expect(faults).toEqual([]);
+  await context.close();
+});
+
 /** The secret that is shown this once. */
 async function secretOn(page: Page): Promise<string> {
   await page.locator(".secret-box").waitFor();
