@@ -20,8 +20,11 @@ import "./ldap-attributes.css";
 /** Which field of the directory feeds which LDAP attribute of people. */
 export function AttributesPage() {
   const { t } = useTranslation("ldap-attributes");
+  const { message } = App.useApp();
   const stored = useQuery(queryOf(routes.getLdapAttributes));
   const choices = useQuery(queryOf(routes.getLdapAttributeChoices));
+  // Here and not in the editor: that one is drawn anew once another version is read.
+  const save = useCall(routes.replaceLdapAttributes, { refreshes: ["getLdapAttributes", "previewLdapAttributes"] });
   // Somebody from Feishu has more to show than the operator who looks.
   const somebody = useQuery(queryOf(routes.listUsers, { query: { origin: "feishu", status: "active", limit: 1 } }));
   const failed = stored.isError ? stored : choices.isError ? choices : null;
@@ -32,6 +35,14 @@ export function AttributesPage() {
         stored={stored.data}
         choices={choices.data}
         somebody={somebody.data?.items[0] ?? null}
+        saving={save.isPending}
+        error={save.error}
+        onSave={(relations) =>
+          save.mutate(
+            { body: { version: stored.data.version, relations } },
+            { onSuccess: () => void message.success(t("saved")) },
+          )
+        }
       />
     );
   return (
@@ -49,10 +60,12 @@ function RelationEditor(props: {
   readonly stored: LdapAttributesView;
   readonly choices: LdapAttributeChoicesView;
   readonly somebody: { readonly id: string; readonly name: string; readonly username: string } | null;
+  readonly saving: boolean;
+  readonly error: unknown;
+  readonly onSave: (relations: Relation[]) => void;
 }) {
   const { stored, choices } = props;
   const { t } = useTranslation("ldap-attributes");
-  const { message } = App.useApp();
   const me = useMe();
   const somebody = props.somebody ?? me;
   const [{ user = somebody.id }, change] = useSearchState(search);
@@ -66,7 +79,6 @@ function RelationEditor(props: {
     placeholderData: keepPreviousData,
     retry: false,
   });
-  const save = useCall(routes.replaceLdapAttributes, { refreshes: ["getLdapAttributes", "previewLdapAttributes"] });
   const person = preview.data?.person ?? null;
   const shown = person?.attributes ?? [];
   const findings = preview.data?.findings ?? stored.findings;
@@ -76,8 +88,8 @@ function RelationEditor(props: {
   const free = choices.attributes.filter(({ name }) => !draft.some(({ attribute }) => attribute === name));
   const profile = choices.profiles.find(({ relations }) => isSame(relations, draft))?.name ?? null;
   const edited = draft.find(({ attribute }) => attribute === editing) ?? null;
-  const problem = save.error ? problemText(t, save.error) : null;
-  const isOvertaken = save.error instanceof ApiProblem && save.error.code === "relations_changed_meanwhile";
+  const problem = props.error ? problemText(t, props.error) : null;
+  const isOvertaken = props.error instanceof ApiProblem && props.error.code === "relations_changed_meanwhile";
   const add = (attribute: string) => {
     setDraft(withRelation(draft, { attribute, first_of: [{ field: choices.fields[0]?.name ?? "username" }] }));
     setEditing(attribute);
@@ -97,13 +109,8 @@ function RelationEditor(props: {
               <Button
                 type="primary"
                 disabled={!isChanged || isWrong}
-                loading={save.isPending}
-                onClick={() =>
-                  save.mutate(
-                    { body: { version: stored.version, relations: toRelations(draft) } },
-                    { onSuccess: () => void message.success(t("saved")) },
-                  )
-                }
+                loading={props.saving}
+                onClick={() => props.onSave(toRelations(draft))}
               >
                 {t("save")}
               </Button>
