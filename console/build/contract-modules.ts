@@ -5,7 +5,7 @@ import { allRoutes, errorFamilies } from "../../contract/src/index.ts";
 export const BEFORE_ANY_PAGE: readonly string[] = ["config", "start", "client"];
 
 /** Families that only the pages of LDAP show: their words are loaded with those. */
-export const ON_LDAP_PAGES: readonly string[] = ["ldap", "relation", "provisioning"];
+const ON_LDAP_PAGES: readonly string[] = ["ldap", "relation", "provisioning"];
 
 /** Title and cure of every code of the families that fit. */
 function wordsOf(fits: (family: string) => boolean) {

@@ -120,7 +120,8 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
         await wire.breathe();
         if (!wire.isOpen() || abandoned === running) return;
         // What it may see was changed meanwhile: it can ask again.
-        if (standing.principal() !== principal) return finish({ code: RESULT.insufficientAccessRights, next: null, written: 0 });
+        if (standing.principal() !== principal)
+          return finish({ code: RESULT.insufficientAccessRights, next: null, written: 0 });
         try {
           const step = steps.next();
           if (step.done) finish(step.value);
