@@ -1,5 +1,6 @@
 import { Checkbox, Input, Radio, Select } from "antd";
 import { useTranslation } from "react-i18next";
+import { Mono } from "../../../design/index.ts";
 import { ChoiceField, Field } from "../../integration/index.ts";
 import type { Probe } from "../types.ts";
 import { GROUP_CLASSES, LEAVERS, PROFILES, SCHEMES, type TargetValues, worksIn } from "./target-values.ts";
@@ -35,22 +36,27 @@ export function ShapeFields(props: {
           </Radio.Group>
         )}
       </ChoiceField>
-      {PLACES.map((place) => (
-        <Field key={place} label={t(`form.places.${place}`)}>
-          {({ id, describedBy }) => (
-            <Input
-              id={id}
-              aria-describedby={describedBy}
-              className="mono"
-              prefix="ou="
-              disabled={isSettled}
-              maxLength={64}
-              value={values.places[place]}
-              onChange={(event) => onChange({ ...values, places: { ...values.places, [place]: event.target.value } })}
-            />
-          )}
-        </Field>
-      ))}
+      {PLACES.map((place) =>
+        isSettled ? (
+          <ChoiceField key={place} label={t(`form.places.${place}`)}>
+            {() => <Mono>{`ou=${values.places[place]}`}</Mono>}
+          </ChoiceField>
+        ) : (
+          <Field key={place} label={t(`form.places.${place}`)}>
+            {({ id, describedBy }) => (
+              <Input
+                id={id}
+                aria-describedby={describedBy}
+                className="mono"
+                prefix="ou="
+                maxLength={64}
+                value={values.places[place]}
+                onChange={(event) => onChange({ ...values, places: { ...values.places, [place]: event.target.value } })}
+              />
+            )}
+          </Field>
+        ),
+      )}
       <Field label={t("form.groupClass")} help={t("form.groupClassHelp")}>
         {({ id, describedBy }) => (
           <Select
