@@ -10,7 +10,7 @@ import { useSearchState } from "../../app/search.ts";
 import { Card, ErrorState, PageHeader, PageSkeleton, StatusPill } from "../../design/index.ts";
 import { LdapNav } from "../ldap/index.ts";
 import { UserPicker } from "../people/index.ts";
-import { isSame, type Relation, toRelations, withoutRelation, withRelation } from "./draft.ts";
+import { isSame, nextField, type Relation, toRelations, withoutRelation, withRelation } from "./draft.ts";
 import { EntryCard } from "./entry-card.tsx";
 import { FindingList } from "./finding-list.tsx";
 import { RelationDrawer } from "./relation-drawer.tsx";
@@ -91,7 +91,7 @@ function RelationEditor(props: {
   const problem = props.error ? problemText(t, props.error) : null;
   const isOvertaken = props.error instanceof ApiProblem && props.error.code === "relations_changed_meanwhile";
   const add = (attribute: string) => {
-    setDraft(withRelation(draft, { attribute, first_of: [{ field: choices.fields[0]?.name ?? "username" }] }));
+    setDraft(withRelation(draft, { attribute, first_of: [{ field: nextField([], choices.fields) }] }));
     setEditing(attribute);
   };
   return (

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isSame, kindOf, movedUp, toRelations, withoutRelation, withRelation, withSource } from "./draft.ts";
+import { isSame, kindOf, movedUp, nextField, toRelations, withoutRelation, withRelation, withSource } from "./draft.ts";
 
 const cn = { attribute: "cn", first_of: [{ field: "username" }] };
 const mail = {
@@ -35,4 +35,15 @@ it("replaces, removes and moves sources", () => {
 
 it("knows where a source takes its value from", () => {
   expect(mail.first_of.map(kindOf)).toEqual(["field", "custom", "constant"]);
+});
+
+it("begins another source with a field that is not tried yet and that not everybody has", () => {
+  const fields = [
+    { name: "username", always: true },
+    { name: "nickname", always: false },
+    { name: "email", always: false },
+  ];
+  expect(nextField([], fields)).toBe("nickname");
+  expect(nextField([{ field: "nickname" }, { constant: "x" }], fields)).toBe("email");
+  expect(nextField([{ field: "nickname" }, { field: "email" }], fields)).toBe("username");
 });

@@ -49,6 +49,16 @@ export function movedUp(sources: readonly Source[], at: number): Source[] {
   return moved;
 }
 
+/** A field to begin another source with: one that is not tried yet, and that not everybody has, or nothing behind it counts. */
+export function nextField(
+  sources: readonly Source[],
+  fields: readonly { readonly name: string; readonly always: boolean }[],
+): string {
+  const isTried = (name: string) => sources.some((source) => "field" in source && source.field === name);
+  const untried = fields.filter(({ name }) => !isTried(name));
+  return (untried.find(({ always }) => !always) ?? untried[0])?.name ?? "username";
+}
+
 /** No list of changes where none is made. */
 function tidy(source: Source): Source {
   if ("constant" in source) return source;

@@ -2,7 +2,7 @@ import { PlusOutlined } from "@ant-design/icons";
 import type { LdapAttributeChoicesView } from "@larkbridge/contract";
 import { Button, Drawer } from "antd";
 import { useTranslation } from "react-i18next";
-import { movedUp, type Relation, withSource } from "./draft.ts";
+import { movedUp, nextField, type Relation, withSource } from "./draft.ts";
 import { type ShownAttribute, ShownValues } from "./shown-values.tsx";
 import { SourceFields } from "./source-fields.tsx";
 
@@ -56,7 +56,7 @@ export function RelationDrawer(props: {
           <div>
             <Button
               icon={<PlusOutlined />}
-              onClick={() => set([...sources, { field: choices.fields[0]?.name ?? "username" }])}
+              onClick={() => set([...sources, { field: nextField(sources, choices.fields) }])}
             >
               {t("drawer.add")}
             </Button>

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatNumber } from "../../i18n/format.ts";
 import { currentLanguage } from "../../i18n/index.ts";
-import { CHANGES, type Change, kindOf, type Source, type SourceKind } from "./draft.ts";
+import { CHANGES, type Change, kindOf, nextField, type Source, type SourceKind } from "./draft.ts";
 
 const KINDS = ["field", "custom", "constant"] as const satisfies readonly SourceKind[];
 
@@ -24,10 +24,8 @@ export function SourceFields(props: {
   const people = (count: number) => t("source.people", { count, shown: formatNumber(count, currentLanguage()) });
   const label = (name: string) => t("source.of", { what: name, number });
   const begin = (next: SourceKind): Source => {
-    if (next === "constant") return { constant: "…" };
-    return next === "custom"
-      ? { custom: choices.custom[0]?.id ?? "C-…" }
-      : { field: choices.fields[0]?.name ?? "username" };
+    if (next === "constant") return { constant: "value" };
+    return next === "custom" ? { custom: choices.custom[0]?.id ?? "" } : { field: nextField([], choices.fields) };
   };
   return (
     <div className="relation-source">
