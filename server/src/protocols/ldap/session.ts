@@ -1,6 +1,6 @@
 import { OID } from "../../core/ldap/root-dse.ts";
 import { ANONYMOUS, type Principal, type Standing } from "../../core/ldap/viewer.ts";
-import { readBindName } from "./bind-name.ts";
+import { makeBindNameReader } from "./bind-name.ts";
 import { makeCookie, readPage } from "./paging.ts";
 import type { BindOutcome, LdapPorts, LdapSettings } from "./ports.ts";
 import { compare, planSearch } from "./query.ts";
@@ -51,6 +51,7 @@ const NOBODY: Standing = { principal: () => ANONYMOUS };
 const KNOWN_CONTROLS: readonly string[] = [OID.pagedResults, OID.manageDsaIt];
 
 export function makeSession({ ports, settings, writer, scans, now }: SessionParts, wire: SessionWire): Session {
+  const readBindName = makeBindNameReader(settings.baseDn);
   let standing = NOBODY;
   let boundDn = "";
   let abandoned: number | null = null;
@@ -74,7 +75,7 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
     if (name === "" && password === "") return { code: RESULT.success };
     if (password === "") return { code: RESULT.unwillingToPerform, message: "a name without a password" };
     if (settings.requireTls && !wire.isSecure()) return { code: RESULT.confidentialityRequired, message: "use TLS" };
-    const who = readBindName(name, settings.baseDn);
+    const who = readBindName(name);
     if (who === "invalid") return { code: RESULT.invalidDnSyntax, message: "not a distinguished name" };
     const named = who === "unknown" ? ({ kind: "person", name: "" } as const) : who;
     const outcome = ports.bind(named, password, wire.address);
