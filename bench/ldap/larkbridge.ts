@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { hashPassword } from "../../server/src/platform/crypto/password.ts";
+import { hashTypedSecret } from "../../server/src/platform/crypto/typed-secret.ts";
 import { copyRows } from "../../server/src/platform/db/copy-rows.ts";
 import { startEmbeddedPostgres } from "../../server/src/platform/db/embedded/embedded-postgres.ts";
 import { openDatabase } from "../../server/src/platform/db/open-database.ts";
@@ -114,6 +115,10 @@ export async function fillDatabase(folder: string, { people, groups }: Company, 
       "group_member",
       { group_id: "value", user_id: "value" },
       made.flatMap(({ id, members }) => members.map((person) => ({ group_id: id, user_id: person.id }))),
+    );
+    await client.query(
+      "insert into ldap_service_account (name, everyone, secret_hash, secret_changed_at) values ('bench', true, $1, now())",
+      [hashTypedSecret(password)],
     );
     await client.query("update directory_state set revision = revision + 1; commit; analyze");
   } finally {

@@ -79,6 +79,7 @@ function startServer(
     LARKBRIDGE_MASTER_KEY: on.masterKey,
     LARKBRIDGE_PUBLIC_URL: on.publicUrl,
     LARKBRIDGE_HTTP_PORT: `${port}`,
+    LARKBRIDGE_LDAP_ENABLED: "false",
     LARKBRIDGE_API_TOKEN: TOKEN,
     LARKBRIDGE_LOG_LEVEL: "warn",
   };

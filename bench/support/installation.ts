@@ -63,6 +63,8 @@ export async function withInstallation<Value>(
         LARKBRIDGE_FEISHU_SERVICES_USER_SYNC_FIELDS_EMPLOYEE_NO: "true",
         LARKBRIDGE_DATA_DIR: join(dataDir, "data"),
         LARKBRIDGE_HTTP_PORT: "0",
+        // It has figures of its own.
+        LARKBRIDGE_LDAP_ENABLED: "false",
         LARKBRIDGE_API_TOKEN: TOKEN,
         LARKBRIDGE_LOG_LEVEL: "warn",
         ...size.env,

@@ -62,6 +62,15 @@ export type {
   UserSyncChangeView,
   UserSyncSettingsView,
 } from "./schemas/integration-settings.ts";
+export {
+  type AppPasswordListView,
+  type AppPasswordView,
+  LDAP_LOGIN_CODES,
+  type LdapConnectionView,
+  type LdapLoginTraceView,
+  type LdapServiceAccountView,
+  type LdapStateView,
+} from "./schemas/ldap-access.ts";
 export type { LinkConflictView, LinkView } from "./schemas/link.ts";
 export type { OperatorView, SettingsView } from "./schemas/operators.ts";
 export type { PlanChangeView, PlanIssueView, PlanTallyView, SyncPlanView, SyncPreviewView } from "./schemas/plan.ts";

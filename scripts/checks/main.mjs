@@ -1,6 +1,7 @@
 /**
- * `npm test`: everything CI runs, in one command. First the checks that only read, side by side; then the tests.
- * A check that cannot run here is named at the end, and with CI=true it is a failure: silence must not pass for success.
+ * `npm test`: everything CI runs, in one command. First the checks that only read, side by side; then the tests; then, side by
+ * side, the browser and the oldest database. A check that cannot run here is named at the end, and with CI=true it is a failure:
+ * silence must not pass for success.
  */
 
 import { mkdtemp, rm } from "node:fs/promises";
@@ -19,10 +20,12 @@ const outcomes = await inParallel(staticSteps, runStep);
 const notRun = missing.map(({ notice }) => notice);
 const reports = await mkdtemp(join(tmpdir(), "larkbridge-test-reports-"));
 try {
-  for (const step of await testSteps(missing, reports)) {
-    announce(step.name);
-    outcomes.push(await runStep(step));
-  }
+  const { suite, after } = await testSteps(missing, reports);
+  announce(suite.name);
+  outcomes.push(await runStep(suite));
+  // These two wait for browsers and databases most of the time.
+  for (const { name } of after) announce(name);
+  outcomes.push(...(await inParallel(after, runStep)));
 } finally {
   await rm(reports, { recursive: true, force: true });
 }

@@ -1,6 +1,6 @@
 /**
  * `npm run test:soak`: what takes too long for every day. Thousands of generated directories for each law, hundreds of killed
- * runs, and a company of a million people. Its figures are kept in `docs/soak.md`. One part alone: name it.
+ * runs, a million hostile LDAP frames, and a company of a million people. Its figures are kept in `docs/soak.md`. One part alone: name it.
  */
 import { spawn } from "node:child_process";
 import { ROOT } from "../launch/program.mjs";
@@ -23,6 +23,11 @@ const PARTS = {
     program: VITEST,
     args: ["run", "--project", "server", "test/e2e/crash.test.ts"],
     env: { LARKBRIDGE_TEST_KILLS: "500" },
+  },
+  "ldap-fuzz": {
+    program: VITEST,
+    args: ["run", "--project", "server", "test/ldap/fuzz"],
+    env: { LARKBRIDGE_TEST_FRAMES: "1000000" },
   },
   million: {
     program: process.execPath,

@@ -10,21 +10,23 @@ const IN_A_BROWSER = "browser";
 /**
  * @param {readonly import("./system-packages.mjs").SystemPackage[]} missing What this machine has not got.
  * @param {string} reports A folder for the runs' reports.
- * @returns {Promise<import("./step.mjs").Step[]>}
+ * @returns {Promise<{ suite: import("./step.mjs").Step, after: import("./step.mjs").Step[] }>} What comes after the suite may
+ *   run side by side.
  */
 export async function testSteps(missing, reports) {
-  const steps = [testStep("tests", reports, [`--project=!${IN_A_BROWSER}`], {})];
+  const suite = testStep("tests", reports, [`--project=!${IN_A_BROWSER}`], {});
+  const after = [];
   if (!missing.includes(BROWSER))
-    steps.push(testStep("the console in a browser", reports, [`--project=${IN_A_BROWSER}`], {}));
+    after.push(testStep("the console in a browser", reports, [`--project=${IN_A_BROWSER}`], {}));
   if (!missing.includes(OLDEST_POSTGRES)) {
     const onDatabase = await listDatabaseTests();
-    steps.push(
+    after.push(
       testStep("database tests on PostgreSQL 15", reports, onDatabase, {
         LARKBRIDGE_PG_BIN_DIR: OLDEST_POSTGRES.provides,
       }),
     );
   }
-  return steps;
+  return { suite, after };
 }
 
 /**

@@ -13,12 +13,14 @@ import { makeSignInWithFeishu } from "./boot/sign-in.ts";
 import { startSync } from "./boot/sync.ts";
 import type { Config } from "./config/load.ts";
 import { secretValues } from "./config/secrets.ts";
+import { declareInitialPassword } from "./features/access/index.ts";
 import { makeAuditRecords } from "./features/admin/audit-store.ts";
 import { bootstrapOwner } from "./features/admin/owner-store.ts";
 import { bootstrapToken, makeApiTokens } from "./features/admin/token-store.ts";
 import { makeApplications } from "./features/applications/index.ts";
 import { makeDepartments, makeGroups, makeLinks, makeUsers } from "./features/directory/index.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
+import { makeLdapAccess } from "./features/ldap-access/index.ts";
 import { systemClock } from "./platform/clock/clock.ts";
 import { makeSecretBox } from "./platform/crypto/secret-box.ts";
 import { createLogger } from "./platform/log/logger.ts";
@@ -31,7 +33,7 @@ import { makeMetrics } from "./platform/metrics/metrics.ts";
 export interface RunningServer {
   /** Where it answers: the public address of the configuration, else the one it listens on. */
   readonly url: string;
-  /** Where LDAP answers, and LDAP over TLS if there is a certificate. */
+  /** Where LDAP answers, and LDAP over TLS; null while it is off. */
   readonly ldapUrl: string | null;
   readonly ldapsUrl: string | null;
   /** Where the first owner is made, once; null when there is one. */
@@ -88,6 +90,8 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     if (config.api_token !== undefined) await bootstrapToken(database.kysely, config.api_token);
     const { username, password } = config.admin;
     if (username !== undefined && password !== undefined) await bootstrapOwner(database.kysely, { username, password });
+    const initial = config.initial_password;
+    await declareInitialPassword(database.kysely, initial.policy === "fixed" ? initial.value : null);
 
     const box = makeSecretBox(key, "stored-secret");
     const connections = makeConnectionStore(database.kysely, box);
@@ -105,7 +109,14 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     closing.push(() => sync.stop());
 
     const ldap = config.ldap.enabled
-      ? await (await import("./boot/ldap.ts")).startLdap({ config, database, clock, log, version: options.version })
+      ? await (await import("./boot/ldap.ts")).startLdap({
+          config,
+          database,
+          clock,
+          box,
+          log,
+          version: options.version,
+        })
       : null;
     closing.push(() => ldap?.stop());
 
@@ -158,6 +169,14 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       sync,
       startBackup: makeBackup(database, options.version),
       applications: makeApplications({ database, clock }),
+      ldap: makeLdapAccess({
+        db: database.kysely,
+        clock,
+        settings: { host: config.ldap.host, baseDn: config.ldap.base_dn, requireTls: config.ldap.require_tls },
+        findUser: (user) => users.find(user),
+        readAppPasswordsOnly: async () => (await access.settings.read()).ldapAppPasswordsOnly,
+        served: ldap,
+      }),
     });
     closing.push(() => http.drain(DRAIN_MS));
     // Starting leaves as much behind as it needs, and V8 measures from here how far the heap may grow.

@@ -46,9 +46,10 @@ export function PageSkeleton({ rows = 6 }: { readonly rows?: number }) {
     const timer = setTimeout(() => setShown(true), 200);
     return () => clearTimeout(timer);
   }, []);
-  if (!shown) return null;
+  // Busy from the start: whoever waits for the page by machine must not take an empty one for it.
+  if (!shown) return <div aria-busy="true" />;
   return (
-    <div role="status" aria-label={t("loading")}>
+    <div role="status" aria-busy="true" aria-label={t("loading")}>
       <Skeleton active paragraph={{ rows }} />
     </div>
   );

@@ -16,7 +16,7 @@ const MANY = Number(process.env["LARKBRIDGE_SCREENSHOT_USERS"] ?? 100_000);
 
 const STATES: readonly { readonly name: string; readonly tenant: EmulatorOptions | null }[] = [
   { name: "0", tenant: null },
-  { name: "1", tenant: { users: 1, departments: 1, memberships: 1 } },
+  { name: "1", tenant: { users: 1, departments: 1, memberships: 1, rootPeople: 0 } },
   { name: "many", tenant: { users: MANY, departments: Math.ceil(MANY / 10), memberships: Math.ceil(MANY * 1.2) } },
 ];
 

@@ -124,10 +124,9 @@ export const configErrors = errorFamily({
   config_ldap_certificate_incomplete: {
     status: 400,
     title: "The LDAP certificate is incomplete",
-    message:
-      "ldap.certificate_path and ldap.private_key_path are given one without the other, or ldap.require_tls without them.",
-    cause: "TLS needs both files.",
-    cure: "Give both, or neither and no ldap.require_tls.",
+    message: "ldap.certificate_path and ldap.private_key_path are given one without the other.",
+    cause: "A certificate is of no use without its key.",
+    cure: "Give both, or neither: LDAPS then shows a certificate made by Larkbridge itself.",
   },
   config_database_needs_master_key: {
     status: 400,

@@ -8,6 +8,7 @@ import { guardErrors } from "./guard.ts";
 import { httpErrors } from "./http.ts";
 import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
+import { ldapErrors } from "./ldap.ts";
 import { signInErrors } from "./sign-in.ts";
 import { startErrors } from "./start.ts";
 import { syncErrors } from "./sync.ts";
@@ -18,6 +19,7 @@ export const errorFamilies = {
   access: accessErrors,
   sign_in: signInErrors,
   directory: directoryErrors,
+  ldap: ldapErrors,
   sync: syncErrors,
   integration: integrationErrors,
   guard: guardErrors,
@@ -33,6 +35,7 @@ const table = {
   ...accessErrors,
   ...signInErrors,
   ...directoryErrors,
+  ...ldapErrors,
   ...syncErrors,
   ...integrationErrors,
   ...guardErrors,

@@ -6,6 +6,7 @@ const TITLES: Readonly<Record<keyof typeof errorFamilies, string>> = {
   access: "Signing in, own account, operators, settings",
   sign_in: "Signing in with Feishu, applications",
   directory: "Users, departments, tokens",
+  ldap: "LDAP: service accounts and app passwords",
   sync: "Runs and plans",
   integration: "Setting up, changing and removing the Feishu integration",
   guard: "Guards: why a plan waits or is blocked",

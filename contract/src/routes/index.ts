@@ -6,6 +6,7 @@ import { departmentRoutes } from "./departments.ts";
 import { groupRoutes } from "./groups.ts";
 import { integrationChangeRoutes } from "./integration-changes.ts";
 import { integrationRoutes } from "./integrations.ts";
+import { ldapRoutes } from "./ldap.ts";
 import { linkRoutes } from "./links.ts";
 import { meRoutes } from "./me.ts";
 import { operatorRoutes } from "./operators.ts";
@@ -32,6 +33,7 @@ export const routes = {
   ...meRoutes,
   ...operatorRoutes,
   ...applicationRoutes,
+  ...ldapRoutes,
 } as const;
 
 /** Every route, in the order of the documentation. */

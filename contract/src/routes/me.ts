@@ -3,6 +3,7 @@ import { anyPrincipal, anySignedIn, recently } from "../permission.ts";
 import { defineRoute } from "../route.ts";
 import * as schemas from "../schemas/access.ts";
 import { uuid } from "../schemas/base.ts";
+import * as ldap from "../schemas/ldap-access.ts";
 
 const totp = {
   path: "/api/v1/me/totp",
@@ -92,6 +93,38 @@ export const meRoutes = {
     params: z.object({ id: uuid }),
     responses: { 200: schemas.sessionList },
     errorCodes: ["session_not_found"],
+  }),
+  listAppPasswords: defineRoute({
+    id: "listAppPasswords",
+    method: "GET",
+    path: "/api/v1/me/app-passwords",
+    tag: "Own account",
+    summary: "Own passwords for applications that sign in by LDAP",
+    permission: anySignedIn,
+    responses: { 200: ldap.appPasswordList },
+    errorCodes: [],
+  }),
+  createAppPassword: defineRoute({
+    id: "createAppPassword",
+    method: "POST",
+    path: "/api/v1/me/app-passwords",
+    tag: "Own account",
+    summary: "Make a password for one application, shown this once",
+    permission: anySignedIn,
+    body: ldap.newAppPassword,
+    responses: { 201: ldap.appPasswordWithSecret },
+    errorCodes: ["app_password_name_taken", "app_password_limit"],
+  }),
+  revokeAppPassword: defineRoute({
+    id: "revokeAppPassword",
+    method: "DELETE",
+    path: "/api/v1/me/app-passwords/:id",
+    tag: "Own account",
+    summary: "Revoke an app password; its application is out within a second",
+    permission: anySignedIn,
+    params: ldap.appPasswordParams,
+    responses: { 200: ldap.appPasswordList },
+    errorCodes: ["app_password_not_found"],
   }),
   enrolTotp: defineRoute({
     ...totp,

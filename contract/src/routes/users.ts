@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { operatorsWith, readersWith } from "../permission.ts";
 import { defineRoute } from "../route.ts";
-import { pageOf, pageQuery } from "../schemas/base.ts";
+import { pageOf, pageQuery, uuid } from "../schemas/base.ts";
+import { appPasswordList } from "../schemas/ldap-access.ts";
 import { newLink } from "../schemas/link.ts";
 import { syncRun } from "../schemas/sync-run.ts";
 import {
@@ -189,5 +190,27 @@ export const userRoutes = {
     params,
     responses: { 200: userDetail },
     errorCodes: ["user_not_found", "user_not_deleted", "owner_protected"],
+  }),
+  listUserAppPasswords: defineRoute({
+    id: "listUserAppPasswords",
+    method: "GET",
+    path: "/api/v1/users/:id/app-passwords",
+    tag,
+    summary: "Passwords a person made for applications that sign in by LDAP; never their text",
+    permission: read,
+    params,
+    responses: { 200: appPasswordList },
+    errorCodes: ["user_not_found"],
+  }),
+  revokeUserAppPassword: defineRoute({
+    id: "revokeUserAppPassword",
+    method: "DELETE",
+    path: "/api/v1/users/:id/app-passwords/:app_password",
+    tag,
+    summary: "Revoke a person's app password; its application is out within a second",
+    permission: write,
+    params: params.extend({ app_password: uuid }),
+    responses: { 200: appPasswordList },
+    errorCodes: ["user_not_found", "owner_protected", "app_password_not_found"],
   }),
 };

@@ -25,13 +25,14 @@ export const appointment = z
   .strictObject({ role: z.enum(["owner", "administrator", "auditor"]) })
   .meta({ id: "Appointment" });
 
-const DECLARABLE = ["public_url", "deleted_days"] as const;
+const DECLARABLE = ["public_url", "deleted_days", "ldap_app_passwords_only"] as const;
 
 export const settings = z
   .object({
     public_url: z.string().nullable().describe("Where people reach the console"),
     language: language.nullable(),
     deleted_days: z.int().describe("Days a deleted person can be restored"),
+    ldap_app_passwords_only: z.boolean().describe("LDAP accepts app passwords and no own ones"),
     declared: z.array(z.enum(DECLARABLE)).describe("Set by file or environment: read-only here"),
   })
   .meta({ id: "Settings" });
@@ -46,5 +47,6 @@ export const settingsChange = z
       .optional(),
     language: language.nullable().optional(),
     deleted_days: z.int().min(1).max(3650).optional(),
+    ldap_app_passwords_only: z.boolean().optional(),
   })
   .meta({ id: "SettingsChange" });

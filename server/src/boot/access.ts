@@ -40,9 +40,11 @@ export function makeEntrance(parts: {
     declared: {
       publicUrl: config.public_url,
       deletedDays: config.retention.deleted_days,
+      ldapAppPasswordsOnly: config.ldap.app_passwords_only,
       declared: [
         ...(config.declared["public_url"] ? (["public_url"] as const) : []),
         ...(config.declared["retention.deleted_days"] ? (["deleted_days"] as const) : []),
+        ...(config.declared["ldap.app_passwords_only"] ? (["ldap_app_passwords_only"] as const) : []),
       ],
       allowInsecureHttp: config.allow_insecure_http,
     },

@@ -15,6 +15,9 @@ import { type DirectoryUseCases, registerDirectoryRoutes } from "../features/dir
 import { registerChangeRoutes } from "../features/integration/change.routes.ts";
 import { registerIntegrationRoutes } from "../features/integration/integration.routes.ts";
 import { registerSetUpRoutes } from "../features/integration/set-up.routes.ts";
+import { registerAppPasswordRoutes } from "../features/ldap-access/app-password.routes.ts";
+import type { LdapAccess } from "../features/ldap-access/index.ts";
+import { registerLdapRoutes } from "../features/ldap-access/ldap.routes.ts";
 import { registerFeishuRoutes } from "../features/signin/feishu.routes.ts";
 import type { FeishuSignIn } from "../features/signin/index.ts";
 import { registerOutcomeRoutes } from "../features/signin/outcome.routes.ts";
@@ -48,6 +51,7 @@ export interface HttpParts extends DirectoryUseCases {
   readonly sync: { readonly runs: SyncRuns; readonly plans: SyncPlans; readonly explain: ExplainUser };
   readonly startBackup: StartBackup;
   readonly applications: Applications;
+  readonly ldap: LdapAccess;
 }
 
 /** Where the build of the workspace `console` lies, seen from the sources and from the server's own build alike. */
@@ -99,6 +103,8 @@ export async function startHttp(
   registerPersonRoutes(server, sync);
   registerApplicationRoutes(server, parts);
   registerOpenidProviderRoutes(server, parts.oidc);
+  registerLdapRoutes(server, parts.ldap, config.ldap.base_dn);
+  registerAppPasswordRoutes(server, parts.ldap);
   await parts.oidc.register(server);
 
   await serveConsole(server, CONSOLE_FOLDER);

@@ -5,30 +5,41 @@ import type { Config } from "../config/load.ts";
 import type { Logger } from "../platform/log/logger.ts";
 import { StartFailure } from "./start-failure.ts";
 
-/** The certificate LDAPS and StartTLS show, read again when its file changes. */
+/** The certificate LDAPS and StartTLS show, read again when it changes. */
 export interface LdapCertificate {
+  readonly source: "files" | "self_made";
   readonly current: () => { readonly cert: string; readonly key: string };
   readonly context: () => SecureContext;
   onRenewed(tell: () => void): void;
   close(): void;
 }
 
-/** How often the file is looked at: certificates are renewed weeks before they end. */
-const LOOK_EVERY_MS = 5_000;
+/** Where certificates come from. */
+interface Source {
+  readonly kind: LdapCertificate["source"];
+  read(): Promise<{ readonly cert: string; readonly key: string }>;
+  /** Calls back whenever there may be another one. Returns what ends that. */
+  watch(changed: () => void): () => void;
+}
 
-/** Null when none is configured: LDAP is then served in clear text only. @throws StartFailure */
+/** How often files are looked at: certificates are renewed weeks before they end. */
+const LOOK_EVERY_MS = 5_000;
+/** And how often one of our own. */
+const ASK_EVERY_MS = 12 * 60 * 60_000;
+
+/**
+ * Opens the certificate the configuration names; without one, that which the installation made for itself.
+ *
+ * @throws StartFailure for files that cannot be used
+ */
 export async function openLdapCertificate(
   { certificate_path: certificate, private_key_path: privateKey }: Config["ldap"],
+  getSelfMade: () => Promise<{ readonly certificate: string; readonly privateKey: string }>,
   log: Logger,
-): Promise<LdapCertificate | null> {
-  if (certificate === undefined || privateKey === undefined) return null;
-  const read = async () => {
-    const [cert, key] = await Promise.all([readFile(certificate, "utf8"), readFile(privateKey, "utf8")]);
-    return { cert, key, context: createSecureContext({ cert, key }) };
-  };
-  let held: Awaited<ReturnType<typeof read>>;
+): Promise<LdapCertificate> {
+  if (certificate === undefined || privateKey === undefined) return open(selfMade(getSelfMade), log);
   try {
-    held = await read();
+    return await open(files(certificate, privateKey), log);
   } catch (cause) {
     throw new StartFailure(
       "ldap_certificate_unusable",
@@ -38,26 +49,63 @@ export async function openLdapCertificate(
       { cause },
     );
   }
+}
+
+function files(certificate: string, privateKey: string): Source {
+  return {
+    kind: "files",
+    async read() {
+      const [cert, key] = await Promise.all([readFile(certificate, "utf8"), readFile(privateKey, "utf8")]);
+      return { cert, key };
+    },
+    watch(changed) {
+      const both = [certificate, privateKey];
+      for (const file of both) watchFile(file, { interval: LOOK_EVERY_MS, persistent: false }, changed);
+      return () => {
+        for (const file of both) unwatchFile(file, changed);
+      };
+    },
+  };
+}
+
+function selfMade(get: () => Promise<{ readonly certificate: string; readonly privateKey: string }>): Source {
+  return {
+    kind: "self_made",
+    async read() {
+      const { certificate: cert, privateKey: key } = await get();
+      return { cert, key };
+    },
+    watch(changed) {
+      const timer = setInterval(changed, ASK_EVERY_MS).unref();
+      return () => clearInterval(timer);
+    },
+  };
+}
+
+async function open(source: Source, log: Logger): Promise<LdapCertificate> {
+  const read = async () => {
+    const { cert, key } = await source.read();
+    return { cert, key, context: createSecureContext({ cert, key }) };
+  };
+  let held = await read();
   const tellers: (() => void)[] = [];
-  const changed = () => {
+  const close = source.watch(() => {
     void read().then(
       (renewed) => {
+        if (renewed.cert === held.cert && renewed.key === held.key) return;
         held = renewed;
         for (const tell of tellers) tell();
-        log.info({ certificate }, "the LDAP certificate was read again");
+        log.info({ source: source.kind }, "the LDAP certificate was read again");
       },
       // Half of a renewal: the other file follows, and until then the old pair serves.
-      (error: unknown) => log.warn({ err: error, certificate }, "the new LDAP certificate cannot be used yet"),
+      (error: unknown) => log.warn({ err: error, source: source.kind }, "the new LDAP certificate cannot be used yet"),
     );
-  };
-  for (const file of [certificate, privateKey])
-    watchFile(file, { interval: LOOK_EVERY_MS, persistent: false }, changed);
+  });
   return {
+    source: source.kind,
     current: () => ({ cert: held.cert, key: held.key }),
     context: () => held.context,
     onRenewed: (tell) => void tellers.push(tell),
-    close: () => {
-      for (const file of [certificate, privateKey]) unwatchFile(file, changed);
-    },
+    close,
   };
 }

@@ -1,18 +1,30 @@
+import { hostname } from "node:os";
 import type { Config } from "../config/load.ts";
-import { type BindPerson, makeLdapBind } from "../features/access/index.ts";
+import type { Tree } from "../core/ldap/tree.ts";
 import { startLdapView } from "../features/directory/index.ts";
+import {
+  getSelfMadeCertificate,
+  type LdapBinds,
+  type LdapServing,
+  readDirectoryRevision,
+  startLdapBinds,
+} from "../features/ldap-access/index.ts";
 import type { Clock } from "../platform/clock/clock.ts";
+import type { SecretBox } from "../platform/crypto/secret-box.ts";
 import type { OpenDatabase } from "../platform/db/open-database.ts";
 import type { Logger } from "../platform/log/logger.ts";
-import { type BindOutcome, startLdapServer } from "../protocols/ldap/index.ts";
+import { startLdapServer } from "../protocols/ldap/index.ts";
 import { openLdapCertificate } from "./ldap-certificate.ts";
+import { describeCertificate, describeConnections } from "./ldap-description.ts";
 import { StartFailure } from "./start-failure.ts";
 
 /** LDAP as it runs. */
 export interface RunningLdap {
   readonly url: string;
-  /** Null without a certificate. */
-  readonly tlsUrl: string | null;
+  readonly tlsUrl: string;
+  readonly binds: LdapBinds;
+  readonly tree: () => Tree;
+  readonly describe: () => Promise<LdapServing>;
   stop(): Promise<void>;
 }
 
@@ -20,53 +32,69 @@ export interface LdapBoot {
   readonly config: Config;
   readonly database: OpenDatabase;
   readonly clock: Clock;
+  readonly box: SecretBox;
   readonly log: Logger;
   readonly version: string;
 }
 
 /** Reads the directory into memory and serves it. */
-export async function startLdap({ config, database, clock, log, version }: LdapBoot): Promise<RunningLdap> {
+export async function startLdap({ config, database, clock, box, log, version }: LdapBoot): Promise<RunningLdap> {
   const { host, port, base_dn: baseDn, require_tls: requireTls } = config.ldap;
-  const tls = await openLdapCertificate(config.ldap, log);
+  const db = database.kysely;
   const onFault = (error: unknown) => log.error({ err: error }, "LDAP could not be served as it should");
-  const view = await startLdapView(database, baseDn, onFault);
-  const initial = config.initial_password;
-  const allowUnchanged = initial.policy === "fixed" && initial.allow_ldap_bind;
-  const bindPerson = makeLdapBind({ db: database.kysely, clock, allowUnchanged });
+  const getSelfMade = () => getSelfMadeCertificate(db, box, namesOf(config), clock.now());
+  const closing: (() => Promise<void> | void)[] = [];
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
   try {
+    const tls = await openLdapCertificate(config.ldap, getSelfMade, log);
+    closing.push(() => tls.close());
+    const view = await startLdapView(database, baseDn, onFault);
+    closing.push(() => view.stop());
+    const loadedAt = clock.now();
+    const binds = await startLdapBinds({ db, clock, onFault, ...policyOf(config) });
+    closing.push(() => binds.stop());
     const server = await startLdapServer({
-      ports: {
-        tree: view.tree,
-        bind: (who, password, address) =>
-          who.kind === "person"
-            ? bindAs(bindPerson, who.name, password, address)
-            : Promise.resolve({ kind: "refused" }),
-        onFault,
-      },
-      settings: { baseDn, version, startTls: tls !== null, requireTls },
+      ports: { tree: view.tree, bind: binds.bind, onFault },
+      settings: { baseDn, version, startTls: true, requireTls },
       host,
       port,
       tlsPort: config.ldaps.port,
       tls,
       manyConnectionsFrom: config.ldap.many_connections_from ?? null,
     });
-    const shown = host.includes(":") ? `[${host}]` : host;
+    closing.push(() => server.stop());
+    const { tlsPort } = server;
+    if (tlsPort === null) throw new Error("LDAPS has a certificate and does not listen");
     return {
-      url: `ldap://${shown}:${server.port}`,
-      tlsUrl: server.tlsPort === null ? null : `ldaps://${shown}:${server.tlsPort}`,
-      async stop() {
-        tls?.close();
-        await server.stop();
-        await view.stop();
+      url: `ldap://${inUrl(host)}:${server.port}`,
+      tlsUrl: `ldaps://${inUrl(host)}:${tlsPort}`,
+      binds,
+      tree: view.tree,
+      async describe() {
+        const revision = await readDirectoryRevision(db);
+        await view.refresh();
+        const { people, groups, departments } = view.tree();
+        const reachable = inUrl(reachableHost(config));
+        return {
+          port: server.port,
+          ldapsPort: tlsPort,
+          url: `ldap://${reachable}:${server.port}`,
+          ldapsUrl: `ldaps://${reachable}:${tlsPort}`,
+          certificate: describeCertificate(tls),
+          view: { revision, people: people.length, groups: groups.length, departments: departments.length, loadedAt },
+          connections: describeConnections(server),
+        };
       },
+      stop,
     };
   } catch (cause) {
-    tls?.close();
-    await view.stop();
-    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+    await stop();
+    if (cause instanceof StartFailure || !isSystemError(cause)) throw cause;
     throw new StartFailure(
       "ldap_address_unusable",
-      `LDAP cannot listen on ${host}, port ${port} or ${config.ldaps.port}: ${reason}.`,
+      `LDAP cannot listen on ${host}, port ${port} or ${config.ldaps.port}: ${cause.code}.`,
       "Set LARKBRIDGE_LDAP_PORT, LARKBRIDGE_LDAPS_PORT or LARKBRIDGE_LDAP_HOST, or stop the other program; port 0 takes any free one.",
       1,
       { cause },
@@ -74,7 +102,30 @@ export async function startLdap({ config, database, clock, log, version }: LdapB
   }
 }
 
-async function bindAs(bind: BindPerson, name: string, password: string, address: string): Promise<BindOutcome> {
-  const outcome = await bind(name, password, address);
-  return outcome.kind === "bound" ? { kind: "bound", principal: { kind: "person", id: outcome.userId } } : outcome;
+/** What the configuration says about passwords. */
+function policyOf({ initial_password: initial, ldap, declared }: Config) {
+  return {
+    allowUnchanged: initial.policy === "fixed" && initial.allow_ldap_bind,
+    declaredAppPasswordsOnly: declared["ldap.app_passwords_only"] ? ldap.app_passwords_only : undefined,
+  };
+}
+
+/** Where clients on other machines reach what listens on every address. */
+function reachableHost({ ldap: { host }, public_url: publicUrl }: Config): string {
+  if (host !== "0.0.0.0" && host !== "::") return host;
+  return publicUrl === undefined ? hostname() : new URL(publicUrl).hostname.replace(/^\[|\]$/g, "");
+}
+
+/** The names a client may check a certificate of our own against. */
+function namesOf(config: Config): readonly string[] {
+  const names = [hostname().toLowerCase(), "localhost", reachableHost(config), "127.0.0.1", "::1"];
+  return [...new Set(names)].filter((name) => /^[a-z0-9.:-]{1,253}$/i.test(name));
+}
+
+function inUrl(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function isSystemError(cause: unknown): cause is Error & { readonly code: string } {
+  return cause instanceof Error && "syscall" in cause && "code" in cause;
 }

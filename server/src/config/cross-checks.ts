@@ -18,12 +18,10 @@ const OWN_HOST = /(^|\.)(feishu\.cn|larksuite\.com)\.?$/;
 export const crossChecks: readonly CrossCheck<ConfigMistakeCode>[] = [
   {
     code: "config_ldap_certificate_incomplete",
-    looksAt: ["ldap.certificate_path", "ldap.private_key_path", "ldap.require_tls"],
-    breaks: ({ ldap }) =>
-      (ldap.certificate_path === undefined) !== (ldap.private_key_path === undefined) ||
-      (ldap.require_tls && ldap.certificate_path === undefined),
-    message: "ldap.certificate_path and ldap.private_key_path go together, and ldap.require_tls needs them.",
-    cure: "Give both files, or neither and no ldap.require_tls.",
+    looksAt: ["ldap.certificate_path", "ldap.private_key_path"],
+    breaks: ({ ldap }) => (ldap.certificate_path === undefined) !== (ldap.private_key_path === undefined),
+    message: "Of ldap.certificate_path and ldap.private_key_path only one is set.",
+    cure: "Give both files, or neither.",
   },
   {
     code: "config_app_secret_missing",

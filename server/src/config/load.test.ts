@@ -8,7 +8,14 @@ describe("a configuration", () => {
     expect(config).toMatchObject({
       data_dir: "./data",
       http: { host: "127.0.0.1", port: 8080 },
-      ldap: { enabled: false, host: "127.0.0.1", port: 3389, base_dn: "dc=larkbridge,dc=local", require_tls: false },
+      ldap: {
+        enabled: true,
+        host: "127.0.0.1",
+        port: 3389,
+        base_dn: "dc=larkbridge,dc=local",
+        require_tls: false,
+        app_passwords_only: false,
+      },
       ldaps: { port: 3636 },
       allow_insecure_http: false,
       trust_proxy: false,

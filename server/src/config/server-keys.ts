@@ -68,14 +68,14 @@ export const httpKeys = {
 } as const;
 
 export const ldapKeys = {
-  enabled: key(z.boolean().default(false), {
-    doc: "Serves the directory by LDAP, read-only: people sign in with their own password and see themselves and their groups. Takes memory: some 100 MB for 100,000 people.",
+  enabled: key(z.boolean().default(true), {
+    doc: "Serves the directory by LDAP, read-only: applications search with service accounts, people sign in with their own password or an app password. Takes memory: some 100 MB for 100,000 people.",
   }),
   host: key(host().default("127.0.0.1"), { doc: "Address LDAP and LDAPS listen on.", form: forms.host }),
   port: key(port().default(3389), { doc: "Port for LDAP with StartTLS; 0 takes any free one and prints it." }),
   base_dn: key(baseDn().default("dc=larkbridge,dc=local"), { doc: "Suffix of every entry.", form: forms.dn }),
   certificate_path: key(text().optional(), {
-    doc: "PEM file with the certificate, and those up to its root, that LDAPS and StartTLS show; read again when it changes. Without it there is neither: LDAP then belongs on loopback.",
+    doc: "PEM file with the certificate, and those up to its root, that LDAPS and StartTLS show; read again when it changes. Without it one made by Larkbridge itself is shown, which clients must be told to trust.",
     sample: "/etc/larkbridge/ldap.pem",
   }),
   private_key_path: key(text().optional(), {
@@ -83,7 +83,10 @@ export const ldapKeys = {
     sample: "/etc/larkbridge/ldap.key",
   }),
   require_tls: key(z.boolean().default(false), {
-    doc: "Refuses binds with a password that do not come through TLS. Needs `ldap.certificate_path`.",
+    doc: "Refuses binds with a password that do not come through TLS.",
+  }),
+  app_passwords_only: key(z.boolean().default(false), {
+    doc: "LDAP accepts app passwords, which people make in the portal, and no longer the passwords they sign in with.",
   }),
   many_connections_from: key(addresses().optional(), {
     doc: "Where more than 64 connections may come from one address: application servers with large pools, or a gateway that many stand behind. There are 2,000 connections in all.",

@@ -95,8 +95,9 @@ function demoConfig(
     env: {
       LARKBRIDGE_DATA_DIR: join(folder, "data"),
       LARKBRIDGE_HTTP_PORT: process.env["LARKBRIDGE_HTTP_PORT"] ?? "8080",
-      LARKBRIDGE_LDAP_ENABLED: "true",
+      // Another Larkbridge may have the usual ports.
       LARKBRIDGE_LDAP_PORT: process.env["LARKBRIDGE_LDAP_PORT"] ?? "0",
+      LARKBRIDGE_LDAPS_PORT: process.env["LARKBRIDGE_LDAPS_PORT"] ?? "0",
       LARKBRIDGE_MASTER_KEY: newMasterKey(),
       LARKBRIDGE_API_TOKEN: token,
       LARKBRIDGE_ADMIN_USERNAME: OWNER,

@@ -45,7 +45,8 @@ const withScopes = guarded.filter(
 
 /** A path whose records exist, where any do. */
 function pathOf(route: RouteContract, id?: string): string {
-  if (id !== undefined) return route.path.replace(":id", encodeURIComponent(id));
+  const path = route.path.replace(":app_password", userId(950));
+  if (id !== undefined) return path.replace(":id", encodeURIComponent(id));
   const existing =
     route.tag === "Sync plans"
       ? PLAN_ID
@@ -59,8 +60,10 @@ function pathOf(route: RouteContract, id?: string): string {
               ? userId(970)
               : route.tag === "Applications"
                 ? userId(980)
-                : "user1";
-  return route.path.replace(":id", existing) + (QUERIES[route.id] ?? "");
+                : route.tag === "LDAP"
+                  ? userId(990)
+                  : "user1";
+  return path.replace(":id", existing) + (QUERIES[route.id] ?? "");
 }
 
 /** What routes cannot do without. */
@@ -104,6 +107,10 @@ const BODIES: Record<string, object> = {
   createApplication: { name: "x", kind: "web" },
   updateApplication: { name: "x" },
   changeApplicationAccess: { everyone: true },
+  createLdapServiceAccount: { name: "gitlab" },
+  updateLdapServiceAccount: { enabled: false },
+  testLdapLogin: { login: "user1", password: "x" },
+  createAppPassword: { name: "Mail" },
 };
 
 /** `admin` is whoever may do everything: a token, or an owner where no token is admitted. */

@@ -78,7 +78,7 @@ describe("operations", () => {
     const { dial } = await open({
       bind: async () => {
         await gate.promise;
-        return { kind: "bound", principal: APP };
+        return { kind: "bound", standing: { principal: () => APP } };
       },
     });
     const client = await dial();

@@ -26,7 +26,11 @@ async function open(people = 20) {
     accepted = socket;
     connection = serveConnection(
       {
-        ports: { tree: () => tree, bind: async () => ({ kind: "bound", principal: APP }), onFault: () => undefined },
+        ports: {
+          tree: () => tree,
+          bind: async () => ({ kind: "bound", standing: { principal: () => APP } }),
+          onFault: () => undefined,
+        },
         settings: { baseDn: WORLD_BASE, version: "0", startTls: false, requireTls: false },
         writer: new BerWriter(),
         scans: makeScanPlaces(1),

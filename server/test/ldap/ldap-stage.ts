@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createSecureContext } from "node:tls";
-import { makeLdapBind } from "../../src/features/access/index.ts";
+import type { ServiceAccount } from "../../src/core/ldap/viewer.ts";
 import { startLdapView } from "../../src/features/directory/index.ts";
+import { startLdapBinds } from "../../src/features/ldap-access/index.ts";
 import { fixedClock } from "../../src/platform/clock/clock.ts";
 import { hashPassword } from "../../src/platform/crypto/password.ts";
 import type { LdapLimits } from "../../src/protocols/ldap/limits.ts";
@@ -13,12 +14,23 @@ import { openTestDatabase } from "../support/database.ts";
 export const BASE = "dc=example,dc=com";
 export const PASSWORD = "correct horse battery";
 
+/** An application that is shown everything. */
+const APP: ServiceAccount = {
+  kind: "service",
+  id: "1",
+  name: "app",
+  baseDn: null,
+  attributes: null,
+  groups: null,
+};
+
 export interface LdapStageOptions {
   readonly limits?: Partial<LdapLimits>;
   readonly tls?: LdapTls | null;
   readonly requireTls?: boolean;
   /** So many people more, in no department. */
   readonly crowd?: number;
+  readonly allowUnchanged?: boolean;
 }
 
 /** A certificate that stays as it is. */
@@ -76,25 +88,24 @@ export async function openLdapStage(options: LdapStageOptions = {}) {
 
   const faults: unknown[] = [];
   const view = await startLdapView(database, BASE, (error) => faults.push(error));
-  const bindPerson = makeLdapBind({ db, clock, allowUnchanged: false });
+  const onFault = (error: unknown) => void faults.push(error);
+  const binds = await startLdapBinds({
+    db,
+    clock,
+    allowUnchanged: options.allowUnchanged ?? false,
+    declaredAppPasswordsOnly: undefined,
+    onFault,
+  });
   const tls = options.tls ?? null;
   const server = await startLdapServer({
     ports: {
       tree: view.tree,
       async bind(who, password, address) {
-        if (who.kind === "service")
-          return who.name === "app" && password === "app secret"
-            ? {
-                kind: "bound",
-                principal: { kind: "service", id: "1", name: "app", baseDn: null, attributes: null, groups: null },
-              }
-            : { kind: "refused" };
-        const outcome = await bindPerson(who.name, password, address);
-        return outcome.kind === "bound"
-          ? { kind: "bound", principal: { kind: "person", id: outcome.userId } }
-          : outcome;
+        return who.name === "app" && password === "app secret"
+          ? { kind: "bound", standing: { principal: () => APP } }
+          : binds.bind(who, password, address);
       },
-      onFault: (error) => faults.push(error),
+      onFault,
     },
     settings: { baseDn: BASE, version: "0.0.0", startTls: tls !== null, requireTls: options.requireTls ?? false },
     host: "127.0.0.1",
@@ -107,13 +118,16 @@ export async function openLdapStage(options: LdapStageOptions = {}) {
     database,
     clock,
     view,
+    binds,
     server,
     ids,
     departments: { root, leaf },
+    group,
     faults,
     url: `ldap://127.0.0.1:${server.port}`,
     async close() {
       await server.stop();
+      binds.stop();
       await view.stop();
       await database.close();
     },

@@ -1,6 +1,6 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runCommand } from "../support/run-command.ts";
 import { BASE, openLdapStage, PASSWORD } from "./ldap-stage.ts";
 
 /** Debian's own clients, as an administrator uses them (ldap.md 4.2). */
@@ -14,18 +14,8 @@ afterAll(() => stage.close());
 const APP = ["-D", `cn=app,ou=services,${BASE}`, "-w", "app secret"];
 const LI_WEI = `uid=li.wei,ou=people,${BASE}`;
 
-function run(
-  program: string,
-  args: readonly string[],
-  input = "",
-): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(program, ["-x", "-H", stage.url, ...args], { timeout: 15_000 }, (error, out, err) =>
-      resolve({ code: error ? Number(error.code) : 0, out, err }),
-    );
-    child.stdin?.end(input);
-  });
-}
+const run = (program: string, args: readonly string[], input = "") =>
+  runCommand(program, ["-x", "-H", stage.url, ...args], { input });
 const search = (...args: string[]) => run("ldapsearch", ["-LLL", "-o", "ldif-wrap=no", ...args]);
 const namesOf = (out: string) => [...out.matchAll(/^dn: (.*)$/gm)].map(([, dn]) => dn);
 
@@ -96,10 +86,11 @@ describe.skipIf(!existsSync("/usr/bin/ldapsearch"))("ldap-utils", () => {
   });
 
   test("results say what happened", async () => {
-    expect((await search(...APP, "-b", `ou=nope,${BASE}`)).code).toBe(32);
+    const missing = await search(...APP, "-b", `ou=nope,${BASE}`);
+    expect([missing.code, missing.err]).toEqual([32, expect.stringContaining(`Matched DN: ${BASE}`)]);
     expect((await search(...APP, "-b", "nope")).code).toBe(34);
-    const limited = await search(...APP, "-z", "2", "-b", BASE, "(uid=*)", "1.1");
-    expect([limited.code, namesOf(limited.out).length]).toEqual([4, 2]);
+    const limited = await search(...APP, "-z", "3", "-b", BASE, "(objectClass=*)", "1.1");
+    expect([limited.code, namesOf(limited.out).length]).toEqual([4, 3]);
     expect((await search("-D", LI_WEI, "-w", "wrong", "-b", BASE)).code).toBe(49);
     expect((await search("-D", `uid=nobody,ou=people,${BASE}`, "-w", "wrong", "-b", BASE)).code).toBe(49);
     expect((await run("ldapadd", APP, `dn: uid=x,ou=people,${BASE}\nobjectClass: person\ncn: x\nsn: x\n`)).code).toBe(
@@ -116,6 +107,7 @@ describe.skipIf(!existsSync("/usr/bin/ldapsearch"))("ldap-utils", () => {
   });
 
   test("a person sees themself and their groups, and of these nobody else", async () => {
+    expect((await run("ldapwhoami", APP)).out).toBe(`dn:cn=app,ou=services,${BASE}\n`);
     const me = ["-D", LI_WEI, "-w", PASSWORD];
     expect((await run("ldapwhoami", me)).out).toBe(`dn:${LI_WEI}\n`);
     expect(namesOf((await search(...me, "-b", BASE, "(uid=*)")).out)).toEqual([LI_WEI]);

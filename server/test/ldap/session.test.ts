@@ -168,7 +168,11 @@ test("an account is locked after five wrong passwords, the right one included", 
 });
 
 test("a password must be changed before LDAP takes it, and disabling ends a bind that was just verified", async () => {
-  const { pool } = stage.database;
+  const change = async (values: string) => {
+    await stage.database.pool.query(`update directory_user set ${values} where username = 'li.wei'`);
+    // What the next question to the database tells, a moment later.
+    await stage.binds.standings.check();
+  };
   const bindOnce = async () => {
     const socket = await dial();
     const answered = once(socket, "data");
@@ -178,11 +182,11 @@ test("a password must be changed before LDAP takes it, and disabling ends a bind
     return codesOf(bytes)[0]?.[2];
   };
   expect(await bindOnce()).toBe(0);
-  await pool.query("update directory_user set password_must_change = true where username = 'li.wei'");
+  await change("password_must_change = true");
   expect(await bindOnce()).toBe(49);
-  await pool.query("update directory_user set password_must_change = false where username = 'li.wei'");
+  await change("password_must_change = false");
   expect(await bindOnce()).toBe(0);
-  await pool.query("update directory_user set status = 'disabled', disabled_by = 'operator' where username = 'li.wei'");
+  await change("status = 'disabled', disabled_by = 'operator'");
   expect(await bindOnce()).toBe(49);
 });
 

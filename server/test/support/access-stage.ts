@@ -31,6 +31,7 @@ export async function openAccessStage(declared: { publicUrl?: string } = {}) {
       publicUrl: declared.publicUrl,
       deletedDays: 30,
       declared: declared.publicUrl ? ["public_url"] : [],
+      ldapAppPasswordsOnly: false,
       allowInsecureHttp: false,
     },
     findUser: (user) => users.find(user),

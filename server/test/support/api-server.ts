@@ -19,6 +19,8 @@ import { registerChangeRoutes } from "../../src/features/integration/change.rout
 import { registerIntegrationRoutes } from "../../src/features/integration/integration.routes.ts";
 import type { Diagnosis } from "../../src/features/integration/ports.ts";
 import { registerSetUpRoutes } from "../../src/features/integration/set-up.routes.ts";
+import { registerAppPasswordRoutes } from "../../src/features/ldap-access/app-password.routes.ts";
+import { registerLdapRoutes } from "../../src/features/ldap-access/ldap.routes.ts";
 import { registerOutcomeRoutes } from "../../src/features/signin/outcome.routes.ts";
 import { registerPersonRoutes } from "../../src/features/sync/person.routes.ts";
 import { registerSyncPlanRoutes } from "../../src/features/sync/plan.routes.ts";
@@ -44,6 +46,7 @@ import { memoryAccess } from "./memory-access.ts";
 import { memoryApplications, memoryOpenidProvider } from "./memory-applications.ts";
 import { findUser, memoryDirectory, nameOf } from "./memory-directory.ts";
 import { memoryIntegration } from "./memory-integration.ts";
+import { memoryLdapAccess } from "./memory-ldap-access.ts";
 import { flow, pageOf } from "./memory-pages.ts";
 
 /** What the server of a test holds; its use cases read and change this, nothing else. */
@@ -149,6 +152,8 @@ export async function openApiServer(
   registerDirectoryRoutes(server, memoryDirectory(state));
   registerApplicationRoutes(server, { applications: memoryApplications });
   registerOpenidProviderRoutes(server, memoryOpenidProvider);
+  registerLdapRoutes(server, memoryLdapAccess, "dc=larkbridge,dc=local");
+  registerAppPasswordRoutes(server, memoryLdapAccess);
   const integration = memoryIntegration(state);
   registerIntegrationRoutes(server, integration);
   registerSetUpRoutes(server, integration);

@@ -1,6 +1,8 @@
+import { CookieJar } from "./cookie-jar.ts";
+
 /** A browser as far as signing in needs one: keeps cookies by host, follows no redirect by itself, runs no script. */
 export class CookieBrowser {
-  readonly #cookies = new Map<string, Map<string, string>>();
+  readonly #jars = new Map<string, CookieJar>();
   readonly #userAgent: string;
 
   constructor(userAgent = "Mozilla/5.0 (X11; Linux x86_64)") {
@@ -44,42 +46,35 @@ export class CookieBrowser {
 
   /** The cookies a host set. */
   cookiesOf(url: string): ReadonlyMap<string, string> {
-    return this.#jar(url);
+    return this.#jar(url).all;
   }
 
   /** Puts a cookie there by hand, as an attacker would. */
   plant(url: string, name: string, value: string): void {
-    this.#jar(url).set(name, value);
+    this.#jar(url).plant(name, value);
   }
 
   forget(url: string): void {
-    this.#cookies.delete(new URL(url).host);
+    this.#jars.delete(new URL(url).host);
   }
 
-  #jar(url: string): Map<string, string> {
+  #jar(url: string): CookieJar {
     const { host } = new URL(url);
-    const jar = this.#cookies.get(host) ?? new Map<string, string>();
-    this.#cookies.set(host, jar);
+    const jar = this.#jars.get(host) ?? new CookieJar();
+    this.#jars.set(host, jar);
     return jar;
   }
 
   async #send(url: string, request: { method?: string; headers: Record<string, string>; body?: string }) {
     const jar = this.#jar(url);
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+    const cookie = jar.header();
     const headers = {
       "user-agent": this.#userAgent,
       ...request.headers,
       ...(cookie === "" ? {} : { cookie }),
     };
     const response = await fetch(url, { ...request, headers, redirect: "manual" });
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = "", ...attributes] = line.split(";");
-      const at = pair.indexOf("=");
-      const [name, value] = [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
-      const ended = attributes.some((one) => /^\s*(?:max-age=0|expires=thu, 01 jan 1970)/i.test(one));
-      if (ended || value === "") jar.delete(name);
-      else jar.set(name, value);
-    }
+    jar.take(response.headers);
     return response;
   }
 }

@@ -25,7 +25,13 @@ const OPERATOR: Operator = {
   totp: false,
   lastSeenAt: AT,
 };
-const SETTINGS: InstallationSettings = { publicUrl: null, language: null, deletedDays: 30, declared: [] };
+const SETTINGS: InstallationSettings = {
+  publicUrl: null,
+  language: null,
+  deletedDays: 30,
+  ldapAppPasswordsOnly: false,
+  declared: [],
+};
 
 /** Accounts and access that admit everybody and remember nothing, for tests of what lies around them. */
 export function memoryAccess(): Access {

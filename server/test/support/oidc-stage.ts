@@ -50,7 +50,13 @@ export async function openOidcStage(options: { readonly publicUrl?: string; read
       db,
       clock,
       box,
-      declared: { publicUrl: undefined, deletedDays: 30, declared: [], allowInsecureHttp: false },
+      declared: {
+        publicUrl: undefined,
+        deletedDays: 30,
+        declared: [],
+        ldapAppPasswordsOnly: false,
+        allowInsecureHttp: false,
+      },
       findUser: (user) => users.find(user),
       listenedUrl: () => publicUrl,
     });

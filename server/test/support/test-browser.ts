@@ -1,3 +1,5 @@
+import { CookieJar } from "./cookie-jar.ts";
+
 /** A browser in miniature: it keeps cookies, follows redirects within one origin, and sends forms. */
 
 export interface Page {
@@ -28,23 +30,15 @@ const MOST_REDIRECTS = 10;
  * @param connect where a request to that origin really goes, for servers behind a public address
  */
 export function openBrowser(origin: string, connect: (url: URL) => URL = (url) => url): TestBrowser {
-  const jar = new Map<string, string>();
-  const cookies = () => [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+  const jar = new CookieJar();
 
   const request = async (url: URL, init: RequestInit = {}): Promise<Response> => {
     const answer = await fetch(connect(url), {
       ...init,
       redirect: "manual",
-      headers: { accept: "text/html,application/json", ...init.headers, cookie: cookies() },
+      headers: { accept: "text/html,application/json", ...init.headers, cookie: jar.header() },
     });
-    for (const line of answer.headers.getSetCookie()) {
-      const [pair = "", ...flags] = line.split(";");
-      const at = pair.indexOf("=");
-      const expires = flags.find((flag) => /^\s*expires=/i.test(flag))?.split("=")[1];
-      const gone = /max-age=0/i.test(line) || (expires !== undefined && Date.parse(expires) <= Date.now());
-      if (gone) jar.delete(pair.slice(0, at));
-      else jar.set(pair.slice(0, at), pair.slice(at + 1));
-    }
+    jar.take(answer.headers);
     return answer;
   };
 
@@ -86,9 +80,7 @@ export function openBrowser(origin: string, connect: (url: URL) => URL = (url) =
       await answer.body?.cancel();
       return answer.status;
     },
-    cookies,
-    clear(but = () => false) {
-      for (const name of [...jar.keys()]) if (!but(name)) jar.delete(name);
-    },
+    cookies: () => jar.header(),
+    clear: (but) => jar.clear(but),
   };
 }

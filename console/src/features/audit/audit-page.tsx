@@ -91,7 +91,7 @@ export function AuditPage() {
                 options={KINDS.map((value) => ({ value, label: t(`object.${value}`) }))}
                 onChange={(object_kind) => change({ object_kind })}
               />
-              {search("action", 180)}
+              {search("action", 220)}
               {search("object_id", 180)}
               <DatePicker.RangePicker
                 allowEmpty={[true, true]}

@@ -94,7 +94,7 @@ function SearchBox() {
     <Input.Search
       key={search ?? ""}
       allowClear
-      style={{ width: 280 }}
+      style={{ width: 320 }}
       defaultValue={search}
       placeholder={t("search")}
       aria-label={t("search")}

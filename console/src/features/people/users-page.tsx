@@ -44,7 +44,7 @@ export function UsersPage() {
       key: "name",
       render: (_, user) => (
         <div className="person-name">
-          <Link to="/users/$id" params={{ id: user.id } as never}>
+          <Link to="/users/$id" params={{ id: user.id } as never} title={user.name}>
             {user.name}
           </Link>
           <span>{user.username}</span>
@@ -109,7 +109,7 @@ export function UsersPage() {
               <Input.Search
                 key={filters.search ?? ""}
                 allowClear
-                style={{ width: 280 }}
+                style={{ width: 320 }}
                 defaultValue={filters.search}
                 aria-label={t("filter.search")}
                 placeholder={t("filter.search")}

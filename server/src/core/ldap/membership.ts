@@ -19,6 +19,21 @@ export function groupsOf(person: Person): readonly Group[] {
   return groups;
 }
 
+/** Whether an active person is in any of some groups. Makes no list: a scan asks it of everybody. */
+export function isInAny(person: Person, wanted: ReadonlySet<Group>): boolean {
+  if (!person.record.active) return false;
+  for (const group of person.groups) if (wanted.has(group)) return true;
+  for (const department of person.departments) {
+    if (wanted.has(department.direct)) return true;
+    for (const { group } of department.groups) if (wanted.has(group)) return true;
+    for (let above: Department | null = department; above !== null; above = above.parent) {
+      if (wanted.has(above.all)) return true;
+      for (const { group, subtree } of above.groups) if (subtree && wanted.has(group)) return true;
+    }
+  }
+  return false;
+}
+
 export function isMember(person: Person, group: Group): boolean {
   return groupsOf(person).includes(group);
 }

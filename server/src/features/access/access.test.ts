@@ -140,10 +140,12 @@ describe("settings", () => {
   it("change what no file sets, and leave an audit record", async () => {
     const { cookie } = await stage.signIn("first");
     const change = (body: object) => stage.ask("PATCH", "/settings", { cookie, body });
-    expect((await change({ deleted_days: 60, public_url: "https://lb.example.com/" })).body).toEqual({
+    const wanted = { deleted_days: 60, public_url: "https://lb.example.com/", ldap_app_passwords_only: true };
+    expect((await change(wanted)).body).toEqual({
       public_url: "https://lb.example.com",
       language: "zh",
       deleted_days: 60,
+      ldap_app_passwords_only: true,
       declared: [],
     });
     expect((await change({ public_url: "http://lb.example.com" })).body.code).toBe("public_url_insecure");
@@ -151,7 +153,7 @@ describe("settings", () => {
     const { rows } = await stage.database.pool.query(
       "select after from audit_record where action = 'settings.changed' order by id desc limit 1",
     );
-    expect(rows[0].after).toMatchObject({ deleted_days: 60 });
+    expect(rows[0].after).toMatchObject({ deleted_days: 60, ldap_app_passwords_only: true });
   });
 
   it("are read-only where a file sets them", async () => {

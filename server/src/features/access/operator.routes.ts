@@ -21,7 +21,8 @@ export function registerOperatorRoutes(scope: HttpScope, { operators, settings }
 
   registerRoute(scope, routes.changeSettings, async ({ body, principal }) => {
     const { public_url: publicUrl, language, deleted_days: deletedDays } = body;
-    return replyWith(200, await settings.change({ publicUrl, language, deletedDays }, actorOf(principal)), toSettings);
+    const change = { publicUrl, language, deletedDays, ldapAppPasswordsOnly: body.ldap_app_passwords_only };
+    return replyWith(200, await settings.change(change, actorOf(principal)), toSettings);
   });
 }
 
@@ -40,6 +41,12 @@ function toOperator(operator: Operator): OperatorView {
   };
 }
 
-function toSettings({ publicUrl, language, deletedDays, declared }: InstallationSettings): SettingsView {
-  return { public_url: publicUrl, language, deleted_days: deletedDays, declared: [...declared] };
+function toSettings(settings: InstallationSettings): SettingsView {
+  return {
+    public_url: settings.publicUrl,
+    language: settings.language,
+    deleted_days: settings.deletedDays,
+    ldap_app_passwords_only: settings.ldapAppPasswordsOnly,
+    declared: [...settings.declared],
+  };
 }

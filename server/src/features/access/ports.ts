@@ -158,12 +158,14 @@ export interface Operators {
 }
 
 /** A setting that a file or the environment may take over (product.md 5.9). */
-export type Declarable = "public_url" | "deleted_days";
+export type Declarable = "public_url" | "deleted_days" | "ldap_app_passwords_only";
 
 export interface InstallationSettings {
   readonly publicUrl: string | null;
   readonly language: Language | null;
   readonly deletedDays: number;
+  /** LDAP accepts app passwords and no own ones. */
+  readonly ldapAppPasswordsOnly: boolean;
   readonly declared: readonly Declarable[];
 }
 
@@ -171,6 +173,7 @@ export interface SettingsChange {
   readonly publicUrl?: string | null | undefined;
   readonly language?: Language | null | undefined;
   readonly deletedDays?: number | undefined;
+  readonly ldapAppPasswordsOnly?: boolean | undefined;
 }
 
 export interface Settings {

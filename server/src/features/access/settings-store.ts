@@ -9,6 +9,7 @@ import type { Declarable, InstallationSettings, Language, Settings } from "./por
 export interface DeclaredSettings {
   readonly publicUrl: string | undefined;
   readonly deletedDays: number;
+  readonly ldapAppPasswordsOnly: boolean;
   readonly declared: readonly Declarable[];
   readonly allowInsecureHttp: boolean;
 }
@@ -22,15 +23,19 @@ export function makeSettings(db: Kysely<DB>, given: DeclaredSettings): Settings 
       publicUrl: isDeclared("public_url") ? (given.publicUrl ?? null) : row.public_url,
       language: row.language as Language | null,
       deletedDays: isDeclared("deleted_days") ? given.deletedDays : (row.deleted_days ?? given.deletedDays),
+      ldapAppPasswordsOnly: isDeclared("ldap_app_passwords_only")
+        ? given.ldapAppPasswordsOnly
+        : (row.ldap_app_passwords_only ?? given.ldapAppPasswordsOnly),
       declared: given.declared,
     };
   };
   return {
     read: () => read(db),
-    async change({ publicUrl, language, deletedDays }, actor) {
+    async change({ publicUrl, language, deletedDays, ldapAppPasswordsOnly }, actor) {
       const asked: [Declarable, unknown][] = [
         ["public_url", publicUrl],
         ["deleted_days", deletedDays],
+        ["ldap_app_passwords_only", ldapAppPasswordsOnly],
       ];
       const refused = asked.find(([name, value]) => value !== undefined && given.declared.includes(name));
       if (refused) return err({ code: "setting_declared", detail: { setting: refused[0] } });
@@ -41,6 +46,7 @@ export function makeSettings(db: Kysely<DB>, given: DeclaredSettings): Settings 
           ...(publicUrl === undefined ? {} : { public_url: publicUrl === null ? null : new URL(publicUrl).origin }),
           ...(language === undefined ? {} : { language }),
           ...(deletedDays === undefined ? {} : { deleted_days: deletedDays }),
+          ...(ldapAppPasswordsOnly === undefined ? {} : { ldap_app_passwords_only: ldapAppPasswordsOnly }),
         };
         if (Object.keys(values).length > 0) await tx.updateTable("installation_setting").set(values).execute();
         const after = await read(tx);
@@ -64,6 +70,11 @@ function isSafe(address: string): boolean {
   return protocol === "https:" || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
-function toAudited({ publicUrl, language, deletedDays }: InstallationSettings): Record<string, Json> {
-  return { public_url: publicUrl, language, deleted_days: deletedDays };
+function toAudited(settings: InstallationSettings): Record<string, Json> {
+  return {
+    public_url: settings.publicUrl,
+    language: settings.language,
+    deleted_days: settings.deletedDays,
+    ldap_app_passwords_only: settings.ldapAppPasswordsOnly,
+  };
 }

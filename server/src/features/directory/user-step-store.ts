@@ -3,15 +3,19 @@ import type { Instant } from "../../core/kernel/ids.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 import { patched, type StepRange, stepsOf } from "./step-range-store.ts";
 
-/** Creates the users a plan's steps create. Returns how many rows were written. */
+/**
+ * Creates the users a plan's steps create, with the initial password if the configuration names one; they have to change it
+ * (product.md 5.11). Returns how many rows were written.
+ */
 export async function createUsers(tx: Kysely<Database>, range: StepRange, now: Instant): Promise<number> {
   const { rows } = await sql<{ written: number }>`
     with step as (${stepsOf(range, "users", ["create"])}), written as (
       insert into directory_user (id, username, name, nickname, email, mobile, employee_no, job_title, leader_id, attributes,
-        status, disabled_by, origin, created_at, updated_at)
+        status, disabled_by, origin, created_at, updated_at, password_hash, password_must_change)
       select id, a ->> 'username', a ->> 'name', a ->> 'nickname', a ->> 'email', a ->> 'mobile', a ->> 'employeeNo',
         a ->> 'jobTitle', (a ->> 'leaderId')::uuid, a -> 'attributes', a ->> 'status', a ->> 'disabledBy', 'feishu',
-        ${now}::timestamptz, ${now}::timestamptz
+        ${now}::timestamptz, ${now}::timestamptz, (select password_hash from initial_password),
+        exists (select 1 from initial_password)
       from step returning 1
     ) select count(*) as written from written`.execute(tx);
   return rows[0]?.written ?? 0;

@@ -67,6 +67,16 @@ export interface ApplicationAccess {
   user_id: string | null;
 }
 
+export interface AppPassword {
+  created_at: Timestamp;
+  id: Generated<string>;
+  last_used_address: string | null;
+  last_used_at: Timestamp | null;
+  name: string;
+  secret_hash: Buffer;
+  user_id: string;
+}
+
 export interface AuditRecord {
   action: string;
   actor: Json;
@@ -201,6 +211,11 @@ export interface GroupMember {
   user_id: string | null;
 }
 
+export interface InitialPassword {
+  only_row: Generated<boolean>;
+  password_hash: string;
+}
+
 export interface Installation {
   created_at: Generated<Timestamp>;
   id: Generated<string>;
@@ -212,8 +227,22 @@ export interface Installation {
 export interface InstallationSetting {
   deleted_days: number | null;
   language: string | null;
+  ldap_app_passwords_only: boolean | null;
   only_row: Generated<boolean>;
   public_url: string | null;
+}
+
+export interface LdapAccessState {
+  only_row: Generated<boolean>;
+  revision: Generated<number>;
+}
+
+export interface LdapCertificate {
+  certificate: string;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  only_row: Generated<boolean>;
+  private_key: string;
 }
 
 export interface LdapGroup {
@@ -227,6 +256,29 @@ export interface LdapGroup {
 export interface LdapPerson {
   uid_number: Generated<number>;
   user_id: string;
+}
+
+export interface LdapServiceAccount {
+  attributes: string[] | null;
+  base_dn: string | null;
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  enabled: Generated<boolean>;
+  everyone: Generated<boolean>;
+  id: Generated<string>;
+  last_used_address: string | null;
+  last_used_at: Timestamp | null;
+  name: string;
+  secret_changed_at: Timestamp;
+  secret_hash: Buffer;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface LdapServiceAccountScope {
+  department_id: string | null;
+  group_id: string | null;
+  service_account_id: string;
+  subtree: Generated<boolean>;
 }
 
 export interface LinkedIdentity {
@@ -455,6 +507,7 @@ export interface UserPreference {
 
 export interface DB {
   api_token: ApiToken;
+  app_password: AppPassword;
   application: Application;
   application_access: ApplicationAccess;
   audit_record: AuditRecord;
@@ -468,10 +521,15 @@ export interface DB {
   feishu_draft: FeishuDraft;
   feishu_sign_in: FeishuSignIn;
   group_member: GroupMember;
+  initial_password: InitialPassword;
   installation: Installation;
   installation_setting: InstallationSetting;
+  ldap_access_state: LdapAccessState;
+  ldap_certificate: LdapCertificate;
   ldap_group: LdapGroup;
   ldap_person: LdapPerson;
+  ldap_service_account: LdapServiceAccount;
+  ldap_service_account_scope: LdapServiceAccountScope;
   linked_identity: LinkedIdentity;
   membership: Membership;
   oidc_login: OidcLogin;

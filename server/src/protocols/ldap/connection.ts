@@ -1,10 +1,12 @@
 import type { Socket } from "node:net";
 import { type SecureContext, TLSSocket } from "node:tls";
 import { OID } from "../../core/ldap/root-dse.ts";
+import type { Principal } from "../../core/ldap/viewer.ts";
 import type { LdapLimits } from "./limits.ts";
 import { MessageQueue } from "./message-queue.ts";
 import { makeSession, type SessionParts } from "./session.ts";
 import { Framer } from "./wire/framer.ts";
+import type { Request } from "./wire/messages.ts";
 import { readMessage } from "./wire/read-message.ts";
 import { RESULT } from "./wire/result-codes.ts";
 import { WireError } from "./wire/wire-error.ts";
@@ -13,10 +15,22 @@ import { writeExtended } from "./wire/write-message.ts";
 /** One client: bytes in, bytes out, in order. */
 export interface Connection {
   readonly address: string;
+  describe(): ConnectionState;
   /** Closes it when a deadline has passed. */
   checkDeadlines(now: number): void;
   /** Says that the server goes away, and closes. */
   dismiss(): void;
+}
+
+/** A connection as an operator looks at it. Times are in terms of `now`. */
+export interface ConnectionState {
+  readonly address: string;
+  readonly since: number;
+  readonly secure: boolean;
+  readonly kind: Principal["kind"];
+  readonly boundAs: string | null;
+  readonly operations: number;
+  readonly last: { readonly kind: Request["kind"]; readonly at: number } | null;
 }
 
 export interface ConnectionParts extends SessionParts {
@@ -35,7 +49,10 @@ export function serveConnection(parts: ConnectionParts, accepted: Socket, secure
   let pumping = false;
   let framer = new Framer();
   const queue = new MessageQueue(limits);
-  let lastHeard = now();
+  const since = now();
+  let lastHeard = since;
+  let operations = 0;
+  let lastKind: Request["kind"] | null = null;
   /** When what is incomplete began; null while nothing is. */
   let incompleteSince: number | null = null;
   /** Octets that a client has left unread, and since when it took none of them; null while it reads. */
@@ -56,6 +73,14 @@ export function serveConnection(parts: ConnectionParts, accepted: Socket, secure
   });
   const connection: Connection = {
     address,
+    describe: () => ({
+      address,
+      since,
+      secure: isSecure,
+      ...session.describe(),
+      operations,
+      last: lastKind && { kind: lastKind, at: lastHeard },
+    }),
     checkDeadlines(at) {
       if (unread !== null && socket.writableLength < unread.octets)
         unread = { octets: socket.writableLength, since: at };
@@ -136,6 +161,8 @@ export function serveConnection(parts: ConnectionParts, accepted: Socket, secure
     pumping = true;
     try {
       for (let message = queue.take(); message !== undefined && open; message = queue.take()) {
+        operations += 1;
+        lastKind = message.request.kind;
         const pending = session.handle(message);
         if (pending !== undefined) {
           sendNow();

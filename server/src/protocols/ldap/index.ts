@@ -1,3 +1,2 @@
 /** The LDAP server; what boot needs of it. */
-export { startLdapServer } from "./listener.ts";
-export type { BindOutcome } from "./ports.ts";
+export { type LdapServer, startLdapServer } from "./listener.ts";

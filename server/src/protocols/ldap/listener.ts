@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type SecureContext } from "node:tls";
 import { type AddressList, makeAddressList } from "./address-list.ts";
-import { type Connection, serveConnection } from "./connection.ts";
+import { type Connection, type ConnectionState, serveConnection } from "./connection.ts";
 import { type LdapLimits, LIMITS } from "./limits.ts";
 import type { LdapPorts, LdapSettings } from "./ports.ts";
 import { makeScanPlaces } from "./scan-places.ts";
@@ -31,6 +31,8 @@ export interface LdapTls {
 export interface LdapServer {
   readonly port: number;
   readonly tlsPort: number | null;
+  /** Who is connected, in the order they came; each with a number of its own. */
+  connections(): readonly (ConnectionState & { readonly id: number })[];
   stop(): Promise<void>;
 }
 
@@ -43,7 +45,8 @@ export async function startLdapServer(options: ListenerOptions): Promise<LdapSer
   const now = () => performance.now();
   const writer = new BerWriter();
   const scans = makeScanPlaces(limits.scans);
-  const connections = new Set<Connection>();
+  const connections = new Map<Connection, number>();
+  let accepted = 0;
   const sockets = new Set<Socket>();
   const ofAddress = new Map<string, number>();
   const isListed: AddressList = options.manyConnectionsFrom
@@ -73,7 +76,7 @@ export async function startLdapServer(options: ListenerOptions): Promise<LdapSer
     const secureContext = () => tls?.context() ?? null;
     const onClose = (connection: Connection) => void connections.delete(connection);
     const parts = { ports, settings, writer, scans, now, limits, secureContext, onClose };
-    connections.add(serveConnection(parts, socket, secure));
+    connections.set(serveConnection(parts, socket, secure), ++accepted);
   };
 
   const plain = createServer({ noDelay: true }, (socket) => {
@@ -95,7 +98,7 @@ export async function startLdapServer(options: ListenerOptions): Promise<LdapSer
   const sweep = setInterval(
     () => {
       const at = now();
-      for (const connection of connections) connection.checkDeadlines(at);
+      for (const connection of connections.keys()) connection.checkDeadlines(at);
     },
     Math.min(SWEEP_MS, limits.messageMs),
   ).unref();
@@ -103,7 +106,7 @@ export async function startLdapServer(options: ListenerOptions): Promise<LdapSer
   async function stop(): Promise<void> {
     clearInterval(sweep);
     const closed = servers.map((server) => new Promise<void>((resolve) => void server.close(() => resolve())));
-    for (const connection of connections) connection.dismiss();
+    for (const connection of connections.keys()) connection.dismiss();
     // What was said last may still be on its way; nobody waits for who does not read.
     const cut = setTimeout(() => {
       for (const socket of sockets) socket.destroy();
@@ -115,7 +118,8 @@ export async function startLdapServer(options: ListenerOptions): Promise<LdapSer
   try {
     const port = await listen(plain, options.host, options.port);
     const tlsPort = secured && options.tlsPort !== null ? await listen(secured, options.host, options.tlsPort) : null;
-    return { port, tlsPort, stop };
+    const describe = () => [...connections].map(([connection, id]) => ({ id, ...connection.describe() }));
+    return { port, tlsPort, connections: describe, stop };
   } catch (error) {
     await stop();
     throw error;

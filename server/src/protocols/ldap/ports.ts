@@ -1,5 +1,5 @@
 import type { Tree } from "../../core/ldap/tree.ts";
-import type { Principal } from "../../core/ldap/viewer.ts";
+import type { Standing } from "../../core/ldap/viewer.ts";
 
 /** Who a bind names: the login name of a person, or the name of a service account. */
 export interface BindName {
@@ -9,7 +9,7 @@ export interface BindName {
 
 /** How a bind ended. Unknown, wrong and disabled are one answer. */
 export type BindOutcome =
-  | { readonly kind: "bound"; readonly principal: Principal }
+  | { readonly kind: "bound"; readonly standing: Standing }
   | { readonly kind: "refused" }
   | { readonly kind: "busy" };
 
@@ -17,7 +17,8 @@ export type BindOutcome =
 export interface LdapPorts {
   /** The directory as it is known at this moment. */
   readonly tree: () => Tree;
-  readonly bind: (who: BindName, password: string, address: string) => Promise<BindOutcome>;
+  /** Answers at once where it can: clients that bind at every request do so thousands of times a second. */
+  readonly bind: (who: BindName, password: string, address: string) => BindOutcome | Promise<BindOutcome>;
   /** Told of faults of ours; the client gets a result that says so. */
   readonly onFault: (error: unknown) => void;
 }

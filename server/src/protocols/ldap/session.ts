@@ -1,8 +1,8 @@
 import { OID } from "../../core/ldap/root-dse.ts";
-import type { Principal } from "../../core/ldap/viewer.ts";
-import { readBindName } from "./bind-name.ts";
+import { ANONYMOUS, type Principal, type Standing } from "../../core/ldap/viewer.ts";
+import { makeBindNameReader } from "./bind-name.ts";
 import { makeCookie, readPage } from "./paging.ts";
-import type { LdapPorts, LdapSettings } from "./ports.ts";
+import type { BindOutcome, LdapPorts, LdapSettings } from "./ports.ts";
 import { compare, planSearch } from "./query.ts";
 import type { ScanPlaces } from "./scan-places.ts";
 import { type SearchEnd, searchSteps } from "./search-steps.ts";
@@ -42,41 +42,51 @@ export interface Session {
   /** Stops the operation that is under way (RFC 4511 section 4.11); it is not answered. */
   abandon(messageId: number): void;
   readonly isBound: () => boolean;
+  /** Whom it acts as, under the name it was bound by; none while anonymous. */
+  readonly describe: () => { readonly kind: Principal["kind"]; readonly boundAs: string | null };
 }
 
-const ANONYMOUS: Principal = { kind: "anonymous" };
+const NOBODY: Standing = { principal: () => ANONYMOUS };
 /** The controls we know; any other that is critical cannot be served (RFC 4511 section 4.1.11). */
 const KNOWN_CONTROLS: readonly string[] = [OID.pagedResults, OID.manageDsaIt];
 
 export function makeSession({ ports, settings, writer, scans, now }: SessionParts, wire: SessionWire): Session {
-  let principal = ANONYMOUS;
+  const readBindName = makeBindNameReader(settings.baseDn);
+  let standing = NOBODY;
   let boundDn = "";
   let abandoned: number | null = null;
   let running: number | null = null;
 
-  async function bind(id: number, request: BindRequest): Promise<void> {
-    const result = await decideBind(request);
-    writeResult(writer, id, RESPONSE.bind, result);
-    await wire.flush();
+  function bind(id: number, request: BindRequest): Promise<void> | undefined {
+    const decided = decideBind(request);
+    if (!(decided instanceof Promise)) return void writeResult(writer, id, RESPONSE.bind, decided);
+    return decided.then((result) => {
+      writeResult(writer, id, RESPONSE.bind, result);
+      return wire.flush();
+    });
   }
 
-  async function decideBind({ version, name, password }: BindRequest): Promise<LdapResult> {
+  function decideBind({ version, name, password }: BindRequest): LdapResult | Promise<LdapResult> {
     // Whatever comes of it, nobody is bound any more (RFC 4511 section 4.2.1).
-    principal = ANONYMOUS;
+    standing = NOBODY;
     boundDn = "";
     if (version !== 3) return { code: RESULT.protocolError, message: "only LDAPv3" };
     if (password === null) return { code: RESULT.authMethodNotSupported, message: "only simple binds" };
     if (name === "" && password === "") return { code: RESULT.success };
     if (password === "") return { code: RESULT.unwillingToPerform, message: "a name without a password" };
     if (settings.requireTls && !wire.isSecure()) return { code: RESULT.confidentialityRequired, message: "use TLS" };
-    const who = readBindName(name, settings.baseDn);
+    const who = readBindName(name);
     if (who === "invalid") return { code: RESULT.invalidDnSyntax, message: "not a distinguished name" };
-    const outcome = await ports.bind(who === "unknown" ? { kind: "person", name: "" } : who, password, wire.address);
-    if (outcome.kind === "busy") return { code: RESULT.busy, message: "too many binds wait" };
-    if (outcome.kind === "refused") return { code: RESULT.invalidCredentials };
-    principal = outcome.principal;
-    boundDn = name;
-    return { code: RESULT.success };
+    const named = who === "unknown" ? ({ kind: "person", name: "" } as const) : who;
+    const outcome = ports.bind(named, password, wire.address);
+    const settle = (settled: BindOutcome): LdapResult => {
+      if (settled.kind === "busy") return { code: RESULT.busy, message: "too many binds wait" };
+      if (settled.kind === "refused") return { code: RESULT.invalidCredentials };
+      standing = settled.standing;
+      boundDn = name;
+      return { code: RESULT.success };
+    };
+    return outcome instanceof Promise ? outcome.then(settle) : settle(outcome);
   }
 
   function search(id: number, request: SearchRequest, message: Message): Promise<void> | undefined {
@@ -87,6 +97,7 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
       return void done({ code: RESULT.unwillingToPerform, message: "the cookie is of another search" });
     const noMore = page === null ? undefined : Buffer.alloc(0);
     if (page?.ends) return void done({ code: RESULT.success }, noMore);
+    const principal = standing.principal();
     const planned = planSearch({ tree: ports.tree(), principal, settings }, request, id, page, writer, now());
     if ("result" in planned) return void done(planned.result, noMore);
     const steps = searchSteps(planned.work, writer, now);
@@ -94,17 +105,24 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
       done({ code }, next === null ? noMore : makeCookie(request, next, (page?.sent ?? 0) + written));
     const first = steps.next();
     if (first.done) return void finish(first.value);
-    return scan(steps, finish);
+    return scan(steps, finish, principal);
   }
 
   /** The rest of a search that takes longer, in turns with everybody else's. Each turn ends with its bytes sent. */
-  async function scan(steps: Generator<void, SearchEnd>, finish: (end: SearchEnd) => void): Promise<void> {
+  async function scan(
+    steps: Generator<void, SearchEnd>,
+    finish: (end: SearchEnd) => void,
+    principal: Principal,
+  ): Promise<void> {
     await wire.flush();
     let giveBack = await scans.take();
     try {
       for (let ended = false; !ended; ) {
         await wire.breathe();
         if (!wire.isOpen() || abandoned === running) return;
+        // What it may see was changed meanwhile: it can ask again.
+        if (standing.principal() !== principal)
+          return finish({ code: RESULT.insufficientAccessRights, next: null, written: 0 });
         try {
           const step = steps.next();
           if (step.done) finish(step.value);
@@ -127,7 +145,7 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
 
   function extended(id: number, name: string): Promise<void> | undefined {
     if (name === OID.whoAmI) {
-      const value = principal.kind === "anonymous" ? "" : `dn:${boundDn}`;
+      const value = standing.principal().kind === "anonymous" ? "" : `dn:${boundDn}`;
       return void writeExtended(writer, id, { code: RESULT.success }, { value });
     }
     if (name !== OID.startTls || !settings.startTls)
@@ -137,7 +155,7 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
     // Bytes behind it would be read as if they had come through TLS: somebody put them there.
     if (wire.hasMore()) return void wire.close();
     writeExtended(writer, id, { code: RESULT.success }, { name });
-    principal = ANONYMOUS;
+    standing = NOBODY;
     boundDn = "";
     wire.startTls();
     return undefined;
@@ -153,7 +171,8 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
       case "search":
         return unknown ? void writeResult(writer, id, RESPONSE.searchDone, refusal) : search(id, request, message);
       case "compare": {
-        const result = unknown ? refusal : compare({ tree: ports.tree(), principal, settings }, request);
+        const asked = { tree: ports.tree(), principal: standing.principal(), settings };
+        const result = unknown ? refusal : compare(asked, request);
         return void writeResult(writer, id, RESPONSE.compare, result);
       }
       case "extended":
@@ -170,7 +189,11 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
   }
 
   return {
-    isBound: () => principal.kind !== "anonymous",
+    isBound: () => standing.principal().kind !== "anonymous",
+    describe() {
+      const { kind } = standing.principal();
+      return { kind, boundAs: kind === "anonymous" ? null : boundDn };
+    },
     abandon: (messageId) => {
       if (messageId === running) abandoned = messageId;
     },
