@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { queryOf, routes } from "../../api/index.ts";
-import { Card, ErrorState, Time } from "../../design/index.ts";
+import { Card, ErrorState, PageSkeleton, Time } from "../../design/index.ts";
 import { RunHistoryChart, RunStatusPill } from "../sync/index.ts";
 
 const POLL_MS = 5000;
@@ -17,6 +17,7 @@ export function LastSyncCard() {
   const run = latest.data;
   return (
     <Card title={t("lastSync.title")} extra={run ? <RunStatusPill status={run.status} /> : null}>
+      {latest.isPending ? <PageSkeleton rows={2} /> : null}
       {latest.isError ? <ErrorState error={latest.error} onRetry={() => void latest.refetch()} /> : null}
       {run && run.status !== "not_synchronized" ? (
         <p className="overview-line">

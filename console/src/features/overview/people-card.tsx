@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { queryOf, routes } from "../../api/index.ts";
-import { Card, Count, ErrorState } from "../../design/index.ts";
+import { Card, Count, ErrorState, PageSkeleton } from "../../design/index.ts";
 
 /** How many people there are. */
 export function PeopleCard() {
@@ -20,6 +20,8 @@ export function PeopleCard() {
     <Card title={t("people.title")}>
       {failed ? (
         <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
+      ) : active.isPending || disabled.isPending ? (
+        <PageSkeleton rows={1} />
       ) : (
         <div className="overview-numbers">
           {counted.map(({ key, to, total }) => (

@@ -6,6 +6,9 @@ import type { UserDetail, UserField } from "./types.ts";
 
 const FIELDS = ["name", "nickname", "email", "mobile", "employee_no", "job_title"] as const;
 
+/** When somebody joined, say. */
+const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
 /** The fields of a person, each with who feeds it: Feishu, or people here. */
 export function UserProfile({ user }: { readonly user: UserDetail }) {
   const { t } = useTranslation("people");
@@ -36,7 +39,14 @@ export function UserProfile({ user }: { readonly user: UserDetail }) {
           <Facts
             items={attributes.map(([name, value]) => ({
               name: t(`attribute.${name}`, { defaultValue: name }),
-              value: typeof value === "boolean" ? t(value ? "yes" : "no") : textOf(value),
+              value:
+                typeof value === "boolean" ? (
+                  t(value ? "yes" : "no")
+                ) : typeof value === "string" && MOMENT.test(value) ? (
+                  <Time at={value} />
+                ) : (
+                  textOf(value)
+                ),
             }))}
           />
         </Card>
