@@ -9,7 +9,7 @@ import { Connection, SERVICE_ID } from "./connection.ts";
 import { defaultConnectionSettings } from "./connection-settings.ts";
 
 /** Where the socket is reached. */
-export const SOCKET_PATH = "/ws/v2";
+const SOCKET_PATH = "/ws/v2";
 
 const MOST_TICKETS = 10_000;
 
