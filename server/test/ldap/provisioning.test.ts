@@ -1,0 +1,223 @@
+import { existsSync } from "node:fs";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { openLdapSession } from "../../src/connectors/ldap/index.ts";
+import { hashForLdap } from "../../src/platform/crypto/ldap-scheme.ts";
+import { SLAPD, type SlapdOptions, startSlapd } from "../support/slapd.ts";
+import { openProvisioningStage } from "./provisioning-stage.ts";
+
+async function stageOver(options: SlapdOptions, over: Parameters<typeof openProvisioningStage>[1] = {}) {
+  const slapd = await startSlapd(options);
+  onTestFinished(() => slapd.stop());
+  const stage = await openProvisioningStage(slapd, over);
+  onTestFinished(() => stage.close());
+  return { slapd, stage };
+}
+
+/** LDIF without what a server adds by itself and in whatever order. */
+function plain(ldif: string): string[] {
+  return ldif
+    .split("\n\n")
+    .map((entry) =>
+      entry
+        .split("\n")
+        .filter(
+          (line) =>
+            !/^(structuralObjectClass|entryUUID|creatorsName|createTimestamp|entryCSN|modif|memberOf)/.test(line),
+        )
+        .sort()
+        .join("\n"),
+    )
+    .filter((entry) => entry !== "")
+    .sort();
+}
+
+describe.skipIf(!existsSync(SLAPD)).each(["none", "memberof+refint", "dynlist"] as const)(
+  "a slapd with the overlay %s",
+  (overlay) => {
+    test("is filled, left alone by a second run, repaired after damage, and keeps what is not ours", async () => {
+      const { slapd, stage } = await stageOver({ overlay });
+      const first = await stage.run();
+      expect(
+        first,
+        JSON.stringify([first.reasons, stage.faults.map(String), await stage.changes(first)]),
+      ).toMatchObject({
+        status: "succeeded",
+        counts: { people: { created: 2, failed: 0 }, groups: { created: 5 }, units: { created: 6 } },
+      });
+      const before = plain(await slapd.dump());
+      expect(before.join("\n")).toContain("uniqueMember: uid=li.wei,ou=people,dc=example,dc=com");
+
+      const second = await stage.run();
+      expect(second).toMatchObject({ status: "succeeded", verdict: "empty", changeCount: 0 });
+
+      const ldap = await stage.ldap();
+      onTestFinished(() => ldap.close());
+      await ldap.remove("uid=wang.na,ou=people,dc=example,dc=com");
+      await ldap.rename("uid=li.wei,ou=people,dc=example,dc=com", "uid=moved", null);
+      await ldap.modify("cn=grp-vpn,ou=groups,dc=example,dc=com", [
+        { operation: "add", type: "uniqueMember", values: ["cn=extra,dc=example,dc=com"] },
+        { operation: "replace", type: "description", values: ["broken"] },
+      ]);
+      const guest = "uid=guest,ou=people,dc=example,dc=com";
+      await ldap.add(guest, { objectClass: ["inetOrgPerson"], uid: ["guest"], cn: ["guest"], sn: ["x"] });
+      const third = await stage.run();
+      expect(
+        third,
+        JSON.stringify([third.reasons, stage.faults.map(String), await stage.changes(third)]),
+      ).toMatchObject({
+        status: "succeeded",
+      });
+      expect(await ldap.read(guest, ["sn"])).toBeDefined();
+      await ldap.remove(guest);
+      expect(plain(await slapd.dump())).toEqual(before);
+      expect(await stage.run()).toMatchObject({ verdict: "empty" });
+    });
+  },
+);
+
+describe.skipIf(!existsSync(SLAPD))("an external LDAP server", () => {
+  test("disables who left, drops their memberships, and brings them back", async () => {
+    const { stage } = await stageOver({});
+    await stage.run();
+    await stage.db
+      .updateTable("directory_user")
+      .set({ status: "disabled", disabled_by: "operator" })
+      .where("id", "=", stage.ids.wei)
+      .execute();
+    expect((await stage.run()).counts.people.disabled).toBe(1);
+    const ldap = await stage.ldap();
+    onTestFinished(() => ldap.close());
+    const dn = "uid=li.wei,ou=people,dc=example,dc=com";
+    expect((await ldap.read(dn, ["description", "userPassword"]))?.attributes).toMatchObject({
+      description: ["disabled"],
+      userpassword: ["{CRYPT}!"],
+    });
+    expect(
+      (await ldap.read("cn=grp-vpn,ou=groups,dc=example,dc=com", ["uniqueMember"]))?.attributes["uniquemember"],
+    ).toEqual([""]);
+    await stage.db
+      .updateTable("directory_user")
+      .set({ status: "active", disabled_by: null })
+      .where("id", "=", stage.ids.wei)
+      .execute();
+    expect(await stage.run()).toMatchObject({ status: "succeeded" });
+    expect((await ldap.read(dn, ["description"]))?.attributes["description"]).toBeUndefined();
+    expect(await stage.run()).toMatchObject({ verdict: "empty" });
+  });
+
+  test("holds unusual removals until an operator approves these very ones", async () => {
+    const { stage } = await stageOver({}, { guard: { percent: 0, minimum: 0 }, leavers: "delete" });
+    await stage.run();
+    await stage.db
+      .updateTable("directory_user")
+      .set({ status: "disabled", disabled_by: "operator" })
+      .where("id", "=", stage.ids.wei)
+      .execute();
+    const held = await stage.run();
+    expect(held).toMatchObject({ status: "waiting_for_approval", verdict: "needs_approval" });
+    expect(held.reasons[0]?.code).toBe("ldap_removal_guard");
+    const ldap = await stage.ldap();
+    onTestFinished(() => ldap.close());
+    expect(await ldap.read("uid=li.wei,ou=people,dc=example,dc=com", ["uid"])).toBeDefined();
+    const { provisioning, targetId, operator } = stage;
+    expect(await provisioning.approve(targetId, held.id, "another", operator)).toMatchObject({
+      error: { code: "changes_digest_mismatch" },
+    });
+    const approved = await stage.settled(
+      (await provisioning.approve(targetId, held.id, held.changesDigest ?? "", operator)) as never,
+    );
+    expect(approved, JSON.stringify([approved.reasons, await stage.changes(approved)])).toMatchObject({
+      status: "succeeded",
+    });
+    expect(await ldap.read("uid=li.wei,ou=people,dc=example,dc=com", ["uid"])).toBeUndefined();
+    expect(await stage.run()).toMatchObject({ verdict: "empty" });
+  });
+
+  test("shows a preview, and applies it only while it is still what would be done", async () => {
+    const { stage } = await stageOver({});
+    const { provisioning, targetId, operator } = stage;
+    const preview = await stage.preview();
+    expect(preview).toMatchObject({ status: "planned", verdict: "applyable", counts: { people: { created: 2 } } });
+    await stage.db.updateTable("directory_user").set({ name: "李炜" }).where("id", "=", stage.ids.wei).execute();
+    const apply = () => provisioning.apply(targetId, preview.id, preview.changesDigest ?? "", operator);
+    const stale = await stage.settled((await apply()) as never);
+    expect(stale).toMatchObject({ status: "failed", reasons: [{ code: "ldap_plan_stale" }] });
+    const again = await stage.preview();
+    const done = await stage.settled(
+      (await provisioning.apply(targetId, again.id, again.changesDigest ?? "", operator)) as never,
+    );
+    expect(done).toMatchObject({ status: "succeeded", appliesRun: again.id });
+  });
+
+  test("written by go-ldap-admin is adopted: names, passwords and foreign attributes stay", async () => {
+    const { slapd, stage } = await stageOver(
+      {},
+      { profile: "go_ldap_admin", places: { people: "people", groups: "groups", departments: "feishuroot" } },
+    );
+    const ldap = await stage.ldap();
+    onTestFinished(() => ldap.close());
+    await ldap.add(slapd.suffix, { objectClass: ["dcObject", "organization"], dc: ["example"], o: ["x"] });
+    for (const ou of ["people", "feishuroot"])
+      await ldap.add(`ou=${ou},${slapd.suffix}`, { objectClass: ["organizationalUnit"], ou: [ou] });
+    const person = `uid=LiWei,ou=people,${slapd.suffix}`;
+    const hash = await hashForLdap("ssha", "their own");
+    await ldap.add(person, {
+      ...{ objectClass: ["inetOrgPerson"], uid: ["LiWei"], cn: ["LiWei"], sn: ["old"], employeeNumber: ["E-1"] },
+      ...{ userPassword: [hash], carLicense: ["京A"], postalAddress: ["default"] },
+    });
+    const group = `cn=yanfabu,ou=feishuroot,${slapd.suffix}`;
+    await ldap.add(group, {
+      objectClass: ["groupOfUniqueNames"],
+      cn: ["yanfabu"],
+      description: ["研发部"],
+      uniqueMember: [slapd.rootDn, person],
+    });
+    const run = await stage.run();
+    expect(run, JSON.stringify([run.reasons, await stage.changes(run)])).toMatchObject({
+      status: "succeeded",
+      counts: { people: { adopted: 1, created: 1 }, groups: { adopted: 1 } },
+    });
+    expect((await ldap.read(person, ["*"]))?.attributes).toMatchObject({
+      ...{
+        uid: ["LiWei", "li.wei"],
+        sn: ["李伟 🙂"],
+        carlicense: ["京A"],
+        postaladdress: ["default"],
+        userpassword: [hash],
+      },
+    });
+    expect((await ldap.read(group, ["uniqueMember"]))?.attributes["uniquemember"]).toEqual([
+      `uid=wang.na,ou=people,${slapd.suffix}`,
+    ]);
+    const below = await ldap.readBelow(group, ["uniqueMember"]);
+    expect(below.map(({ attributes }) => attributes["uniquemember"])).toContainEqual([person]);
+    expect(await stage.run()).toMatchObject({ verdict: "empty" });
+    const own = await openLdapSession({
+      host: "127.0.0.1",
+      port: Number(new URL(slapd.url).port),
+      tls: { mode: "none", ca: null, fingerprint: null },
+      bindDn: person,
+      bindPassword: "their own",
+    });
+    await own.close();
+  });
+
+  test("is asked what it can do", async () => {
+    const { stage } = await stageOver({ overlay: "dynlist", modules: ["pw-sha2", "argon2"] });
+    await stage.run();
+    const report = await stage.provisioning.probe(stage.targetId);
+    expect(report.ok && report.value.findings.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
+      "warning ldap_not_encrypted",
+      "ok ldap_member_of_kept",
+      "ok ldap_write_permitted",
+      "ok ldap_scheme_works",
+    ]);
+    expect(report.ok && report.value.schemes.map(({ scheme, works }) => `${scheme} ${works}`)).toEqual([
+      "crypt_sha512 true",
+      "ssha512 true",
+      "argon2 true",
+      "ssha true",
+    ]);
+    expect(await stage.run()).toMatchObject({ verdict: "empty" });
+  });
+});
