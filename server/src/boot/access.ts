@@ -1,7 +1,6 @@
 import type { Config } from "../config/load.ts";
 import { type Access, findSession, makeAccess, makeLink, makeSetupToken } from "../features/access/index.ts";
 import type { Users } from "../features/directory/ports.ts";
-import { prepareLdapPassword } from "../features/provisioning/index.ts";
 import { type Clock, plus } from "../platform/clock/clock.ts";
 import type { SecretBox } from "../platform/crypto/secret-box.ts";
 import type { OpenDatabase } from "../platform/db/open-database.ts";
@@ -35,7 +34,6 @@ export function makeEntrance(parts: {
   const db = database.kysely;
   let listened = "";
   const access = makeAccess({
-    preparePassword: (password) => prepareLdapPassword(db, password),
     db,
     clock,
     box,

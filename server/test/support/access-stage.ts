@@ -7,7 +7,6 @@ import { registerMeRoutes } from "../../src/features/access/me.routes.ts";
 import { registerOperatorRoutes } from "../../src/features/access/operator.routes.ts";
 import { registerSessionRoutes } from "../../src/features/access/session.routes.ts";
 import { makeUsers } from "../../src/features/directory/index.ts";
-import { prepareLdapPassword } from "../../src/features/provisioning/index.ts";
 import { fixedClock } from "../../src/platform/clock/clock.ts";
 import { newMasterKey, parseMasterKey } from "../../src/platform/crypto/master-key.ts";
 import { hashPassword } from "../../src/platform/crypto/password.ts";
@@ -25,7 +24,6 @@ export async function openAccessStage(declared: { publicUrl?: string } = {}) {
   if (!key) throw new Error("a new master key is one");
   const users = makeUsers({ database, clock });
   const access = makeAccess({
-    preparePassword: (password) => prepareLdapPassword(database.kysely, password),
     db: database.kysely,
     clock,
     box: makeSecretBox(key, "stored-secret"),

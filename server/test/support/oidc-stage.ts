@@ -8,7 +8,6 @@ import { registerMeRoutes } from "../../src/features/access/me.routes.ts";
 import { registerSessionRoutes } from "../../src/features/access/session.routes.ts";
 import { registerOpenidProviderRoutes } from "../../src/features/applications/openid-provider.routes.ts";
 import { makeUsers } from "../../src/features/directory/index.ts";
-import { prepareLdapPassword } from "../../src/features/provisioning/index.ts";
 import { systemClock } from "../../src/platform/clock/clock.ts";
 import { newMasterKey, parseMasterKey } from "../../src/platform/crypto/master-key.ts";
 import { hashPassword } from "../../src/platform/crypto/password.ts";
@@ -48,7 +47,6 @@ export async function openOidcStage(options: { readonly publicUrl?: string; read
     const users = makeUsers({ database, clock });
     const logger = pino({ level: "trace" }, { write: (line: string) => void log.push(line) });
     const access = makeAccess({
-      preparePassword: (password) => prepareLdapPassword(db, password),
       db,
       clock,
       box,

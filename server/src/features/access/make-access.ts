@@ -7,7 +7,7 @@ import { makeOperators } from "./operator-store.ts";
 import { makeOwnAccounts, makeOwnSessions } from "./own-account-store.ts";
 import { makeOwnLink } from "./own-link-store.ts";
 import { makePasswordLinks } from "./password-link-store.ts";
-import type { Access, PreparePassword } from "./ports.ts";
+import type { Access } from "./ports.ts";
 import { makeSecondFactor } from "./second-factor-store.ts";
 import { type DeclaredSettings, makeSettings } from "./settings-store.ts";
 import { makeSetup } from "./setup-store.ts";
@@ -22,12 +22,10 @@ export interface AccessParts {
   readonly findUser: (user: UserRef) => Promise<UserDetail | undefined>;
   /** Where links lead while no public address is set: what the server listens on. */
   readonly listenedUrl: () => string;
-  readonly preparePassword: PreparePassword;
 }
 
 /** Puts accounts and access together. */
-export function makeAccess(parts: AccessParts): Access {
-  const { db, clock, box, declared, findUser, listenedUrl, preparePassword } = parts;
+export function makeAccess({ db, clock, box, declared, findUser, listenedUrl }: AccessParts): Access {
   const settings = makeSettings(db, declared);
   const secondFactor = makeSecondFactor(db, clock, box);
   const passwords = makePasswordQueue();
@@ -39,7 +37,7 @@ export function makeAccess(parts: AccessParts): Access {
     signIn: makeSignIn(db, clock, check),
     setup: makeSetup(db, clock, settings),
     sessions: makeOwnSessions(db, clock),
-    accounts: makeOwnAccounts(db, clock, checkOwn, preparePassword),
+    accounts: makeOwnAccounts(db, clock, checkOwn),
     ownLink: makeOwnLink(db, clock),
     secondFactor: secondFactor.own,
     passwordLinks: makePasswordLinks(
@@ -47,7 +45,6 @@ export function makeAccess(parts: AccessParts): Access {
       clock,
       findUser,
       async () => (await settings.read()).publicUrl ?? listenedUrl(),
-      preparePassword,
     ),
     operators: makeOperators(db, findUser),
   };

@@ -8,17 +8,12 @@ import { actorOf } from "../../platform/http/index.ts";
 import { appendAudit } from "../admin/index.ts";
 import { getAccount } from "./account-reader.ts";
 import { voidLinks } from "./one-time-link-store.ts";
-import type { Language, OwnAccounts, OwnSessions, PreparePassword, Theme } from "./ports.ts";
+import type { Language, OwnAccounts, OwnSessions, Theme } from "./ports.ts";
 import { endSessions, openSessionsOf } from "./session-store.ts";
 import type { CheckPassword } from "./sign-in.ts";
 
 /** What people see and set of their own account. */
-export function makeOwnAccounts(
-  db: Kysely<DB>,
-  clock: Clock,
-  checkPassword: CheckPassword,
-  preparePassword: PreparePassword,
-): OwnAccounts {
+export function makeOwnAccounts(db: Kysely<DB>, clock: Clock, checkPassword: CheckPassword): OwnAccounts {
   const prefer = (
     userId: string,
     values: { language?: string | null; theme?: string | null; feishu_email?: string | null },
@@ -79,7 +74,6 @@ export function makeOwnAccounts(
       if (!checked.ok) return checked;
       if (password === current) return err({ code: "password_unchanged" });
       const phc = await hashPassword(password);
-      const keepElsewhere = await preparePassword(password);
       const now = clock.now();
       await db.transaction().execute(async (tx) => {
         await tx
@@ -87,7 +81,6 @@ export function makeOwnAccounts(
           .set({ password_hash: phc, password_must_change: false })
           .where("id", "=", principal.id)
           .execute();
-        await keepElsewhere(tx, principal.id, now);
         await tx.updateTable("session").set({ proved_at: now }).where("id", "=", principal.sessionId).execute();
         await endSessions(tx, principal.id, now, principal.sessionId);
         await voidLinks(tx, "password", principal.id, now);

@@ -9,7 +9,7 @@ import { appendAudit } from "../admin/index.ts";
 import type { UserDetail, UserRef } from "../directory/index.ts";
 import { isLinkOpen, makeLink, spendLink, voidLinks } from "./one-time-link-store.ts";
 import { isOwnerLike } from "./owner-rights.ts";
-import type { PasswordLinks, PreparePassword } from "./ports.ts";
+import type { PasswordLinks } from "./ports.ts";
 import { endSessions } from "./session-store.ts";
 import { forgetFailures } from "./sign-in-failure-store.ts";
 
@@ -21,7 +21,6 @@ export function makePasswordLinks(
   clock: Clock,
   findUser: (user: UserRef) => Promise<UserDetail | undefined>,
   readBaseUrl: () => Promise<string>,
-  preparePassword: PreparePassword,
 ): PasswordLinks {
   return {
     async create(ref, principal) {
@@ -49,7 +48,6 @@ export function makePasswordLinks(
       const now = clock.now();
       if (!(await isLinkOpen(db, "password", token, now))) return err({ code: "link_invalid" });
       const phc = await hashPassword(password);
-      const keepElsewhere = await preparePassword(password);
       return db.transaction().execute(async (tx) => {
         const userId = await spendLink(tx, "password", token, now);
         if (userId === undefined || userId === null) return err({ code: "link_invalid" as const });
@@ -59,7 +57,6 @@ export function makePasswordLinks(
           .where("id", "=", userId)
           .returning(["username", "name"])
           .executeTakeFirstOrThrow();
-        await keepElsewhere(tx, userId, now);
         await endSessions(tx, userId, now);
         await forgetFailures(tx, username);
         await appendAudit(tx, {

@@ -2,7 +2,6 @@ import type { Actor } from "../../core/kernel/actor.ts";
 import type { Failure } from "../../core/kernel/failure.ts";
 import type { Instant, UserId } from "../../core/kernel/ids.ts";
 import type { Result } from "../../core/kernel/result.ts";
-import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import type { Client, Principal, UserPrincipal } from "../../platform/http/index.ts";
 import type { UserRef } from "../directory/index.ts";
 
@@ -11,14 +10,6 @@ import type { UserRef } from "../directory/index.ts";
 export type Role = UserPrincipal["role"];
 export type Language = "en" | "zh";
 export type Theme = "light" | "dark";
-
-/**
- * Makes what else is to be kept of a password somebody sets; the outcome keeps it in the transaction that sets the password.
- * Slow work is done before that begins.
- */
-export type PreparePassword = (
-  password: string,
-) => Promise<(tx: OpenDatabase["kysely"], userId: string, now: Instant) => Promise<void>>;
 
 /** A session just opened: its secret goes into the caller's cookie and nowhere else. */
 export interface OpenedSession {

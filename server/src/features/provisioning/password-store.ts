@@ -12,16 +12,18 @@ async function readSchemes(db: Kysely<Database>): Promise<readonly LdapScheme[]>
 }
 
 /**
- * Makes what LDAP servers are to be given for a password somebody sets: a one-way hash for each scheme in use. What it returns keeps
- * them in the transaction that sets the password; they are written with the next run, which the raised revision brings about.
+ * Keeps what LDAP servers are to be given for a password somebody has just set: a one-way hash for each scheme in use. It is written
+ * with the next run, which the raised revision brings about.
  */
-export async function prepareLdapPassword(
+export async function keepLdapPassword(
   db: Kysely<Database>,
+  userId: string,
   password: string,
-): Promise<(tx: Kysely<Database>, userId: string, now: Instant) => Promise<void>> {
+  now: Instant,
+): Promise<void> {
   const schemes = await readSchemes(db);
   const hashes = await Promise.all(schemes.map((scheme) => hashForLdap(scheme, password)));
-  return async (tx, userId, now) => {
+  await db.transaction().execute(async (tx) => {
     // What belongs to the password before must not outlive it, on a scheme no server uses at present either.
     await tx.deleteFrom("ldap_password").where("user_id", "=", userId).execute();
     if (schemes.length === 0) return;
@@ -30,7 +32,7 @@ export async function prepareLdapPassword(
       select ${userId}::uuid, scheme, hash, ${now}::timestamptz
       from unnest(${[...schemes]}::text[], ${hashes}::text[]) as made(scheme, hash)`.execute(tx);
     await sql`update directory_state set revision = revision + 1`.execute(tx);
-  };
+  });
 }
 
 /** When each person set the password that is kept for a scheme. */
