@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openLdapSession } from "../../src/connectors/ldap/index.ts";
+import { keepLdapPassword } from "../../src/features/provisioning/index.ts";
 import { hashForLdap } from "../../src/platform/crypto/ldap-scheme.ts";
 import { SLAPD, type SlapdOptions, startSlapd } from "../support/slapd.ts";
 import { openProvisioningStage } from "./provisioning-stage.ts";
@@ -201,6 +202,26 @@ describe.skipIf(!existsSync(SLAPD))("an external LDAP server", () => {
     });
     await own.close();
   });
+
+  test.each(["crypt_sha512", "ssha512", "argon2", "ssha"] as const)(
+    "gets the password a person sets, as %s, and the person signs in there with it",
+    async (scheme) => {
+      const { slapd, stage } = await stageOver({ modules: ["pw-sha2", "argon2"] }, { password_scheme: scheme });
+      await stage.run();
+      const dn = `uid=li.wei,ou=people,${slapd.suffix}`;
+      const address = { host: "127.0.0.1", port: Number(new URL(slapd.url).port), bindDn: dn };
+      const signIn = (bindPassword: string) =>
+        openLdapSession({ ...address, bindPassword, tls: { mode: "none", ca: null, fingerprint: null } });
+      await expect(signIn("correct horse 马")).rejects.toMatchObject({ code: "ldap_bind_refused" });
+      await stage.db
+        .transaction()
+        .execute((tx) => keepLdapPassword(tx, stage.ids.wei, "correct horse 马", stage.clock.now()));
+      expect(await stage.run()).toMatchObject({ status: "succeeded", changeCount: 1 });
+      await (await signIn("correct horse 马")).close();
+      await expect(signIn("wrong")).rejects.toMatchObject({ code: "ldap_bind_refused" });
+      expect(await stage.run()).toMatchObject({ verdict: "empty" });
+    },
+  );
 
   test("is asked what it can do", async () => {
     const { stage } = await stageOver({ overlay: "dynlist", modules: ["pw-sha2", "argon2"] });

@@ -3,6 +3,7 @@ import { makePasswordQueue } from "../../platform/crypto/password-queue.ts";
 import type { SecretBox } from "../../platform/crypto/secret-box.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import type { UserDetail, UserRef } from "../directory/index.ts";
+import type { NotePassword } from "./note-password-store.ts";
 import { makeOperators } from "./operator-store.ts";
 import { makeOwnAccounts, makeOwnSessions } from "./own-account-store.ts";
 import { makeOwnLink } from "./own-link-store.ts";
@@ -22,10 +23,11 @@ export interface AccessParts {
   readonly findUser: (user: UserRef) => Promise<UserDetail | undefined>;
   /** Where links lead while no public address is set: what the server listens on. */
   readonly listenedUrl: () => string;
+  readonly notePassword: NotePassword;
 }
 
 /** Puts accounts and access together. */
-export function makeAccess({ db, clock, box, declared, findUser, listenedUrl }: AccessParts): Access {
+export function makeAccess({ db, clock, box, declared, findUser, listenedUrl, notePassword }: AccessParts): Access {
   const settings = makeSettings(db, declared);
   const secondFactor = makeSecondFactor(db, clock, box);
   const passwords = makePasswordQueue();
@@ -37,7 +39,7 @@ export function makeAccess({ db, clock, box, declared, findUser, listenedUrl }: 
     signIn: makeSignIn(db, clock, check),
     setup: makeSetup(db, clock, settings),
     sessions: makeOwnSessions(db, clock),
-    accounts: makeOwnAccounts(db, clock, checkOwn),
+    accounts: makeOwnAccounts(db, clock, checkOwn, notePassword),
     ownLink: makeOwnLink(db, clock),
     secondFactor: secondFactor.own,
     passwordLinks: makePasswordLinks(
@@ -45,6 +47,7 @@ export function makeAccess({ db, clock, box, declared, findUser, listenedUrl }: 
       clock,
       findUser,
       async () => (await settings.read()).publicUrl ?? listenedUrl(),
+      notePassword,
     ),
     operators: makeOperators(db, findUser),
   };

@@ -7,13 +7,19 @@ import type { DB } from "../../platform/db/schema.ts";
 import { actorOf } from "../../platform/http/index.ts";
 import { appendAudit } from "../admin/index.ts";
 import { getAccount } from "./account-reader.ts";
+import type { NotePassword } from "./note-password-store.ts";
 import { voidLinks } from "./one-time-link-store.ts";
 import type { Language, OwnAccounts, OwnSessions, Theme } from "./ports.ts";
 import { endSessions, openSessionsOf } from "./session-store.ts";
 import type { CheckPassword } from "./sign-in.ts";
 
 /** What people see and set of their own account. */
-export function makeOwnAccounts(db: Kysely<DB>, clock: Clock, checkPassword: CheckPassword): OwnAccounts {
+export function makeOwnAccounts(
+  db: Kysely<DB>,
+  clock: Clock,
+  checkPassword: CheckPassword,
+  notePassword: NotePassword,
+): OwnAccounts {
   const prefer = (
     userId: string,
     values: { language?: string | null; theme?: string | null; feishu_email?: string | null },
@@ -81,6 +87,7 @@ export function makeOwnAccounts(db: Kysely<DB>, clock: Clock, checkPassword: Che
           .set({ password_hash: phc, password_must_change: false })
           .where("id", "=", principal.id)
           .execute();
+        await notePassword(tx, principal.id, password, now);
         await tx.updateTable("session").set({ proved_at: now }).where("id", "=", principal.sessionId).execute();
         await endSessions(tx, principal.id, now, principal.sessionId);
         await voidLinks(tx, "password", principal.id, now);

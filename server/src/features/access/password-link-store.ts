@@ -7,6 +7,7 @@ import type { DB } from "../../platform/db/schema.ts";
 import { actorOf } from "../../platform/http/index.ts";
 import { appendAudit } from "../admin/index.ts";
 import type { UserDetail, UserRef } from "../directory/index.ts";
+import type { NotePassword } from "./note-password-store.ts";
 import { isLinkOpen, makeLink, spendLink, voidLinks } from "./one-time-link-store.ts";
 import { isOwnerLike } from "./owner-rights.ts";
 import type { PasswordLinks } from "./ports.ts";
@@ -21,6 +22,7 @@ export function makePasswordLinks(
   clock: Clock,
   findUser: (user: UserRef) => Promise<UserDetail | undefined>,
   readBaseUrl: () => Promise<string>,
+  notePassword: NotePassword,
 ): PasswordLinks {
   return {
     async create(ref, principal) {
@@ -57,6 +59,7 @@ export function makePasswordLinks(
           .where("id", "=", userId)
           .returning(["username", "name"])
           .executeTakeFirstOrThrow();
+        await notePassword(tx, userId, password, now);
         await endSessions(tx, userId, now);
         await forgetFailures(tx, username);
         await appendAudit(tx, {

@@ -94,13 +94,20 @@ async function lease(
       );
       return rows[0];
     });
-    client.on("error", () => progress.abort("lost"));
+    const lose = () => progress.abort("lost");
+    client.on("error", lose);
     return {
       ...progress,
       runId: String(id),
       async release() {
         await progress.stop();
-        client.release(true);
+        const unlocked = await client.query("select pg_advisory_unlock($1, $2)", [RUN_LOCK, lockNumber(id)]).then(
+          () => true,
+          () => false,
+        );
+        client.removeListener("error", lose);
+        // Closing the connection gives back the lock where it is in a bad way.
+        client.release(!unlocked);
       },
     };
   } catch (error) {
