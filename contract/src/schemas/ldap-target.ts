@@ -7,7 +7,7 @@ import { schedule, timeZone } from "./integration-settings.ts";
 export const LDAP_PROFILES = ["flat", "tree", "go_ldap_admin"] as const;
 export const LDAP_TLS_MODES = ["ldaps", "starttls", "none"] as const;
 export const LDAP_GROUP_CLASSES = ["groupOfUniqueNames", "groupOfNames"] as const;
-export const LDAP_MEMBER_OF = ["not_expected", "expected"] as const;
+const LDAP_MEMBER_OF = ["not_expected", "expected"] as const;
 export const LDAP_LEAVER_POLICIES = ["disable", "delete"] as const;
 export const LDAP_PASSWORD_SCHEMES = ["none", "crypt_sha512", "ssha512", "argon2", "ssha"] as const;
 
@@ -185,7 +185,7 @@ export const LDAP_RUN_STATUSES = [
   "rejected",
   "cancelled",
 ] as const;
-export const LDAP_RUN_TRIGGERS = ["manual", "schedule", "event", "retry"] as const;
+const LDAP_RUN_TRIGGERS = ["manual", "schedule", "event", "retry"] as const;
 
 const entryCounts = z
   .object({

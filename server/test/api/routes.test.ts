@@ -45,7 +45,7 @@ const withScopes = guarded.filter(
 
 /** A path whose records exist, where any do. */
 function pathOf(route: RouteContract, id?: string): string {
-  const path = route.path.replace(":app_password", userId(950));
+  const path = route.path.replace(":app_password", userId(950)).replace(":run", "7");
   if (id !== undefined) return path.replace(":id", encodeURIComponent(id));
   const existing =
     route.tag === "Sync plans"
@@ -60,7 +60,7 @@ function pathOf(route: RouteContract, id?: string): string {
               ? userId(970)
               : route.tag === "Applications"
                 ? userId(980)
-                : route.tag === "LDAP"
+                : ["LDAP", "LDAP targets"].includes(route.tag)
                   ? userId(990)
                   : "user1";
   return path.replace(":id", existing) + (QUERIES[route.id] ?? "");
@@ -68,6 +68,14 @@ function pathOf(route: RouteContract, id?: string): string {
 
 /** What routes cannot do without. */
 const QUERIES: Record<string, string> = { removeFeishuIntegration: "?confirm=cli_0123456789abcdef" };
+
+const LDAP_SERVER = {
+  host: "ldap.example.com",
+  port: 636,
+  tls: { mode: "ldaps" },
+  bind_dn: "cn=admin,dc=example,dc=com",
+  base_dn: "dc=example,dc=com",
+};
 
 const BODIES: Record<string, object> = {
   createSyncRun: {},
@@ -109,6 +117,13 @@ const BODIES: Record<string, object> = {
   changeApplicationAccess: { everyone: true },
   createLdapServiceAccount: { name: "gitlab" },
   updateLdapServiceAccount: { enabled: false },
+  createLdapTarget: { ...LDAP_SERVER, name: "OpenLDAP", bind_password: "x" },
+  updateLdapTarget: { enabled: false },
+  probeLdapTargetDraft: { ...LDAP_SERVER, bind_password: "x" },
+  createLdapPlan: {},
+  createLdapRun: {},
+  applyLdapPlan: { changes_digest: "x" },
+  approveLdapRun: { changes_digest: "x" },
   testLdapLogin: { login: "user1", password: "x" },
   createAppPassword: { name: "Mail" },
   replaceLdapAttributes: { version: 3, relations: [{ attribute: "cn", first_of: [{ field: "username" }] }] },

@@ -21,6 +21,7 @@ import type { Diagnosis } from "../../src/features/integration/ports.ts";
 import { registerSetUpRoutes } from "../../src/features/integration/set-up.routes.ts";
 import { registerAppPasswordRoutes } from "../../src/features/ldap-access/app-password.routes.ts";
 import { registerLdapRoutes } from "../../src/features/ldap-access/ldap.routes.ts";
+import { registerLdapTargetRoutes } from "../../src/features/provisioning/target.routes.ts";
 import { registerOutcomeRoutes } from "../../src/features/signin/outcome.routes.ts";
 import { registerPersonRoutes } from "../../src/features/sync/person.routes.ts";
 import { registerSyncPlanRoutes } from "../../src/features/sync/plan.routes.ts";
@@ -48,6 +49,7 @@ import { findUser, memoryDirectory, nameOf } from "./memory-directory.ts";
 import { memoryIntegration } from "./memory-integration.ts";
 import { memoryLdapAccess } from "./memory-ldap-access.ts";
 import { flow, pageOf } from "./memory-pages.ts";
+import { memoryProvisioning } from "./memory-provisioning.ts";
 
 /** What the server of a test holds; its use cases read and change this, nothing else. */
 export interface ApiState {
@@ -154,6 +156,7 @@ export async function openApiServer(
   registerOpenidProviderRoutes(server, memoryOpenidProvider);
   registerLdapRoutes(server, memoryLdapAccess, "dc=larkbridge,dc=local");
   registerAppPasswordRoutes(server, memoryLdapAccess);
+  registerLdapTargetRoutes(server, memoryProvisioning);
   const integration = memoryIntegration(state);
   registerIntegrationRoutes(server, integration);
   registerSetUpRoutes(server, integration);

@@ -26,7 +26,7 @@ const MINUTE = 60_000;
 const LONGEST_REST = 30 * MINUTE;
 
 /** When the schedule runs a server next; null: not by itself. */
-export function nextRunOf({ enabled, schedule, time_zone: zone }: TargetSettings, now: Instant): Instant | null {
+function nextRunOf({ enabled, schedule, time_zone: zone }: TargetSettings, now: Instant): Instant | null {
   const rule = enabled ? recurrenceRule(schedule, zone) : null;
   return rule === null ? null : (previewRule(rule, zone, now, 1)[0] ?? null);
 }

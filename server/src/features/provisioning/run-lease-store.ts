@@ -122,7 +122,7 @@ function lockNumber(runId: number): number {
 }
 
 /** Closes runs of dead processes: their lock is free, or they have been silent for a minute. */
-export async function closeInterruptedLdapRuns(db: Kysely<Database>, now: Instant): Promise<void> {
+async function closeInterruptedLdapRuns(db: Kysely<Database>, now: Instant): Promise<void> {
   const { rows: running } = await sql<{ id: number }>`select id from ldap_run where status = 'running'`.execute(db);
   const reasons = JSON.stringify([{ code: "run_interrupted", detail: {} }]);
   for (const { id } of running)
