@@ -30,7 +30,9 @@ export async function openMemoryLdap(options: MemoryLdapOptions = {}) {
       bind:
         options.bind ??
         (async ({ name }, password) =>
-          name === "app" && password === APP_PASSWORD ? { kind: "bound", standing: { principal: () => APP } } : { kind: "refused" }),
+          name === "app" && password === APP_PASSWORD
+            ? { kind: "bound", standing: { principal: () => APP } }
+            : { kind: "refused" }),
       onFault: (error) => faults.push(error),
     },
     settings: { baseDn: WORLD_BASE, version: "0.0.0", startTls: tls !== null, requireTls: options.requireTls ?? false },
