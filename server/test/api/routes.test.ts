@@ -60,9 +60,11 @@ function pathOf(route: RouteContract, id?: string): string {
               ? userId(970)
               : route.tag === "Applications"
                 ? userId(980)
-                : ["LDAP", "LDAP targets"].includes(route.tag)
+                : route.tag === "LDAP"
                   ? userId(990)
-                  : "user1";
+                  : route.tag === "LDAP targets"
+                    ? userId(995)
+                    : "user1";
   return path.replace(":id", existing) + (QUERIES[route.id] ?? "");
 }
 
@@ -70,11 +72,8 @@ function pathOf(route: RouteContract, id?: string): string {
 const QUERIES: Record<string, string> = { removeFeishuIntegration: "?confirm=cli_0123456789abcdef" };
 
 const LDAP_SERVER = {
-  host: "ldap.example.com",
-  port: 636,
-  tls: { mode: "ldaps" },
-  bind_dn: "cn=admin,dc=example,dc=com",
-  base_dn: "dc=example,dc=com",
+  ...{ host: "ldap.example.com", port: 389, tls: { mode: "starttls" } },
+  ...{ bind_dn: "cn=admin,dc=example,dc=com", base_dn: "dc=example,dc=com" },
 };
 
 const BODIES: Record<string, object> = {
@@ -117,9 +116,9 @@ const BODIES: Record<string, object> = {
   changeApplicationAccess: { everyone: true },
   createLdapServiceAccount: { name: "gitlab" },
   updateLdapServiceAccount: { enabled: false },
-  createLdapTarget: { ...LDAP_SERVER, name: "OpenLDAP", bind_password: "x" },
-  updateLdapTarget: { enabled: false },
+  createLdapTarget: { ...LDAP_SERVER, name: "x", bind_password: "x" },
   probeLdapTargetDraft: { ...LDAP_SERVER, bind_password: "x" },
+  updateLdapTarget: {},
   createLdapPlan: {},
   createLdapRun: {},
   applyLdapPlan: { changes_digest: "x" },

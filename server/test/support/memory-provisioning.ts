@@ -1,35 +1,19 @@
 import { err, ok } from "../../src/core/kernel/result.ts";
-import type { LdapRun, Provisioning, StoredChange, StoredIssue, Target } from "../../src/features/provisioning/ports.ts";
+import type {
+  LdapRun,
+  ProbeReport,
+  Provisioning,
+  StoredChange,
+  StoredIssue,
+  Target,
+} from "../../src/features/provisioning/ports.ts";
 import { AT, actor, DIGEST, userId } from "./api-samples.ts";
+import { pageOf } from "./memory-pages.ts";
 
-/** External LDAP servers that live in memory: one server, with one run that waits for nothing. */
+/** External LDAP servers that live in memory: one with one run, and it may be asked for everything. */
 
-const NONE = { created: 0, adopted: 0, updated: 0, renamed: 0, disabled: 0, deleted: 0, unchanged: 0, failed: 0 };
-const RUN: LdapRun = {
-  id: "7",
-  target: { id: userId(990), name: "OpenLDAP" },
-  purpose: "run",
-  trigger: "manual",
-  status: "succeeded",
-  counts: { people: { ...NONE, created: 1 }, groups: NONE, units: NONE },
-  memberships: { added: 0, removed: 0 },
-  read: { people: 1, groups: 0, units: 0, foreign: 0 },
-  verdict: null,
-  reasons: [],
-  changesDigest: DIGEST,
-  changeCount: 1,
-  heldCount: 0,
-  progress: { phase: "reporting", done: 1, total: 1 },
-  requestedBy: actor,
-  decidedBy: null,
-  decidedAt: null,
-  retriesRun: null,
-  appliesRun: null,
-  startedAt: AT,
-  finishedAt: AT,
-};
 const TARGET: Target = {
-  id: userId(990),
+  id: userId(995),
   name: "OpenLDAP",
   settings: {
     host: "ldap.example.com",
@@ -41,7 +25,7 @@ const TARGET: Target = {
     places: { people: "people", groups: "groups", departments: "departments" },
     group_class: "groupOfUniqueNames",
     subtree_groups: true,
-    member_of: "not_expected",
+    member_of: "expected",
     leavers: "disable",
     password_scheme: "crypt_sha512",
     create_base: false,
@@ -54,46 +38,64 @@ const TARGET: Target = {
     guard: { percent: 5, minimum: 5 },
   },
   setByFile: false,
-  entries: { people: 1, groups: 0, units: 0 },
-  lastRun: RUN,
+  entries: { people: 1, groups: 1, units: 1 },
+  lastRun: { id: "7", status: "succeeded", startedAt: AT, finishedAt: AT },
   nextRunAt: null,
   createdAt: AT,
   updatedAt: AT,
 };
+
+const counts = { created: 1, adopted: 0, updated: 0, renamed: 0, disabled: 0, deleted: 0, unchanged: 0, failed: 1 };
+const RUN: LdapRun = {
+  id: "7",
+  target: { id: TARGET.id, name: TARGET.name },
+  purpose: "run",
+  trigger: "manual",
+  status: "partially_succeeded",
+  counts: { people: counts, groups: counts, units: counts },
+  memberships: { added: 1, removed: 0 },
+  read: { people: 1, groups: 1, units: 1, foreign: 0 },
+  verdict: "applyable",
+  reasons: [{ code: "ldap_entries_failed", detail: { failed: 1 } }],
+  changesDigest: DIGEST,
+  changeCount: 1,
+  heldCount: 0,
+  progress: { phase: "reporting", done: 1, total: 1 },
+  requestedBy: actor,
+  decidedBy: null,
+  decidedAt: null,
+  retriesRun: null,
+  appliesRun: null,
+  startedAt: AT,
+  finishedAt: AT,
+};
+
+const REPORT: ProbeReport = {
+  server: { vendor: "OpenLDAP", namingContexts: ["dc=example,dc=com"], boundAs: "dn:cn=admin", fingerprint: null },
+  findings: [{ severity: "ok", code: "ldap_write_permitted", detail: { base_dn: "dc=example,dc=com" } }],
+  schemes: [{ scheme: "crypt_sha512", works: true }],
+};
+
 const CHANGE: StoredChange = {
-  seq: 1,
-  kind: "people",
-  verb: "create",
-  outcome: "applied",
-  subject: userId(1),
-  label: "Zhang San",
-  dn: "uid=user1,ou=people,dc=example,dc=com",
-  newDn: null,
-  before: null,
-  after: { uid: ["user1"] },
-  members: null,
-  failure: null,
+  ...{ seq: 0, kind: "people", verb: "create", outcome: "failed", subject: userId(1), label: "User 1" },
+  ...{
+    dn: "uid=user1,ou=people,dc=example,dc=com",
+    newDn: null,
+    before: null,
+    after: { sn: ["User 1"] },
+    members: null,
+  },
+  failure: { code: "ldap_entry_refused", detail: { result: 21, reason: "mail: value #0 invalid per syntax" } },
 };
 const ISSUE: StoredIssue = {
-  severity: "warning",
-  kind: "people",
-  subject: userId(1),
-  label: "Zhang San",
-  code: "ldap_value_not_allowed",
-  detail: { attribute: "mail" },
+  ...{ severity: "note", code: "ldap_name_kept", kind: "people", subject: userId(1), label: "User 1" },
+  detail: { dn: "uid=old", wanted: "uid=new" },
 };
-const REPORT = {
-  server: null,
-  findings: [{ code: "ldap_unreachable", severity: "error", detail: {} }],
-  schemes: [],
-} as const;
 
 const target = async <Value>(id: string, value: Value) =>
   id === TARGET.id ? ok(value) : err({ code: "ldap_target_not_found" as const });
-const run = async <Value>(id: string, of: string, value: Value) =>
-  id === TARGET.id && of === RUN.id ? ok(value) : err({ code: "ldap_run_not_found" as const });
-const page = <Item>(...items: Item[]) => ({ items, nextCursor: null, total: items.length });
-const existing = (id: string, of: string) => (id === TARGET.id && of === RUN.id ? RUN : undefined);
+const run = async <Value>(id: string, number: string, value: Value) =>
+  id === TARGET.id && number === RUN.id ? ok(value) : err({ code: "ldap_run_not_found" as const });
 
 export const memoryProvisioning: Provisioning = {
   list: async () => [TARGET],
@@ -105,17 +107,20 @@ export const memoryProvisioning: Provisioning = {
   probeDraft: async () => ok(REPORT),
   preview: (id) => target(id, RUN),
   run: (id) => target(id, RUN),
-  listRuns: (id) => target(id, page(RUN)),
-  findRun: async (id, of) => existing(id, of),
-  wait: async (id, of) => existing(id, of),
-  readChanges: async () => ok(page(CHANGE)),
+  listRuns: async (id, _filter, page) => {
+    const found = await target(id, null);
+    return found.ok ? pageOf([RUN], page) : found;
+  },
+  findRun: async (id, number) => (id === TARGET.id && number === RUN.id ? RUN : undefined),
+  wait: async (id, number) => (id === TARGET.id && number === RUN.id ? RUN : undefined),
+  readChanges: (_run, _filter, page) => pageOf([CHANGE], page),
   async *exportChanges() {
     yield CHANGE;
   },
-  readIssues: async () => ok(page(ISSUE)),
-  apply: (id, of) => run(id, of, RUN),
-  approve: (id, of) => run(id, of, RUN),
-  reject: (id, of) => run(id, of, RUN),
-  cancel: (id, of) => run(id, of, RUN),
-  retry: (id, of) => run(id, of, RUN),
+  readIssues: (_run, page) => pageOf([ISSUE], page),
+  apply: (id, number) => run(id, number, RUN),
+  approve: (id, number) => run(id, number, RUN),
+  reject: (id, number) => run(id, number, RUN),
+  cancel: (id, number) => run(id, number, RUN),
+  retry: (id, number) => run(id, number, RUN),
 };
