@@ -13,7 +13,7 @@ import { APP_DN, BASE, type Company, groupNames, personDn } from "./directory.ts
 const SLAPD = "/usr/sbin/slapd";
 const SLAPADD = "/usr/sbin/slapadd";
 /** Programs the suite needs, and how to get them. */
-export const NEEDED = [
+const NEEDED = [
   { path: SLAPD, cure: "apt-get install --no-install-recommends slapd" },
   { path: "/usr/bin/ldapsearch", cure: "apt-get install --no-install-recommends ldap-utils" },
   { path: "/usr/bin/cc", cure: "apt-get install --no-install-recommends gcc libc6-dev" },

@@ -4,19 +4,40 @@ import { allRoutes, errorFamilies } from "../../contract/src/index.ts";
 /** Families of codes that are told on a command line only: nobody sees a page yet. */
 export const BEFORE_ANY_PAGE: readonly string[] = ["config", "start", "client"];
 
+/** Families that only the pages of LDAP show: their words are loaded with those. */
+const ON_LDAP_PAGES: readonly string[] = ["ldap", "relation", "provisioning"];
+
+/** Title and cure of every code of the families that fit. */
+function wordsOf(fits: (family: string) => boolean) {
+  return Object.fromEntries(
+    Object.entries(errorFamilies)
+      .filter(([family]) => fits(family))
+      .flatMap(([, family]) => Object.entries(family).map(([code, { title, cure }]) => [code, { title, cure }])),
+  );
+}
+
+function linesOfRoutes(): string {
+  return allRoutes.map(({ id, method, path }) => `${id} ${method} ${path}`).join("\n");
+}
+
+function valueModule(value: unknown): string {
+  return `export default ${JSON.stringify(value)};`;
+}
+
 /**
  * What a browser needs of the contract at run time, as small modules: where each route is, and the English words of
  * each error code. The schemas, which are most of the contract, stay out of the first view.
  */
-const MODULES: Readonly<Record<string, () => unknown>> = {
+const MODULES: Readonly<Record<string, () => string>> = {
+  // A line a route: the names of the fields would be a third of it, and every first view carries all routes.
   "virtual:contract-routes": () =>
-    Object.fromEntries(allRoutes.map(({ id, method, path }) => [id, { id, method, path }])),
+    `export default Object.fromEntries(${JSON.stringify(linesOfRoutes())}.split("\\n").map((line) => {
+      const [id, method, path] = line.split(" ");
+      return [id, { id, method, path }];
+    }));`,
   "virtual:contract-problems": () =>
-    Object.fromEntries(
-      Object.entries(errorFamilies)
-        .filter(([family]) => !BEFORE_ANY_PAGE.includes(family))
-        .flatMap(([, family]) => Object.entries(family).map(([code, { title, cure }]) => [code, { title, cure }])),
-    ),
+    valueModule(wordsOf((family) => !BEFORE_ANY_PAGE.includes(family) && !ON_LDAP_PAGES.includes(family))),
+  "virtual:contract-ldap-problems": () => valueModule(wordsOf((family) => ON_LDAP_PAGES.includes(family))),
 };
 
 /** The Vite plugin that serves these modules. The dev server is restarted after a change of the contract. */
@@ -26,7 +47,7 @@ export function contractModules(): Plugin {
     resolveId: (id) => (id in MODULES ? `\0${id}` : null),
     load: (id) => {
       const content = id.startsWith("\0") ? MODULES[id.slice(1)] : undefined;
-      return content ? `export default ${JSON.stringify(content())};` : null;
+      return content ? content() : null;
     },
   };
 }

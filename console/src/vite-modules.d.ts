@@ -7,3 +7,7 @@ declare module "virtual:contract-problems" {
   const problems: Readonly<Record<string, { readonly title: string; readonly cure: string }>>;
   export default problems;
 }
+declare module "virtual:contract-ldap-problems" {
+  const problems: Readonly<Record<string, { readonly title: string; readonly cure: string }>>;
+  export default problems;
+}

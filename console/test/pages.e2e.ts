@@ -8,14 +8,14 @@ import { addExamples, addressFor, pages, settle, visit } from "./support/pages.t
 import { type Pool, poolOf } from "./support/pool.ts";
 
 /**
- * Every page that is registered, in both languages and themes, with people, a run and an application to show. A page is
+ * Every page that is registered, in both languages and themes, with people, a run, an application and LDAP to show. A page is
  * loaded once a language; the theme changes under it, as it does when the system turns dark. Some tabs work side by side.
  */
 const TABS = 3;
 let stage: ConsoleStage;
 
 beforeAll(async () => {
-  stage = await openConsole();
+  stage = await openConsole({ env: { LARKBRIDGE_LDAP_ENABLED: "true" } });
   await Promise.all([runSync(stage.server), addExamples(stage.server)]);
 });
 afterAll(async () => {

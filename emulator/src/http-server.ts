@@ -26,6 +26,7 @@ export function makeServer(platform: Platform, url: () => string): Server {
       else response.destroy();
     });
   });
+  server.on("upgrade", (request, socket, head) => platform.hub.admit(request, socket, head));
   return server;
 }
 
@@ -47,7 +48,7 @@ async function serve(
   const query = new URLSearchParams(mark < 0 ? "" : target.slice(mark + 1));
   const method = request.method ?? "GET";
   if (path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`)) {
-    await sendControl(control(platform, url, { method, path, query, rawBody }), response);
+    await sendControl(await control(platform, url, { method, path, query, rawBody }), response);
     return;
   }
   platform.statistics.begin();

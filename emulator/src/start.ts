@@ -9,7 +9,7 @@ export interface RunningEmulator {
   readonly port: number;
   readonly appId: string;
   readonly appSecret: string;
-  /** Stops listening and cuts every connection. */
+  /** Stops listening, cuts every connection and pushes nothing any more. */
   close(): Promise<void>;
 }
 
@@ -38,6 +38,7 @@ export async function startWithPlatform(
   url = `http://${complete.host.includes(":") ? `[${complete.host}]` : complete.host}:${port}`;
   const close = () =>
     new Promise<void>((resolve, reject) => {
+      platform.close();
       server.close((error) => (error === undefined ? resolve() : reject(error)));
       server.closeAllConnections();
     });

@@ -18,5 +18,7 @@ export interface FeatureRoute {
 /** A part of the console: its name is the namespace of its texts. */
 export interface Feature {
   readonly name: string;
+  /** Further namespaces that its pages speak. */
+  readonly words?: readonly string[];
   readonly routes: readonly FeatureRoute[];
 }

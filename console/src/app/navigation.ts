@@ -3,7 +3,13 @@ import type { FeatureRoute } from "./feature.ts";
 
 /** Where the navigation leads, in its groups (ux.md section 4). Labels are `nav.<name>` in this folder's texts. */
 export const NAVIGATION = [
-  { name: "own", items: [{ name: "portal", path: "/portal" }] },
+  {
+    name: "own",
+    items: [
+      { name: "portal", path: "/portal" },
+      { name: "appPasswords", path: "/app-passwords" },
+    ],
+  },
   {
     name: "directory",
     items: [
@@ -25,6 +31,7 @@ export const NAVIGATION = [
     name: "security",
     items: [
       { name: "applications", path: "/applications" },
+      { name: "ldap", path: "/ldap" },
       { name: "audit", path: "/audit" },
       { name: "operators", path: "/operators" },
       { name: "tokens", path: "/tokens" },

@@ -28,7 +28,9 @@ export function makeRouter(features: readonly Feature[], queryClient: QueryClien
     beforeLoad: async ({ location }) => ({ me: await requireSession(queryClient, location.href) }),
   });
   const bare = createRoute({ getParentRoute: () => root, id: "bare", component: Outlet });
-  const pages = features.flatMap(({ name, routes }) => routes.map((route) => ({ ...route, words: name })));
+  const pages = features.flatMap(({ name, words = [], routes }) =>
+    routes.map((route) => ({ ...route, words: [name, ...words] })),
+  );
   const home = createRoute({
     getParentRoute: () => shell,
     path: "/",
@@ -62,9 +64,9 @@ function homeOf(pages: readonly FeatureRoute[], me: Me): string {
   return wanted.find((path) => pages.some((page) => page.path === path && mayOpen(page, me.role))) ?? "/nowhere";
 }
 
-/** A page, and the feature whose words it speaks. */
+/** A page, and the namespaces whose words it speaks. */
 interface Page extends FeatureRoute {
-  readonly words: string;
+  readonly words: readonly string[];
 }
 
 function pageRoute(page: Page, parent: () => unknown) {
@@ -72,7 +74,7 @@ function pageRoute(page: Page, parent: () => unknown) {
     getParentRoute: parent as never,
     path: page.path,
     component: lazyRouteComponent(async () => {
-      const [component] = await Promise.all([page.component(), loadWords(page.words)]);
+      const [component] = await Promise.all([page.component(), loadWords(...page.words)]);
       return { default: component };
     }),
     beforeLoad: ({ context }: { context: { me?: Me } }) => {

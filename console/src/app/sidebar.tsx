@@ -3,6 +3,7 @@ import {
   ApiOutlined,
   AppstoreOutlined,
   AuditOutlined,
+  DatabaseOutlined,
   HomeOutlined,
   KeyOutlined,
   LinkOutlined,
@@ -21,6 +22,7 @@ import { currentEntry, type NavigationName, navigationFor } from "./navigation.t
 
 const ICONS: Readonly<Record<NavigationName, ComponentType<{ "aria-hidden": true }>>> = {
   portal: AppstoreOutlined,
+  appPasswords: KeyOutlined,
   overview: HomeOutlined,
   users: UserOutlined,
   departments: ApartmentOutlined,
@@ -29,6 +31,7 @@ const ICONS: Readonly<Record<NavigationName, ComponentType<{ "aria-hidden": true
   integrations: ApiOutlined,
   syncRuns: SyncOutlined,
   applications: AppstoreOutlined,
+  ldap: DatabaseOutlined,
   audit: AuditOutlined,
   operators: SafetyCertificateOutlined,
   tokens: KeyOutlined,

@@ -96,6 +96,9 @@ export function themeConfig(theme: Theme, motion: boolean): ThemeConfig {
         primaryShadow: "none",
         defaultShadow: "none",
         dangerShadow: "none",
+        // The words of a plain button under the mouse: the primary colour itself is too dark in the dark.
+        defaultHoverColor: colours.colorLink,
+        defaultActiveColor: colours.colorLink,
         // The algorithms lighten a filled button, in the dark or under the mouse, until white on it falls below 4.5:1.
         ...(theme === "dark"
           ? { colorPrimary: "#3f68d1", colorPrimaryHover: "#3a60c2", colorPrimaryActive: "#3558b3" }

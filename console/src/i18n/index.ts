@@ -8,7 +8,7 @@ import {
   readStoredLanguage,
   storeLanguage,
 } from "./language.ts";
-import { textFiles } from "./texts.ts";
+import { LDAP_PROBLEMS, textFiles } from "./texts.ts";
 
 export { LANGUAGE_NAMES, LANGUAGE_TAGS, LANGUAGES, type Language } from "./language.ts";
 
@@ -27,14 +27,15 @@ export async function startI18n(): Promise<void> {
       supportedLngs: LANGUAGES,
       ns: ["app", "design", "problems"],
       defaultNS: "app",
+      fallbackNS: LDAP_PROBLEMS,
       returnNull: false,
       interpolation: { escapeValue: false },
     });
 }
 
 /** Loads the words of a feature beside its page; a page whose words are missing waits for them. */
-export async function loadWords(namespace: string): Promise<void> {
-  await i18next.loadNamespaces(namespace);
+export async function loadWords(...namespaces: readonly string[]): Promise<void> {
+  await i18next.loadNamespaces(namespaces);
 }
 
 /** Changes the language of the page and remembers it on this device. */

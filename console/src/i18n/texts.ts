@@ -7,12 +7,15 @@ type TextModule = { readonly default: Texts };
 const files = {
   ...import.meta.glob<TextModule>("../features/*/texts.*.ts"),
   ...import.meta.glob<TextModule>("../{app,design}/texts.*.ts"),
-  ...import.meta.glob<TextModule>("./problems.*.ts"),
+  ...import.meta.glob<TextModule>("./{problems,ldap-problems}.*.ts"),
 };
+
+/** The words of codes that only pages of LDAP show; `problems:` finds them there once such a page is open. */
+export const LDAP_PROBLEMS = "ldap-problems";
 
 /** The path of a namespace's file, as the glob above lists it. */
 function pathOf(language: string, namespace: string): string {
-  if (namespace === "problems") return `./problems.${language}.ts`;
+  if (namespace === "problems" || namespace === LDAP_PROBLEMS) return `./${namespace}.${language}.ts`;
   if (namespace === "app" || namespace === "design") return `../${namespace}/texts.${language}.ts`;
   return `../features/${namespace}/texts.${language}.ts`;
 }

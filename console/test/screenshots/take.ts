@@ -9,10 +9,11 @@ import { addExamples, addressFor, pages, visit } from "../support/pages.ts";
 /**
  * A picture of every page, in both languages and themes, 1440 and 1024 wide, with nothing, one person and many.
  * They go to LARKBRIDGE_SCREENSHOTS (outside the repository), to be looked at against ux.md section 9.
- * LARKBRIDGE_SCREENSHOT_USERS sets how many "many" are.
+ * LARKBRIDGE_SCREENSHOT_USERS sets how many "many" are; LARKBRIDGE_SCREENSHOT_PAGES takes only the pages whose path begins so.
  */
 const FOLDER = process.env["LARKBRIDGE_SCREENSHOTS"] ?? "/tmp/larkbridge-screenshots";
 const MANY = Number(process.env["LARKBRIDGE_SCREENSHOT_USERS"] ?? 100_000);
+const ONLY = process.env["LARKBRIDGE_SCREENSHOT_PAGES"] ?? "/";
 
 const STATES: readonly { readonly name: string; readonly tenant: EmulatorOptions | null }[] = [
   { name: "0", tenant: null },
@@ -21,7 +22,10 @@ const STATES: readonly { readonly name: string; readonly tenant: EmulatorOptions
 ];
 
 it.each(STATES)("takes every page with $name", async ({ name, tenant }) => {
-  const stage = await openConsole(tenant === null ? { connected: false } : { tenant });
+  const stage = await openConsole({
+    env: { LARKBRIDGE_LDAP_ENABLED: "true" },
+    ...(tenant === null ? { connected: false } : { tenant }),
+  });
   try {
     if (tenant !== null) {
       expect((await runSync(stage.server)).status).toBe("succeeded");
@@ -43,7 +47,7 @@ async function takeAll(stage: ConsoleStage, state: string): Promise<string[]> {
         await mkdir(folder, { recursive: true });
         const inside = await stage.openSignedIn({ language, theme, width });
         const outside = await stage.open({ language, theme, width });
-        for (const route of pages) {
+        for (const route of pages.filter(({ path }) => path.startsWith(ONLY))) {
           const address = await addressFor(route, stage.server);
           if (address === null) continue;
           const { page } = route.frame === "bare" ? outside : inside;

@@ -7,7 +7,7 @@ import { features } from "../../src/app/features.ts";
 /** Every page of the console. */
 export const pages: readonly FeatureRoute[] = features.flatMap((feature) => feature.routes);
 
-/** Where an example for a page with an id in its address is found: the list, and the field that is the id. */
+/** Where an example for a page with an id in its address is found: the list, whose first item's id it is. */
 const EXAMPLES: readonly { readonly pattern: RegExp; readonly list: string }[] = [
   { pattern: /^\/users\/\$/, list: "/users?limit=1" },
   { pattern: /^\/departments\/\$/, list: "/departments?limit=1" },
@@ -15,7 +15,10 @@ const EXAMPLES: readonly { readonly pattern: RegExp; readonly list: string }[] =
   { pattern: /^\/applications\/\$/, list: "/applications?limit=1" },
   { pattern: /^\/sync-runs\/\$/, list: "/sync-runs?limit=1" },
   { pattern: /^\/sync-plans\/\$/, list: "/sync-plans?limit=1" },
+  { pattern: /^\/ldap\/targets\/\$/, list: "/ldap/targets" },
 ];
+/** Recipes are part of the console; this is one of each kind: fields to fill in, a file, a command that tries it. */
+const RECIPE = "jenkins";
 
 /**
  * The address of a page on a server; for one with an id in it that of an existing example, or null where there is none
@@ -23,14 +26,24 @@ const EXAMPLES: readonly { readonly pattern: RegExp; readonly list: string }[] =
  */
 export async function addressFor(page: FeatureRoute, server: ServerProcess): Promise<string | null> {
   if (!page.path.includes("$")) return page.path;
+  if (page.path.startsWith("/ldap/recipes/")) return page.path.replace("$id", RECIPE);
   const example = EXAMPLES.find(({ pattern }) => pattern.test(page.path));
   if (example === undefined) throw new Error(`No example is known for ${page.path}: add one to EXAMPLES`);
-  const { body } = await callApi<{ items: readonly { id: string }[] }>(server, "GET", example.list);
-  const id = body.items[0]?.id;
-  return id === undefined ? null : page.path.replace(/\$\w+/, id);
+  const id = await firstId(server, example.list);
+  if (id === null) return null;
+  const path = page.path.replace(/\$\w+/, id);
+  if (!path.includes("$run")) return path;
+  const run = await firstId(server, `${example.list}/${id}/runs?limit=1`);
+  return run === null ? null : path.replace("$run", run);
 }
 
-/** Gives an installation what no sync brings: an application to look at. */
+async function firstId(server: ServerProcess, list: string): Promise<string | null> {
+  const { status, body } = await callApi<{ items: readonly { id: string }[] }>(server, "GET", list);
+  if (status !== 200) throw new Error(`no list ${list}: ${status}`);
+  return body.items[0]?.id ?? null;
+}
+
+/** Gives an installation what no sync brings: an application, an account that searches by LDAP, an external server with a run. */
 export async function addExamples(server: ServerProcess): Promise<void> {
   const application = {
     kind: "web",
@@ -38,8 +51,25 @@ export async function addExamples(server: ServerProcess): Promise<void> {
     home_url: "https://git.example.com/",
     redirect_uris: ["https://git.example.com/users/auth/openid_connect/callback"],
   };
-  const { status, body } = await callApi(server, "POST", "/applications", application);
-  if (status !== 201) throw new Error(`no application: ${JSON.stringify(body)}`);
+  await make(server, "/applications", application);
+  await make(server, "/ldap/service-accounts", { name: "gitlab", description: "Code", everyone: true });
+  const target = {
+    name: "OpenLDAP",
+    host: "127.0.0.1",
+    port: 1,
+    tls: { mode: "none" },
+    bind_dn: "cn=admin,dc=example,dc=com",
+    bind_password: "nobody answers",
+    base_dn: "dc=example,dc=com",
+  };
+  const { id } = await make(server, "/ldap/targets", target);
+  await callApi(server, "POST", `/ldap/targets/${id}/plans`, { wait: true });
+}
+
+async function make(server: ServerProcess, path: string, body: object): Promise<{ readonly id: string }> {
+  const answer = await callApi<{ readonly id: string }>(server, "POST", path, body);
+  if (answer.status !== 201) throw new Error(`not made: ${path}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
 }
 
 /** Opens an address inside the running console and waits until the page stands: a title, and nothing still loading. */

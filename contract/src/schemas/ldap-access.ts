@@ -93,6 +93,8 @@ export const appPasswordList = z
     items: z.array(appPassword).describe("Newest first"),
     limit: z.int().describe("How many a person may have"),
     bind_dn: z.string().nullable().describe("What the person binds as; null while LDAP is off"),
+    url: z.string().nullable().describe("Where programs connect; null while LDAP is off"),
+    ldaps_url: z.string().nullable(),
     only: z.boolean().describe("LDAP accepts nothing but these"),
   })
   .meta({ id: "AppPasswordList" });

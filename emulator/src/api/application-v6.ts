@@ -84,7 +84,7 @@ function getContactsRange(call: AppCall): Reply {
   const app = addressedApp(call);
   const size = pageSize(call, 50, 100, () => fieldViolation("page_size", "", "between 1 and 100"));
   const [userType, departmentType] = [userIdType(call), departmentIdType(call)];
-  const nodes = app.range.isAll ? { users: [], departments: [], groups: [] } : rangeNodes({ ...call, app });
+  const nodes = app.range.isAll ? { users: [], departments: [], groups: [] } : rangeNodes(call.platform.tenant, app);
   const all = [
     ...nodes.users.map((user) => ["open_ids", call.app.ids.ofUser(user, userType)] as const),
     ...nodes.departments.map((index) => ["department_ids", call.app.ids.ofDepartment(index, departmentType)] as const),

@@ -4,6 +4,7 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { AppIds } from "./app-ids.ts";
 import type { Availability } from "./availability.ts";
 import { ContactRange, type RangeChoice } from "./contact-range.ts";
+import { defaultPushSettings } from "./push-settings.ts";
 import { RedirectList } from "./redirect-list.ts";
 import { readVisibility, type Visibility } from "./visibility.ts";
 
@@ -13,6 +14,8 @@ export class App {
   readonly ids: AppIds;
   readonly range: ContactRange;
   readonly redirects = new RedirectList();
+  /** Which events and callbacks it hears of, and how. */
+  readonly push = defaultPushSettings();
   availability: Availability = { type: "all" };
   secret: string;
   name = "Larkbridge demo";

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { rangeNodes } from "../api/contact-v3/range-and-enums.ts";
 import type { App } from "../apps/app.ts";
 import type { RangeChoice } from "../apps/contact-range.ts";
 import { scopesOfSet } from "../apps/scopes.ts";
+import { rangeUpdate } from "../events/app-events.ts";
 import type { Platform } from "../platform.ts";
 import { type ControlCall, type ControlRoute, concernedApp, readControlBody } from "./control-route.ts";
 import { ControlMistake } from "./mistake.ts";
@@ -45,9 +47,13 @@ function readRange(platform: Platform, app: App, body: z.infer<typeof rangeBody>
 }
 
 function changeRange(call: ControlCall) {
+  const { platform } = call;
   const app = concernedApp(call);
-  app.range.choose(readRange(call.platform, app, readControlBody(call, rangeBody)));
-  return showRange(call.platform, app);
+  const before = rangeNodes(platform.tenant, app);
+  app.range.choose(readRange(platform, app, readControlBody(call, rangeBody)));
+  const update = rangeUpdate(platform.tenant, app, before, rangeNodes(platform.tenant, app));
+  if (update !== undefined) platform.emit(app, "contact.scope.updated_v3", update);
+  return showRange(platform, app);
 }
 
 function showRange(platform: Platform, app: App) {
@@ -95,6 +101,7 @@ const appBody = z.strictObject({
   ip_allowed: z.boolean().optional(),
   quota_left: z.number().int().min(0).nullable().optional(),
   contacts_scope_type: z.literal("equal_to_availability").nullable().optional(),
+  batch_daily_limit: z.number().int().min(0).optional(),
 });
 
 function changeApp(call: ControlCall) {
@@ -108,6 +115,7 @@ function changeApp(call: ControlCall) {
   app.ipAllowed = body.ip_allowed ?? app.ipAllowed;
   if (body.quota_left !== undefined) app.quotaLeft = body.quota_left;
   if (body.contacts_scope_type !== undefined) app.rangeMode = body.contacts_scope_type;
+  call.platform.batches.dailyLimit = body.batch_daily_limit ?? call.platform.batches.dailyLimit;
   return showApp(app);
 }
 

@@ -25,7 +25,7 @@ export interface ControlRoute {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below `/__emulator`; `:name` takes one segment. */
   readonly pattern: string;
-  /** The answer's JSON value, or lines. */
+  /** The answer's JSON value, or lines, or a promise of it. */
   run(call: ControlCall): unknown;
 }
 

@@ -1,8 +1,11 @@
 import type { Platform } from "../platform.ts";
 import { appControl } from "./app-routes.ts";
 import { bulkControl } from "./bulk-routes.ts";
+import { connectionControl } from "./connection-routes.ts";
 import type { ControlRoute } from "./control-route.ts";
 import { departmentControl } from "./department-routes.ts";
+import { eventControl } from "./event-routes.ts";
+import { messageControl } from "./message-routes.ts";
 import { ControlMistake } from "./mistake.ts";
 import { platformControl } from "./platform-routes.ts";
 import { signInControl } from "./sign-in-routes.ts";
@@ -19,6 +22,9 @@ const routes = [
   ...bulkControl,
   ...userControl,
   ...departmentControl,
+  ...messageControl,
+  ...eventControl,
+  ...connectionControl,
 ].map((route) => ({
   route,
   shape: new RegExp(`^${route.pattern.replace(/:[a-z]+/g, "([^/]+)")}/?$`),
@@ -38,12 +44,12 @@ export interface ControlAnswer {
   readonly value: unknown;
 }
 
-export function control(platform: Platform, url: string, request: ControlRequest): ControlAnswer {
+export async function control(platform: Platform, url: string, request: ControlRequest): Promise<ControlAnswer> {
   try {
     const { route, params } = find(request.method, request.path.slice(CONTROL_PREFIX.length));
     return {
       status: 200,
-      value: route.run({ platform, url, params, query: request.query, body: parse(request.rawBody) }),
+      value: await route.run({ platform, url, params, query: request.query, body: parse(request.rawBody) }),
     };
   } catch (error) {
     if (!(error instanceof ControlMistake)) throw error;

@@ -132,6 +132,7 @@ const clockBody = z.union([
   z.strictObject({ advance_seconds: z.number().min(0) }),
   z.strictObject({ now: z.iso.datetime({ offset: true }) }),
   z.strictObject({ follow: z.literal(true) }),
+  z.strictObject({ speed: z.number().min(0).max(1000) }),
 ]);
 
 function changeClock(call: ControlCall) {
@@ -139,8 +140,9 @@ function changeClock(call: ControlCall) {
   const { clock } = call.platform;
   if ("advance_seconds" in body) clock.advance(body.advance_seconds * 1000);
   else if ("now" in body) clock.setTo(Date.parse(body.now));
+  else if ("speed" in body) clock.runAt(body.speed);
   else clock.follow();
-  return { now: new Date(clock.now()).toISOString() };
+  return { now: new Date(clock.now()).toISOString(), speed: clock.speed };
 }
 
 const settingsBody = z.strictObject({

@@ -3,6 +3,8 @@ import { agreed } from "../api/authen/authorize-location.ts";
 import { readAuthorizationRequest, readScopes } from "../api/authen/authorize-request.ts";
 import { OAuthRefusal } from "../api/authen/oauth-refusal.ts";
 import type { App } from "../apps/app.ts";
+import { mayUse } from "../apps/availability.ts";
+import { visibilityAddition } from "../events/app-events.ts";
 import { CLIENT_CODE_MS } from "../sign-in/codes.ts";
 import { giveCode } from "../sign-in/give-code.ts";
 import { type ControlCall, type ControlRoute, concernedApp, readControlBody } from "./control-route.ts";
@@ -42,10 +44,13 @@ const availabilityBody = z.discriminatedUnion("type", [
 function replaceAvailability(call: ControlCall) {
   const body = readControlBody(call, availabilityBody);
   const app = concernedApp(call);
-  app.availability =
-    body.type === "all"
-      ? body
-      : { type: "some", users: new Set(body.user_ids.map((id) => findUser(call.platform, app, id))) };
+  const before = app.availability;
+  const users = body.type === "all" ? [] : body.user_ids.map((id) => findUser(call.platform, app, id));
+  app.availability = body.type === "all" ? body : { type: "some", users: new Set(users) };
+  const added = users.filter((user) => !mayUse(before, user));
+  if (added.length > 0) {
+    call.platform.emit(app, "application.application.visibility.added_v6", visibilityAddition(app, added));
+  }
   return showAvailability(app);
 }
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 
 const target = {
   path: z.string().startsWith("/"),
-  method: z.enum(["GET", "POST"]).optional(),
+  method: z.enum(["GET", "POST", "PATCH", "DELETE"]).optional(),
   nth: z.union([z.enum(["first", "middle", "last", "every"]), z.number().int().min(1)]).default("first"),
   count: z.number().int().min(1).optional(),
 };
@@ -34,6 +34,7 @@ export const faultInput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("slow"), ...target, delay_ms: z.number().int().min(0).default(5000) }),
   simple("timeout"),
   simple("reset"),
+  simple("answer_lost"),
   simple("truncated"),
   simple("cut_json"),
   simple("not_utf8"),

@@ -59,6 +59,7 @@ export function answer(platform: Platform, router: Router, request: Request, log
   }
   platform.statistics.count(api, failure?.code === 99991400, failure !== undefined || reply.status >= 400);
   if (reply.isPage === true) platform.statistics.countPage(performance.now());
+  if (fault?.kind === "answer_lost") return { kind: "reset" };
   const spoil: Spoil =
     fault?.kind === "truncated" || fault?.kind === "cut_json" || fault?.kind === "not_utf8" ? fault.kind : "none";
   return { kind: "reply", reply, delayMs: fault?.kind === "slow" ? fault.delay_ms : 0, spoil };

@@ -14,7 +14,7 @@ export const TIER_9: Tier = { perSecond: 50 };
 export const SPECIAL_TIER: Tier = { perSecond: 50, perMinute: 1000 };
 
 /** One sliding window: a ring with the times of the latest `limit` calls that were let through. */
-class Window {
+export class Window {
   readonly limit: number;
   readonly #length: number;
   readonly #times: Float64Array;

@@ -26,7 +26,7 @@ export interface AppCall extends Call {
 }
 
 interface RouteBase {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** `/open-apis/contact/v3/users/:user_id`; a literal path wins over one with parameters. */
   readonly pattern: string;
   /** Where refused calls may answer 400 instead of 429. */

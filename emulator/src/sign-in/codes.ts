@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { BoundedMap } from "../bounded-map.ts";
 import type { Authorization } from "./authorization.ts";
-import { BoundedMap } from "./bounded-map.ts";
 import type { Challenge } from "./pkce.ts";
 
 /** How long a code of the authorize page, and of the old in-client call, is good. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { BoundedMap } from "../bounded-map.ts";
 import type { Authorization } from "./authorization.ts";
-import { BoundedMap } from "./bounded-map.ts";
 
 /** Which endpoints a token belongs to: their refresh tokens are not interchangeable (20026). */
 export type TokenFamily = "v1" | "v2";

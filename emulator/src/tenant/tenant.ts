@@ -7,7 +7,7 @@ import { generateMemberships } from "./generate-memberships.ts";
 import { type Membership, Memberships, primaryOf } from "./memberships.ts";
 import { makePersonSource, type Person } from "./person.ts";
 import { draw } from "./random.ts";
-import type { TenantChange } from "./tenant-change.ts";
+import type { TenantChange, UserState } from "./tenant-change.ts";
 import { Tree } from "./tree.ts";
 
 /** A group of people, as the contact range may name one. */
@@ -110,19 +110,27 @@ export class Tenant {
     return this.#latestOfUnion.get(number) ?? number;
   }
 
+  /** The person as they are now, for comparing later. */
+  stateOf(user: number): UserState {
+    return { person: this.person(user), memberships: this.memberships.of(user), leader: this.leaderOf(user) };
+  }
+
   storePerson(user: number, person: Person): void {
+    const before = this.stateOf(user);
     this.#changed.set(user, person);
-    this.#tell({ kind: "user", user });
+    this.#tell({ kind: "user", user, before });
   }
 
   storeLeader(user: number, leader: number | undefined): void {
+    const before = this.stateOf(user);
     this.#changedLeaders.set(user, leader ?? -1);
-    this.#tell({ kind: "user", user });
+    this.#tell({ kind: "user", user, before });
   }
 
   storeMemberships(user: number, memberships: Membership[]): void {
+    const before = this.stateOf(user);
     this.memberships.set(user, memberships, !this.isResigned(user));
-    this.#tell({ kind: "user", user });
+    this.#tell({ kind: "user", user, before });
   }
 
   /** Adds a person and returns the number. `unionOf`: the record whose union_id comes back. */
@@ -136,13 +144,14 @@ export class Tenant {
       this.#latestOfUnion.set(number, user);
     }
     this.memberships.set(user, memberships, !person.status.is_resigned);
-    this.#tell({ kind: "user", user });
+    this.#tell({ kind: "user", user, before: undefined });
     return user;
   }
 
   storeDepartment(index: number, department: Department): void {
+    const before = this.departments[index];
     this.departments[index] = department;
-    this.#tell({ kind: "department", department: index });
+    this.#tell({ kind: "department", department: index, before });
   }
 
   #tell(change: TenantChange): void {

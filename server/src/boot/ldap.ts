@@ -25,6 +25,8 @@ export interface RunningLdap {
   readonly tlsUrl: string;
   readonly binds: LdapBinds;
   readonly tree: () => Tree;
+  /** Where clients on other machines connect. */
+  readonly addresses: Pick<LdapServing, "url" | "ldapsUrl">;
   readonly describe: () => Promise<LdapServing>;
   stop(): Promise<void>;
 }
@@ -79,21 +81,22 @@ export async function startLdap({
     closing.push(() => server.stop());
     const { tlsPort } = server;
     if (tlsPort === null) throw new Error("LDAPS has a certificate and does not listen");
+    const reachable = inUrl(reachableHost(config));
+    const addresses = { url: `ldap://${reachable}:${server.port}`, ldapsUrl: `ldaps://${reachable}:${tlsPort}` };
     return {
       url: `ldap://${inUrl(host)}:${server.port}`,
       tlsUrl: `ldaps://${inUrl(host)}:${tlsPort}`,
       binds,
       tree: view.tree,
+      addresses,
       async describe() {
         const revision = await readDirectoryRevision(db);
         await view.refresh();
         const { people, groups, departments } = view.tree();
-        const reachable = inUrl(reachableHost(config));
         return {
           port: server.port,
           ldapsPort: tlsPort,
-          url: `ldap://${reachable}:${server.port}`,
-          ldapsUrl: `ldaps://${reachable}:${tlsPort}`,
+          ...addresses,
           certificate: describeCertificate(tls),
           view: { revision, people: people.length, groups: groups.length, departments: departments.length, loadedAt },
           connections: describeConnections(server),

@@ -24,6 +24,7 @@ export async function openAccountsStage(options: Parameters<typeof openLdapStage
     served: {
       binds,
       tree: view.tree,
+      addresses: { url: stage.url, ldapsUrl: stage.url },
       describe: () => Promise.reject(new Error("nobody asks")),
     },
   });

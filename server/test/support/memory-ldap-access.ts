@@ -35,6 +35,7 @@ const PASSWORD: AppPassword = {
 const LIST: AppPasswordList = {
   items: [PASSWORD],
   limit: 25,
+  addresses: { url: "ldap://127.0.0.1:3389", ldapsUrl: "ldaps://127.0.0.1:3636" },
   bindDn: "uid=user1,ou=people,dc=larkbridge,dc=local",
   only: false,
 };

@@ -1,5 +1,12 @@
 import { err, ok } from "../../src/core/kernel/result.ts";
-import type { LdapRun, ProbeReport, Provisioning, StoredChange, StoredIssue, Target } from "../../src/features/provisioning/ports.ts";
+import type {
+  LdapRun,
+  ProbeReport,
+  Provisioning,
+  StoredChange,
+  StoredIssue,
+  Target,
+} from "../../src/features/provisioning/ports.ts";
 import { AT, actor, DIGEST, userId } from "./api-samples.ts";
 import { pageOf } from "./memory-pages.ts";
 

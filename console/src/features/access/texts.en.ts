@@ -89,6 +89,7 @@ export default {
     submit: "Change password",
     done: "Password changed; other sessions have ended.",
     none: "This account has no password. An operator can make a link to choose one.",
+    forApps: "Passwords for programs that use LDAP",
   },
   totp: {
     title: "Two-step verification",
@@ -247,6 +248,8 @@ export default {
     retention: "Retention",
     deletedDays: "Days a deleted person can be restored",
     byFile: "Set by file",
+    appPasswordsOnly: "App passwords only",
+    appPasswordsOnlyAbout: "People sign in to LDAP programs with app passwords, never with the password they use here.",
     browserLanguage: "As the browser",
     save: "Save",
     saved: "Saved",

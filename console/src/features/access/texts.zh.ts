@@ -86,6 +86,7 @@ export default {
     submit: "修改密码",
     done: "密码已修改，其他登录会话已结束。",
     none: "该账号还没有密码，管理员可以生成链接供你设置。",
+    forApps: "用于 LDAP 程序的专用密码",
   },
   totp: {
     title: "两步验证",
@@ -241,6 +242,8 @@ export default {
     retention: "数据保留",
     deletedDays: "已删除人员可恢复的天数",
     byFile: "由配置文件设置",
+    appPasswordsOnly: "仅限应用专用密码",
+    appPasswordsOnlyAbout: "通过 LDAP 登录程序时只接受应用专用密码，不接受登录此处的密码。",
     browserLanguage: "跟随浏览器",
     save: "保存",
     saved: "已保存",

@@ -2,7 +2,7 @@ import { Button, Modal } from "antd";
 import { useTranslation } from "react-i18next";
 import { problemText, routes, useCall } from "../../api/index.ts";
 import { ConfirmDialog } from "../../design/index.ts";
-import { SecretBox } from "./secret-box.tsx";
+import { ClientSecretBox } from "./client-secret-box.tsx";
 
 /** Gives an application another secret and shows it, once. */
 export function SecretDialog(props: { readonly id: string; readonly name: string; readonly onClose: () => void }) {
@@ -21,7 +21,7 @@ export function SecretDialog(props: { readonly id: string; readonly name: string
           </Button>
         }
       >
-        <SecretBox secret={secret} />
+        <ClientSecretBox secret={secret} />
       </Modal>
     );
   const problem = replace.error ? problemText(t, replace.error) : null;

@@ -19,6 +19,8 @@ const KINDS = [
   "feishu_connection",
   "feishu_draft",
   "api_token",
+  "ldap_service_account",
+  "ldap_target",
   "installation",
 ] as const;
 const filters = z.object({

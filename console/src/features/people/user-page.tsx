@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Tabs } from "antd";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import * as z from "zod/mini";
 import { queryOf, routes } from "../../api/index.ts";
 import { useSearchState } from "../../app/search.ts";
 import { ErrorState, PageHeader, PageSkeleton } from "../../design/index.ts";
+import { useMayEdit } from "./use-may-edit.ts";
 import { UserActs } from "./user-acts.tsx";
 import { UserExplanation } from "./user-explanation.tsx";
 import { UserPlaces } from "./user-places.tsx";
@@ -13,6 +15,11 @@ import { UserProfile } from "./user-profile.tsx";
 import { UserStatusPill } from "./user-status-pill.tsx";
 import { UserTimeline } from "./user-timeline.tsx";
 import "./people.css";
+
+/** Apart, with its words: below what most come for. */
+const UserAppPasswordsCard = lazy(async () => ({
+  default: (await import("../app-passwords/index.ts")).UserAppPasswordsCard,
+}));
 
 const TABS = ["profile", "timeline", "why"] as const;
 const state = z.object({ tab: z.catch(z.optional(z.enum(TABS)), undefined) });
@@ -22,6 +29,7 @@ export function UserPage() {
   const { t } = useTranslation("people");
   const { id } = useParams({ strict: false }) as { readonly id: string };
   const [{ tab }, change] = useSearchState(state);
+  const mayEdit = useMayEdit();
   const found = useQuery(queryOf(routes.getUser, { params: { id } }));
   if (found.isPending)
     return (
@@ -44,7 +52,14 @@ export function UserPage() {
     profile: (
       <div className="person-grid">
         <UserProfile user={user} />
-        <UserPlaces user={user} />
+        <div className="person-stack">
+          <UserPlaces user={user} />
+          {user.service_account ? null : (
+            <Suspense fallback={<PageSkeleton rows={2} />}>
+              <UserAppPasswordsCard id={user.id} mayRevoke={mayEdit} />
+            </Suspense>
+          )}
+        </div>
       </div>
     ),
     timeline: <UserTimeline id={user.id} />,

@@ -27,7 +27,8 @@ export function PortalPage() {
         title={t("title")}
         about={
           <>
-            {t("about", { name: me.name })} <Link to="/me">{t("personal")}</Link>
+            {t("about", { name: me.name })} <Link to="/me">{t("personal")}</Link> ·{" "}
+            <Link to={"/app-passwords" as "/"}>{t("appPasswords")}</Link>
           </>
         }
         actions={

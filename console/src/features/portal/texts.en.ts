@@ -3,6 +3,7 @@ export default {
   title: "My applications",
   about: "Signed in as {{name}}.",
   personal: "Personal settings",
+  appPasswords: "App passwords",
   search: "Find an application",
   newTab: "(opens in a new tab)",
   nothing: "No application is called so",

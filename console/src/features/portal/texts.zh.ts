@@ -3,6 +3,7 @@ export default {
   title: "我的应用",
   about: "当前登录：{{name}}。",
   personal: "个人设置",
+  appPasswords: "应用专用密码",
   search: "查找应用",
   newTab: "（在新标签页中打开）",
   nothing: "没有符合的应用",

@@ -1,9 +1,11 @@
+import type { App } from "../../apps/app.ts";
 import { takePage } from "../../gateway/paging.ts";
 import { departmentIdType, pageSize, userIdType } from "../../gateway/params.ts";
 import { SPECIAL_TIER, TIER_4 } from "../../gateway/rate-limit.ts";
 import { type Reply, success } from "../../gateway/reply.ts";
 import type { AppCall, Route } from "../../gateway/route.ts";
 import { ROOT } from "../../tenant/department.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
 import { BATCH_SCOPES, RANGE_SCOPES } from "./scopes-of-routes.ts";
 
 /** The contact range and the tenant's field definitions (feishu-contract 3.6, 3.7). */
@@ -40,7 +42,7 @@ export const rangeAndEnumRoutes: readonly Route[] = [
 function listRange(call: AppCall): Reply {
   const size = pageSize(call, 50, 100);
   const [userType, departmentType] = [userIdType(call), departmentIdType(call)];
-  const { users, departments, groups } = rangeNodes(call);
+  const { users, departments, groups } = rangeNodes(call.platform.tenant, call.app);
   const places = Array.from({ length: users.length + departments.length + groups.length }, (_, place) => place);
   const page = takePage(call, places, size, false);
   const chosen = { user_ids: [] as string[], department_ids: [] as string[], group_ids: [] as string[] };
@@ -56,10 +58,16 @@ function listRange(call: AppCall): Reply {
   return { ...success({ has_more: page.hasMore, ...token, ...chosen }), isPage: true };
 }
 
+/** What a range consists of, nothing below it. */
+export interface RangeNodes {
+  readonly users: number[];
+  readonly departments: number[];
+  readonly groups: string[];
+}
+
 /** Range "all" looks like every first-level department, everybody directly under the root and every group. */
-export function rangeNodes(call: AppCall): { users: number[]; departments: number[]; groups: string[] } {
-  const { tenant } = call.platform;
-  const { choice } = call.app.range;
+export function rangeNodes(tenant: Tenant, app: App): RangeNodes {
+  const { choice } = app.range;
   if (choice.type === "all") {
     return {
       users: Array.from(tenant.memberships.listOf(ROOT)),

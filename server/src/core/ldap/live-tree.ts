@@ -16,7 +16,6 @@ import type { Tree } from "./tree.ts";
 export class LiveTree implements Tree {
   readonly baseDn: string;
   readonly baseKey: string;
-  people: readonly Person[] = [];
   departments: readonly Department[] = [];
   groups: readonly Group[] = [];
   roots: readonly Department[] = [];
@@ -35,6 +34,9 @@ export class LiveTree implements Tree {
   /** Groups made by hand, by their id. */
   readonly #madeById = new Map<string, Group>();
   readonly #indexes: (readonly [index: PeopleIndex, keyOf: (record: PersonRecord) => string | null])[];
+  #people: Person[] = [];
+  /** Whether somebody may hold the list of people, so that it has to stay as it is: while the first are read, nobody does. */
+  #isTaken = false;
 
   constructor(baseDn: string, relations = defaultRelations) {
     this.baseDn = baseDn;
@@ -44,6 +46,11 @@ export class LiveTree implements Tree {
     this.peopleByCn = relations.cnIsUsername ? this.personByUid : this.#addIndex("cn");
     this.peopleByMail = this.#addIndex("mail");
     this.peopleByEmployeeNumber = this.#addIndex("employeeNumber");
+  }
+
+  get people(): readonly Person[] {
+    this.#isTaken = true;
+    return this.#people;
   }
 
   /** Departments that are new or changed; who is in them stays. */
@@ -128,7 +135,7 @@ export class LiveTree implements Tree {
       this.#index(person, null, record);
       added.push(person);
     }
-    this.people = withNodes(this.people, added);
+    this.#listPeople(added);
   }
 
   dropPeople(ids: readonly UserId[]): void {
@@ -143,7 +150,9 @@ export class LiveTree implements Tree {
       this.nodeByUuid.delete(id);
       this.personByUidNumber.delete(person.record.uidNumber);
     }
-    if (gone.size > 0) this.people = this.people.filter((person) => !gone.has(person));
+    if (gone.size === 0) return;
+    this.#people = this.#people.filter((person) => !gone.has(person));
+    this.#isTaken = false;
   }
 
   addMemberships(records: readonly MembershipRecord[]): void {
@@ -151,7 +160,7 @@ export class LiveTree implements Tree {
       const person = this.personById.get(userId);
       const department = this.departmentById.get(departmentId);
       if (!person || !department || department.people.has(person)) continue;
-      person.departments = withNodes(person.departments, [department]);
+      person.departments = withNode(person.departments, department);
       department.people.add(person);
     }
   }
@@ -163,13 +172,27 @@ export class LiveTree implements Tree {
       const department = departmentId === null ? undefined : this.departmentById.get(departmentId);
       if (group && person && !group.people.has(person)) {
         group.people.add(person);
-        person.groups = withNodes(person.groups, [group]);
+        person.groups = withNode(person.groups, group);
       }
       if (group && department && !department.groups.some((held) => held.group === group)) {
         group.departments = [...group.departments, { department, subtree }];
         department.groups = [...department.groups, { group, subtree }];
       }
     }
+  }
+
+  #listPeople(added: readonly Person[]): void {
+    if (added.length === 0) return;
+    if (this.#isTaken) this.#people = [...this.#people];
+    this.#isTaken = false;
+    let last = this.#people.at(-1)?.order ?? 0;
+    let isInOrder = true;
+    for (const person of added) {
+      isInOrder &&= person.order > last;
+      last = person.order;
+      this.#people.push(person);
+    }
+    if (!isInOrder) this.#people = [...inOrder(this.#people)];
   }
 
   #detach(person: Person): void {
@@ -262,13 +285,9 @@ function without<Item>(list: readonly Item[], gone: Item): readonly Item[] {
   return list.filter((item) => item !== gone);
 }
 
-/** A list with more nodes, in order; what is newest has the highest numbers, so that the end is looked at first. */
-function withNodes<Some extends Node>(list: readonly Some[], more: readonly Some[]): readonly Some[] {
-  if (more.length === 0) return list;
-  const together = [...list, ...more];
-  for (let at = Math.max(list.length, 1); at < together.length; at++)
-    if ((together[at - 1] as Some).order > (together[at] as Some).order) return inOrder(together);
-  return together;
+/** A short list with one node more, in order. */
+function withNode<Some extends Node>(list: readonly Some[], more: Some): readonly Some[] {
+  return list.length === 0 ? [more] : inOrder([...list, more]);
 }
 
 function makeDepartment(record: DepartmentRecord): Department {

@@ -15,6 +15,7 @@ export interface AppPasswordParts {
   readonly findUser: (user: UserRef) => Promise<UserDetail | undefined>;
   /** Null while LDAP is off. */
   readonly baseDn: string | null;
+  readonly addresses: AppPasswordList["addresses"];
   readonly readAppPasswordsOnly: () => Promise<boolean>;
 }
 
@@ -24,12 +25,14 @@ export function makeAppPasswords({
   clock,
   findUser,
   baseDn,
+  addresses,
   readAppPasswordsOnly,
 }: AppPasswordParts): AppPasswords {
   const list = async ({ id, username }: AppPasswordOwner): Promise<AppPasswordList> => ({
     items: await readAppPasswords(db, id),
     limit: APP_PASSWORD_LIMIT,
     bindDn: baseDn === null ? null : `uid=${escapeDnValue(username)},ou=people,${baseDn}`,
+    addresses,
     only: await readAppPasswordsOnly(),
   });
   const missing = (user: UserRef) =>

@@ -32,8 +32,15 @@ export function toAppPassword({ id, name, createdAt, lastUsedAt, lastUsedAddress
   return { id, name, created_at: createdAt, last_used_at: lastUsedAt, last_used_address: lastUsedAddress };
 }
 
-export function toAppPasswordList({ items, limit, bindDn, only }: AppPasswordList) {
-  return { items: items.map(toAppPassword), limit, bind_dn: bindDn, only };
+export function toAppPasswordList({ items, limit, bindDn, addresses, only }: AppPasswordList) {
+  return {
+    items: items.map(toAppPassword),
+    limit,
+    bind_dn: bindDn,
+    url: addresses?.url ?? null,
+    ldaps_url: addresses?.ldapsUrl ?? null,
+    only,
+  };
 }
 
 export function toLoginTrace({ succeeds, dn, steps }: LoginTrace) {

@@ -19,6 +19,7 @@ export interface LdapAccessParts {
   readonly served: {
     readonly binds: LdapBinds;
     readonly tree: () => Tree;
+    readonly addresses: Pick<LdapServing, "url" | "ldapsUrl">;
     readonly describe: () => Promise<LdapServing>;
   } | null;
 }
@@ -33,6 +34,7 @@ export function makeLdapAccess(parts: LdapAccessParts): LdapAccess {
       clock,
       findUser,
       baseDn: served ? settings.baseDn : null,
+      addresses: served?.addresses ?? null,
       readAppPasswordsOnly,
     }),
     testLogin: served ? makeTestLogin({ db, ...served }) : testNothing,

@@ -86,6 +86,8 @@ export interface AppPasswordList {
   readonly limit: number;
   /** Null while LDAP is off. */
   readonly bindDn: string | null;
+  /** Where programs connect; null while LDAP is off. */
+  readonly addresses: { readonly url: string; readonly ldapsUrl: string } | null;
   readonly only: boolean;
 }
 

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../../app/me.ts";
-import { Card, PageHeader } from "../../../design/index.ts";
+import { Card, LinkButton, PageHeader } from "../../../design/index.ts";
 import "../access.css";
 import { App } from "antd";
 import { ChangePasswordForm } from "./change-password-form.tsx";
@@ -22,7 +22,7 @@ export function MePage() {
         <PreferencesCard />
         <FeishuLinkCard />
         <FeishuEmailCard />
-        <Card title={t("password.title")}>
+        <Card title={t("password.title")} extra={<LinkButton to="/app-passwords">{t("password.forApps")}</LinkButton>}>
           {me.has_password ? (
             <div className="stack">
               <p>{t("password.about")}</p>

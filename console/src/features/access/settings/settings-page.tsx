@@ -1,6 +1,6 @@
 import type { SettingsView } from "@larkbridge/contract";
 import { useQuery } from "@tanstack/react-query";
-import { Alert, App, Button, Form, InputNumber, Select } from "antd";
+import { Alert, App, Button, Form, InputNumber, Select, Switch } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { queryOf, routes, useCall } from "../../../api/index.ts";
@@ -29,6 +29,7 @@ interface Typed {
   readonly publicUrl?: string;
   readonly language: Language | "browser";
   readonly deleted_days: number;
+  readonly ldap_app_passwords_only: boolean;
 }
 
 function SettingsForm({ settings }: { readonly settings: SettingsView }) {
@@ -37,10 +38,12 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
   const { message } = App.useApp();
   const [form] = Form.useForm<Typed>();
   const [problem, setProblem] = useState<string | null>(null);
-  const save = useCall(routes.changeSettings, { refreshes: ["getSettings", "getSetup"] });
+  const save = useCall(routes.changeSettings, {
+    refreshes: ["getSettings", "getSetup", "getLdap", "listAppPasswords"],
+  });
   const readOnly = me.role !== "owner" && me.role !== "administrator";
   const declared = (name: SettingsView["declared"][number]) => settings.declared.includes(name);
-  const submit = ({ publicUrl, language, deleted_days }: Typed) => {
+  const submit = ({ publicUrl, language, deleted_days, ldap_app_passwords_only }: Typed) => {
     setProblem(null);
     save.mutate(
       {
@@ -48,6 +51,7 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
           language: language === "browser" ? null : language,
           ...(declared("public_url") ? {} : { public_url: publicUrl?.trim() || null }),
           ...(declared("deleted_days") ? {} : { deleted_days }),
+          ...(declared("ldap_app_passwords_only") ? {} : { ldap_app_passwords_only }),
         },
       },
       {
@@ -67,6 +71,7 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
         publicUrl: settings.public_url ?? "",
         language: settings.language ?? "browser",
         deleted_days: settings.deleted_days,
+        ldap_app_passwords_only: settings.ldap_app_passwords_only,
       }}
       onFinish={submit}
     >
@@ -93,6 +98,16 @@ function SettingsForm({ settings }: { readonly settings: SettingsView }) {
             rules={[{ required: true, message: t("rule.required") }]}
           >
             <InputNumber min={1} max={3650} precision={0} disabled={readOnly || declared("deleted_days")} />
+          </Form.Item>
+        </Card>
+        <Card title="LDAP">
+          <Form.Item
+            name="ldap_app_passwords_only"
+            valuePropName="checked"
+            label={t("settings.appPasswordsOnly")}
+            extra={declared("ldap_app_passwords_only") ? t("settings.byFile") : t("settings.appPasswordsOnlyAbout")}
+          >
+            <Switch disabled={readOnly || declared("ldap_app_passwords_only")} />
           </Form.Item>
         </Card>
         {readOnly ? (

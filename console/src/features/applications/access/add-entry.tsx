@@ -6,12 +6,14 @@ import { problemText, queryOf, routes } from "../../../api/index.ts";
 import { DepartmentPicker } from "../../departments/index.ts";
 import { GroupPicker } from "../../groups/index.ts";
 import { UserPicker } from "../../people/index.ts";
+import "../applications.css";
 import { type AccessValue, withEntry } from "./access-value.ts";
 
-/** Three pickers; what is chosen joins the list at once, and the picker is free for the next. */
+/** Pickers; what is chosen joins the list at once, and the picker is free for the next. `people` false: no single people. */
 export function AddEntry(props: {
   readonly value: AccessValue;
   readonly onAdd: (patch: Partial<AccessValue>) => void;
+  readonly people?: boolean;
 }) {
   const { t } = useTranslation("applications");
   const { value, onAdd } = props;
@@ -59,20 +61,22 @@ export function AddEntry(props: {
           }}
         />
       </div>
-      <div>
-        <span className="app-label">{t("access.user")}</span>
-        <UserPicker
-          key={`user-${round}`}
-          label={t("access.user")}
-          onChange={(id) => {
-            if (id === undefined) return;
-            void add(async () => {
-              const { name, username } = await client.fetchQuery(queryOf(routes.getUser, { params: { id } }));
-              return { users: withEntry(value.users, { id, name, username }) };
-            });
-          }}
-        />
-      </div>
+      {props.people === false ? null : (
+        <div>
+          <span className="app-label">{t("access.user")}</span>
+          <UserPicker
+            key={`user-${round}`}
+            label={t("access.user")}
+            onChange={(id) => {
+              if (id === undefined) return;
+              void add(async () => {
+                const { name, username } = await client.fetchQuery(queryOf(routes.getUser, { params: { id } }));
+                return { users: withEntry(value.users, { id, name, username }) };
+              });
+            }}
+          />
+        </div>
+      )}
     </div>
   );
 }

@@ -1,9 +1,8 @@
 import type { ApplicationView, OpenidProviderView } from "@larkbridge/contract";
 import { Alert, Select } from "antd";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Card, CopyButton, Mono } from "../../../design/index.ts";
-import { CodeBox } from "../code-box.tsx";
+import { Card, CopyButton, Mono, SnippetBox } from "../../../design/index.ts";
 import { factsFor } from "./snippet-facts.ts";
 import { writeDevice } from "./snippets/device.ts";
 import { SECRET_PLACE } from "./snippets/facts.ts";
@@ -50,7 +49,7 @@ export function SnippetChooser({ application, provider }: Props) {
             }
           />
         )}
-        <SnippetBox file={snippet.file} text={snippet.write(facts)} />
+        <SnippetBox name={snippet.file} text={snippet.write(facts)} copy={t("connect.copy")} />
         <p className="app-help">{t("connect.placeholder", { place: SECRET_PLACE })}</p>
       </div>
     </Card>
@@ -63,24 +62,12 @@ export function DeviceSnippet({ application, provider }: Props) {
   const { facts } = factsFor({ id: "device", callbackPath: "" }, application, provider);
   return (
     <Card title={t("connect.device")}>
-      <SnippetBox file="sh" text={writeDevice(facts, provider.device_authorization_endpoint)} />
+      <SnippetBox
+        name="sh"
+        text={writeDevice(facts, provider.device_authorization_endpoint)}
+        copy={t("connect.copy")}
+      />
     </Card>
-  );
-}
-
-function SnippetBox({ file, text }: { readonly file: string; readonly text: string }) {
-  const { t } = useTranslation("applications");
-  const id = useId();
-  return (
-    <div>
-      <div className="snippet-head">
-        <span id={id} className="mono">
-          {file}
-        </span>
-        <CopyButton text={text} what={file} label={t("connect.copy")} />
-      </div>
-      <CodeBox text={text} labelledBy={id} />
-    </div>
   );
 }
 

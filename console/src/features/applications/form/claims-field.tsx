@@ -2,7 +2,7 @@ import { Checkbox } from "antd";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../../app/me.ts";
-import { CodeBox } from "../code-box.tsx";
+import { CodeBox } from "../../../design/index.ts";
 import { CLAIMS, type Claim, previewOf } from "./claims.ts";
 
 /** What the application is told of people, with a preview of the names it finds. */

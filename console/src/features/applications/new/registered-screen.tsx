@@ -3,8 +3,8 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { problemText } from "../../../api/index.ts";
 import { Card, LinkButton } from "../../../design/index.ts";
+import { ClientSecretBox } from "../client-secret-box.tsx";
 import { ConnectCard } from "../connect/connect-card.tsx";
-import { SecretBox } from "../secret-box.tsx";
 import type { Registered } from "./registered.ts";
 
 /** The end of a registration: the secret, once, and what the application is told. */
@@ -27,7 +27,7 @@ export function RegisteredScreen(props: { readonly registered: Registered; reado
         <Alert type="success" showIcon title={t("secret.none")} />
       ) : (
         <Card title={t("secret.title")}>
-          <SecretBox secret={secret} />
+          <ClientSecretBox secret={secret} />
         </Card>
       )}
       <ConnectCard application={application} />

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from "react";
+import "../integration.css";
 
 /** A setting with its label, a line of help, and what is wrong with it. The control gets the ids that tie them together. */
 export function Field(props: {

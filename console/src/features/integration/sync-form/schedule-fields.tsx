@@ -15,12 +15,17 @@ export function ScheduleFields(props: {
   readonly problems: SettingProblems;
   readonly onSchedule: (schedule: ScheduleView) => void;
   readonly onTimeZone: (timeZone: string) => void;
+  /** What to know of starting it by hand; said of a sync where not given. */
+  readonly manualHelp?: string;
 }) {
   const { t } = useTranslation("integration");
   const { schedule, problems, onSchedule } = props;
   return (
     <>
-      <ChoiceField label={t("form.timing")} help={schedule.kind === "manual" ? t("form.manualHelp") : undefined}>
+      <ChoiceField
+        label={t("form.timing")}
+        help={schedule.kind === "manual" ? (props.manualHelp ?? t("form.manualHelp")) : undefined}
+      >
         {(labelId) => (
           <Radio.Group
             aria-labelledby={labelId}
