@@ -26,7 +26,11 @@ export function isAllowed(expression: string): boolean {
 /** The text of THIRD-PARTY-NOTICES.md: the packages from the lock file, then what is kept by hand about binaries. */
 export async function renderNotices(packages: readonly ProductionPackage[]): Promise<string> {
   const read = (name: string) => readFile(new URL(name, import.meta.url), "utf8");
-  const textless = packages.filter(({ textlessAuthor }) => textlessAuthor !== null);
+  const textless = (license: string) =>
+    packages
+      .filter((each) => each.textlessAuthor !== null && each.license === license)
+      .map(({ name, textlessAuthor }) => `- ${name}: Copyright (c) ${textlessAuthor}`)
+      .join("\n");
   return `# Third-party notices
 
 Larkbridge is under the Apache License 2.0 (\`LICENSE\`). It is installed together with the packages below, each under
@@ -40,12 +44,20 @@ Each package carries the text of its licence in its folder under \`node_modules\
 | --- | --- | --- |
 ${packages.map(({ name, version, license }) => `| ${name} | ${version} | ${license} |`).join("\n")}
 
-These come without a licence file and are all under the MIT licence:
+These come without a licence file and are under the MIT licence:
 
-${textless.map(({ name, textlessAuthor }) => `- ${name}: Copyright (c) ${textlessAuthor}`).join("\n")}
+${textless("MIT")}
 
 \`\`\`text
 ${(await read("mit.txt")).trim()}
+\`\`\`
+
+These come without a licence file and are under the ISC licence:
+
+${textless("ISC")}
+
+\`\`\`text
+${(await read("isc.txt")).trim()}
 \`\`\`
 
 ${await read("binaries.md")}`;
