@@ -64,7 +64,6 @@ export default {
   ldap_protocol_failed: { title: "服务器的响应无法理解", cure: "请检查端口，并查看服务器的日志。" },
   ldap_base_missing: { title: "基准 DN 不存在", cure: "请修改基准 DN，手动创建，或允许 Larkbridge 创建。" },
   ldap_base_will_be_made: { title: "首次写入时会创建基准 DN", cure: "无需操作。" },
-  ldap_base_outside: { title: "基准 DN 不属于此服务器", cure: "请填写服务器的命名上下文，或其下级的 DN。" },
   ldap_class_missing: {
     title: "服务器缺少所需的对象类",
     cure: "请在服务器上加载 core、cosine 和 inetorgperson 等 schema。",
@@ -90,7 +89,6 @@ export default {
     title: "密码格式不可用",
     cure: "请加载对应的模块（SSHA512 为 pw-sha2，ARGON2 为 argon2），或选择其他格式。",
   },
-  ldap_relax_allowed: { title: "可以指定 entryUUID", cure: "无需操作。" },
   ldap_not_encrypted: { title: "连接未加密", cure: "除非服务器就在本机，否则请使用 LDAPS 或 StartTLS。" },
   ldap_removal_guard: { title: "移除数量异常，等待确认", cure: "请核对待确认的变更后允许或拒绝。" },
   ldap_directory_empty: { title: "本地目录为空，没有写入任何内容", cure: "请先执行同步。" },
