@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { DirectoryDepartment, DirectoryMembership, DirectoryUser } from "../../core/directory/types.ts";
 import type { OpenId, UnionId, UserId } from "../../core/kernel/ids.ts";
 import type { Database } from "../../platform/db/open-database.ts";
+import { readInBatches } from "./batch-reader.ts";
 import {
   selectDepartments,
   selectMemberships,
@@ -10,6 +11,7 @@ import {
   toDirectoryUser,
 } from "./record-reader.ts";
 
+/** Rows of one fetch: planning reads in a thread of its own, which may be held for longer. */
 const BATCH = 2000;
 
 /** Where the pieces of a directory snapshot go, batch by batch. */
@@ -103,19 +105,11 @@ function readDepartments(tx: Kysely<Database>, connectionId: string, sink: Direc
   });
 }
 
-/** Reads through a cursor: one plan for the whole, however many rows, and never more than a batch of them here. */
-async function inBatches<Row>(
+/** As readInBatches, with the row a query has, in batches for a thread of its own. */
+function inBatches<Row>(
   tx: Kysely<Database>,
   query: RawBuilder<Row>,
   take: (rows: readonly Row[]) => void,
 ): Promise<void> {
-  // Everything will be read, so the plan is to be the quickest to its end, not to its first rows.
-  await sql`set local cursor_tuple_fraction = 1`.execute(tx);
-  await sql`declare batches no scroll cursor for ${query}`.execute(tx);
-  for (;;) {
-    const { rows } = await sql<Row>`fetch ${sql.lit(BATCH)} from batches`.execute(tx);
-    if (rows.length > 0) take(rows);
-    if (rows.length < BATCH) break;
-  }
-  await sql`close batches`.execute(tx);
+  return readInBatches<Row>(tx, query, take, BATCH);
 }
