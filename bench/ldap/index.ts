@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs, promisify } from "node:util";
+import { freePort } from "../support/free-port.ts";
 import { memoryOf } from "../support/processes.ts";
 import { APP_DN, BASE, type Company, makeCompany, personDn } from "./directory.ts";
 import { fillDatabase, type Larkbridge, startLarkbridge } from "./larkbridge.ts";
@@ -227,15 +227,4 @@ function print(figures: readonly Figure[]): void {
       holds: gate === "" ? "" : holds ? "yes" : "NO",
     })),
   );
-}
-
-/** Asks the system for a free port; nobody else on this machine hurries to take it. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      probe.close((error) => (error ? reject(error) : resolve(port)));
-    });
-  });
 }

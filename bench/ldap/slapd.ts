@@ -1,16 +1,13 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, open, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Running } from "../support/processes.ts";
+import { launchSlapd, SLAPD } from "../support/slapd.ts";
 import { APP_DN, BASE, type Company, groupNames, personDn } from "./directory.ts";
 
-const SLAPD = "/usr/sbin/slapd";
 const SLAPADD = "/usr/sbin/slapadd";
 /** Programs the suite needs, and how to get them. */
 const NEEDED = [
@@ -39,18 +36,7 @@ export async function startSlapd(folder: string, port: number, company: Company,
     await file.close();
   }
   await promisify(execFile)(SLAPADD, ["-q", "-f", configuration, "-l", ldif], { maxBuffer: 2 ** 26 });
-  const url = `ldap://127.0.0.1:${port}`;
-  const child = spawn(SLAPD, ["-f", configuration, "-h", url, "-d", "0"], { stdio: "ignore" });
-  while (!(await answers(port))) {
-    if (child.exitCode !== null) throw new Error(`slapd ended with ${child.exitCode}`);
-    await delay(50);
-  }
-  const stop = async () => {
-    const ended = once(child, "exit");
-    child.kill("SIGTERM");
-    await ended;
-  };
-  return { pid: child.pid ?? 0, url, stop };
+  return launchSlapd(configuration, port);
 }
 
 /** Everything that is looked for is indexed, nobody is limited, and nothing is logged. */
@@ -124,11 +110,4 @@ function entry(dn: string, values: readonly (readonly string[])[]): string {
   const line = ([name, value = ""]: readonly string[]) =>
     /^[\x20-\x7e]*$/.test(value) ? `${name}: ${value}\n` : `${name}:: ${Buffer.from(value).toString("base64")}\n`;
   return `dn: ${dn}\n${values.map(line).join("")}\n`;
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => resolve(true));
-    socket.on("error", () => resolve(false)).on("connect", () => socket.end());
-  });
 }

@@ -9,8 +9,9 @@ import { migrateDatabase } from "../../server/src/platform/db/migrate.ts";
 import { openDatabase } from "../../server/src/platform/db/open-database.ts";
 import { makeCompany } from "../ldap/directory.ts";
 import { fillDatabase } from "../ldap/larkbridge.ts";
+import { SLAPD } from "../support/slapd.ts";
 import { openProvisioning } from "./provisioning.ts";
-import { BASE, ROOT, SLAPD, startEmptySlapd } from "./slapd.ts";
+import { BASE, ROOT, startEmptySlapd } from "./slapd.ts";
 
 /** Filling an OpenLDAP server, beside the same adds sent to another with no thinking at all; then runs with nothing and little to do. */
 

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { newMasterKey } from "../../server/src/platform/crypto/master-key.ts";
 import { startEmbeddedPostgres } from "../../server/src/platform/db/embedded/embedded-postgres.ts";
+import { freePort } from "../support/free-port.ts";
 import { callJson } from "../support/http.ts";
 import { TOKEN } from "../support/installation.ts";
 import { type Running, startProgram } from "../support/processes.ts";
@@ -119,15 +119,4 @@ async function registerApplication(server: string): Promise<Application> {
   });
   await callJson(`${api}/${made.application.id}/access`, { method: "PUT", token: TOKEN, body: { everyone: true } });
   return { clientId: made.application.client_id, secret: made.client_secret, redirectUri: REDIRECT };
-}
-
-/** Asks the system for a free port; nobody else on this machine hurries to take it. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      probe.close((error) => (error ? reject(error) : resolve(port)));
-    });
-  });
 }
