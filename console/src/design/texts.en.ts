@@ -3,7 +3,7 @@ export default {
   cancel: "Cancel",
   loading: "Loading",
   copy: { what: "Copy {{what}}", done: "Copied", refused: "The browser does not allow copying here; select the text." },
-  error: { retry: "Try again", request: "Request" },
+  error: { retry: "Try again", request: "Request", stop: ". " },
   list: {
     total: "{{total}} in all",
     about: "about {{total}}",

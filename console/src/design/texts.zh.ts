@@ -3,7 +3,7 @@ export default {
   cancel: "取消",
   loading: "加载中",
   copy: { what: "复制{{what}}", done: "已复制", refused: "浏览器不允许在此复制，请手动选中文本。" },
-  error: { retry: "重试", request: "请求编号" },
+  error: { retry: "重试", request: "请求编号", stop: "。" },
   list: {
     total: "共 {{total}} 条",
     about: "约 {{total}} 条",

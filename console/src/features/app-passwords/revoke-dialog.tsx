@@ -1,7 +1,6 @@
 import type { AppPasswordView } from "@larkbridge/contract";
 import { useTranslation } from "react-i18next";
-import { problemText } from "../../api/index.ts";
-import { ConfirmDialog } from "../../design/index.ts";
+import { ConfirmDialog, ProblemLine } from "../../design/index.ts";
 
 /** Asks before an app password is revoked, and says what ends with it. */
 export function RevokeDialog(props: {
@@ -12,7 +11,6 @@ export function RevokeDialog(props: {
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation(["app-passwords", "ldap-problems"]);
-  const problem = props.error ? problemText(t, props.error) : null;
   return (
     <ConfirmDialog
       open
@@ -24,13 +22,7 @@ export function RevokeDialog(props: {
       onConfirm={props.onRevoke}
     >
       <p>{t("revokeAbout")}</p>
-      {problem ? (
-        <p className="app-passwords-problem" role="alert">
-          {problem.title}
-          {t("stop")}
-          {problem.cure}
-        </p>
-      ) : null}
+      <ProblemLine error={props.error} />
     </ConfirmDialog>
   );
 }

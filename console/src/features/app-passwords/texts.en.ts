@@ -2,7 +2,6 @@
 export default {
   title: "App passwords",
   about: "A password for one program each: mail, Wi-Fi, Git and others that sign you in by LDAP.",
-  stop: ". ",
   create: "Create app password",
   submit: "Create password",
   name: "Made for",

@@ -2,7 +2,6 @@
 export default {
   title: "应用专用密码",
   about: "为每个通过 LDAP 登录的程序单独设置密码，例如邮件、Wi-Fi、Git。",
-  stop: "。",
   create: "创建应用专用密码",
   submit: "创建密码",
   name: "用途",

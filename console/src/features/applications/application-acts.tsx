@@ -4,8 +4,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { problemText, routes, useCall } from "../../api/index.ts";
-import { ConfirmDialog } from "../../design/index.ts";
+import { routes, useCall } from "../../api/index.ts";
+import { ConfirmDialog, ProblemLine } from "../../design/index.ts";
 import { SecretDialog } from "./secret-dialog.tsx";
 
 type Open = "secret" | "switch" | "delete";
@@ -24,15 +24,7 @@ export function ApplicationActs({ application }: { readonly application: Applica
     update.reset();
     remove.reset();
   };
-  const problem = update.error ?? remove.error;
-  const words = problem ? problemText(t, problem) : null;
-  const told = words ? (
-    <p className="app-problem" role="alert">
-      {words.title}
-      {t("stop")}
-      {words.cure}
-    </p>
-  ) : null;
+  const told = <ProblemLine error={update.error ?? remove.error} />;
   const onOff = enabled ? "off" : "on";
   return (
     <>

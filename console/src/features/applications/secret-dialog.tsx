@@ -1,7 +1,7 @@
 import { Button, Modal } from "antd";
 import { useTranslation } from "react-i18next";
-import { problemText, routes, useCall } from "../../api/index.ts";
-import { ConfirmDialog } from "../../design/index.ts";
+import { routes, useCall } from "../../api/index.ts";
+import { ConfirmDialog, ProblemLine } from "../../design/index.ts";
 import { ClientSecretBox } from "./client-secret-box.tsx";
 
 /** Gives an application another secret and shows it, once. */
@@ -24,7 +24,6 @@ export function SecretDialog(props: { readonly id: string; readonly name: string
         <ClientSecretBox secret={secret} />
       </Modal>
     );
-  const problem = replace.error ? problemText(t, replace.error) : null;
   return (
     <ConfirmDialog
       open
@@ -36,13 +35,7 @@ export function SecretDialog(props: { readonly id: string; readonly name: string
       onConfirm={() => replace.mutate({ params: { id: props.id } })}
     >
       <p>{t("secret.replaceAbout")}</p>
-      {problem ? (
-        <p className="app-problem" role="alert">
-          {problem.title}
-          {t("stop")}
-          {problem.cure}
-        </p>
-      ) : null}
+      <ProblemLine error={replace.error} />
     </ConfirmDialog>
   );
 }

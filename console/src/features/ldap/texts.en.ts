@@ -4,7 +4,6 @@ export default {
   about: "Applications that speak LDAP find people here and check their passwords.",
   connect: "Connect an application",
   copy: "Copy",
-  stop: ". ",
   listSeparator: ", ",
   nav: {
     label: "LDAP",

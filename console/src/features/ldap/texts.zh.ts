@@ -4,7 +4,6 @@ export default {
   about: "使用 LDAP 的应用在此查找人员并验证密码。",
   connect: "接入应用",
   copy: "复制",
-  stop: "。",
   listSeparator: "、",
   nav: {
     label: "LDAP",

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { problemText, queryOf, routes, useCall } from "../../../api/index.ts";
+import { queryOf, routes, useCall } from "../../../api/index.ts";
 import { useMe } from "../../../app/me.ts";
 import {
   Card,
@@ -16,6 +16,7 @@ import {
   Mono,
   PageHeader,
   PageSkeleton,
+  ProblemLine,
   StatusPill,
   Time,
 } from "../../../design/index.ts";
@@ -42,7 +43,6 @@ export function ProviderPage() {
   const provider = useQuery(queryOf(routes.getOpenidProvider));
   const [asking, setAsking] = useState(false);
   const rotate = useCall(routes.rotateSigningKeys, { refreshes: ["getOpenidProvider"] });
-  const problem = rotate.error ? problemText(t, rotate.error) : null;
   const close = () => {
     setAsking(false);
     rotate.reset();
@@ -102,13 +102,7 @@ export function ProviderPage() {
         onConfirm={() => rotate.mutate({}, { onSuccess: close })}
       >
         <p>{t("provider.rotateAbout")}</p>
-        {problem ? (
-          <p className="app-problem" role="alert">
-            {problem.title}
-            {t("stop")}
-            {problem.cure}
-          </p>
-        ) : null}
+        <ProblemLine error={rotate.error} />
       </ConfirmDialog>
     </>
   );

@@ -3,8 +3,8 @@ import type { LdapServiceAccountView } from "@larkbridge/contract";
 import { Button, Dropdown, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { problemText, routes, useCall } from "../../../api/index.ts";
-import { ConfirmDialog } from "../../../design/index.ts";
+import { routes, useCall } from "../../../api/index.ts";
+import { ConfirmDialog, ProblemLine } from "../../../design/index.ts";
 import { AccountPasswordBox } from "./account-password-box.tsx";
 
 const REFRESHES = ["listLdapServiceAccounts", "getLdap"] as const;
@@ -25,15 +25,7 @@ export function AccountActs(props: { readonly account: LdapServiceAccountView; r
     update.reset();
     remove.reset();
   };
-  const problem = replace.error ?? update.error ?? remove.error;
-  const words = problem ? problemText(t, problem) : null;
-  const told = words ? (
-    <p className="ldap-problem" role="alert">
-      {words.title}
-      {t("stop")}
-      {words.cure}
-    </p>
-  ) : null;
+  const told = <ProblemLine error={replace.error ?? update.error ?? remove.error} />;
   const onOff = enabled ? "off" : "on";
   const password = replace.data?.password;
   return (
