@@ -1,6 +1,7 @@
 import type { LiveTree } from "../../core/ldap/live-tree.ts";
 import { compileRelations } from "../../core/ldap/relations/compile.ts";
 import type { Tree } from "../../core/ldap/tree.ts";
+import { keepDoing } from "../../platform/clock/keep-doing.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { type DeltaSnapshot, isRemembered, readNews, readSnapshot } from "./delta-reader.ts";
 import { followChanges } from "./ldap-change-reader.ts";
@@ -45,9 +46,7 @@ export async function startLdapView(
   onFault: (error: unknown) => void,
   readRelations: ReadRelations = readStoredRelations,
 ): Promise<LdapView> {
-  let stopped = false;
   let rest = 0;
-  let isFailing = false;
   let running: Promise<void> | null = null;
   let held = await readAll();
 
@@ -87,33 +86,13 @@ export async function startLdapView(
     await running;
   }
 
-  let timer: NodeJS.Timeout;
-  const poll = () => {
-    timer = setTimeout(
-      () => {
-        void refresh()
-          .then(() => {
-            isFailing = false;
-          })
-          .catch((error: unknown) => {
-            // What was read before goes on being served; why it does not move is said once.
-            if (!isFailing) onFault(error);
-            isFailing = true;
-          })
-          .finally(() => {
-            if (!stopped) poll();
-          });
-      },
-      Math.max(POLL_MS, rest),
-    ).unref();
-  };
-  poll();
+  // What was read before goes on being served while the database is away.
+  const following = keepDoing(refresh, () => Math.max(POLL_MS, rest), onFault);
   return {
     tree: () => held.tree,
     refresh,
     async stop() {
-      stopped = true;
-      clearTimeout(timer);
+      following.stop();
       await running?.catch(() => undefined);
     },
   };

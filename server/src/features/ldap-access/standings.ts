@@ -1,5 +1,6 @@
 import type { UserId } from "../../core/kernel/ids.ts";
 import { ANONYMOUS, type Principal, type ServiceAccount, type Standing } from "../../core/ldap/viewer.ts";
+import { keepDoing } from "../../platform/clock/keep-doing.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { type PersonState, readAccessMark, readPeople, readServices, type ServiceState } from "./access-reader.ts";
 
@@ -140,27 +141,9 @@ export async function startStandings(parts: StandingsParts): Promise<Standings> 
     return next;
   }
 
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
-  let isFailing = false;
-  const poll = () => {
-    timer = setTimeout(() => {
-      void check()
-        .then(() => {
-          isFailing = false;
-        })
-        .catch((error: unknown) => {
-          // Binds fail meanwhile, each with a fault of its own; that it cannot be asked is said once.
-          if (!isFailing) onFault(error);
-          isFailing = true;
-        })
-        .finally(() => {
-          if (!stopped) poll();
-        });
-    }, POLL_MS).unref();
-  };
   await check();
-  poll();
+  // Binds fail while the database cannot be asked, each with a fault of its own.
+  const asking = keepDoing(check, () => POLL_MS, onFault);
 
   return {
     check,
@@ -184,10 +167,7 @@ export async function startStandings(parts: StandingsParts): Promise<Standings> 
         },
       };
     },
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-    },
+    stop: () => asking.stop(),
   };
 }
 
