@@ -54,7 +54,7 @@ export function makeUserReader(db: Kysely<Database>): UserReader {
       const from =
         place === null ? sql`true` : sql`(u.place, u.id) ${beyond} (${place[0]}::${key.type}, ${place[1]}::uuid)`;
       const direction = descending ? sql`desc` : sql`asc`;
-      const passing = sql`select u.id, ${key.column} as place from ${userTables} where ${userMatches(filter, notDeleted)}`;
+      const passing = sql`select u.id, ${key.column} as place from ${tablesOf(filter)} where ${userMatches(filter, notDeleted)}`;
       // Found once and counted, a narrow list is sorted then; a wide one comes in the order of an index, page by page.
       const narrow = isNarrow(filter);
       const { rows } = await sql<UserRow & { place: string; total: number | null }>`
@@ -78,12 +78,13 @@ export function makeUserReader(db: Kysely<Database>): UserReader {
 
 const notDeleted = sql`u.status <> 'deleted'`;
 
+/** Where people are looked for. Whoever asks for no link need not be told of it: joining 100,000 takes as long as a search. */
+const tablesOf = ({ linked }: UserFilter) => (linked === undefined ? sql`directory_user u` : userTables);
+
 /** People who pass, exactly: a count of 100,000 takes some 20 ms. */
 async function count(db: Kysely<Database>, filter: UserFilter): Promise<number> {
-  // Whoever asks for no link need not be told of it.
-  const from = filter.linked === undefined ? sql`directory_user u` : userTables;
   const { rows } = await sql<{ total: number }>`
-    select count(*) as total from ${from} where ${userMatches(filter, notDeleted)}`.execute(db);
+    select count(*) as total from ${tablesOf(filter)} where ${userMatches(filter, notDeleted)}`.execute(db);
   return rows[0]?.total ?? 0;
 }
 
