@@ -8,7 +8,7 @@ import { previewRule } from "../../platform/jobs/job-queue.ts";
 import { appendAudit } from "../admin/index.ts";
 import { type ActiveRuns, waitFor } from "../sync/index.ts";
 import { exportChanges, hasFailures, readChanges, readIssues } from "./change-reader.ts";
-import type { LdapRun, Provisioning, Target, TargetSettings } from "./ports.ts";
+import type { LdapRun, Provisioning, ServerAddress, Target, TargetSettings } from "./ports.ts";
 import { type ReconcileDeps, type ReconcileWork, reconcile } from "./reconcile.ts";
 import { type LdapRunLease, type NewLdapRun, openLdapRun, resumeLdapRun } from "./run-lease-store.ts";
 import { findLdapRun, listLdapRuns } from "./run-reader.ts";
@@ -52,22 +52,29 @@ async function carryOn(
   agreed: ReconcileWork["agreed"],
 ): Promise<void> {
   const { kysely } = deps.database;
+  let address: ServerAddress;
   try {
-    const address = toAddress(settings, await readBindPassword(kysely, deps.box, id));
-    const end = await reconcile(deps, { lease, targetId: id, settings, address, purpose, agreed });
-    if (purpose === "preview" || end === null) return;
-    const now = deps.clock.now();
+    address = toAddress(settings, await readBindPassword(kysely, deps.box, id));
+  } catch (error) {
+    deps.onError(`LDAP run ${lease.runId} could not begin`, error);
+    await lease.release();
+    return;
+  }
+  // Gives the run back whatever happens.
+  const end = await reconcile(deps, { lease, targetId: id, settings, address, purpose, agreed });
+  if (purpose === "preview" || end === null) return;
+  const now = deps.clock.now();
+  const failed = end.status === "failed" ? failures + 1 : 0;
+  const rest = Math.min(LONGEST_REST, MINUTE * 2 ** Math.min(failed - 1, 10));
+  try {
     await setNextRun(kysely, id, nextRunOf(settings, now));
-    const failed = end.status === "failed" ? failures + 1 : 0;
-    const rest = Math.min(LONGEST_REST, MINUTE * 2 ** Math.min(failed - 1, 10));
     await noteAttempt(kysely, id, {
       revision: end.revision,
       failures: failed,
       nextAttemptAt: failed === 0 ? null : plus(now, rest),
     });
   } catch (error) {
-    deps.onError(`LDAP run ${lease.runId} could not begin or be noted`, error);
-    await lease.release();
+    deps.onError(`LDAP run ${lease.runId} could not be noted`, error);
   }
 }
 
