@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { defaultRelations } from "../../src/core/ldap/relations/compile.ts";
 import { isRemembered } from "../../src/features/directory/delta-reader.ts";
 import { forgetDeltas, startLdapView } from "../../src/features/directory/index.ts";
+import { followChanges } from "../../src/features/directory/ldap-change-reader.ts";
 import { readLdapTree } from "../../src/features/directory/ldap-tree-reader.ts";
 import type { LdapView } from "../../src/features/directory/ldap-view.ts";
 import type { OpenDatabase } from "../../src/platform/db/open-database.ts";
@@ -183,6 +184,14 @@ test("a change too large to be written down is read as a whole", async () => {
   await view.refresh();
   expect(view.tree()).not.toBe(before);
   expect(view.tree().people).toHaveLength(20_001);
+});
+
+test("a change too large to be written down that comes after the last look is not passed over", async () => {
+  const { tree, snapshot } = await readLdapTree(database.kysely, BASE, defaultRelations);
+  await sql(`insert into directory_user (id, username, name, origin)
+    select gen_random_uuid(), 'late' || n, '王', 'built_in' from generate_series(1, 20001) n`);
+  expect(await followChanges(database.kysely, tree, snapshot)).toBeUndefined();
+  expect(tree.people).toHaveLength(0);
 });
 
 test("whoever last looked nearly an hour ago does not trust what is written down", () => {

@@ -4,7 +4,7 @@ import type { LiveTree } from "../../core/ldap/live-tree.ts";
 import type { GroupMemberRecord, MembershipRecord } from "../../core/ldap/records.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 import { readInBatches } from "./batch-reader.ts";
-import { type DeltaSnapshot, readSnapshot, selectChanged } from "./delta-reader.ts";
+import { type DeltaSnapshot, readNews, readSnapshot, selectChanged } from "./delta-reader.ts";
 import { selectUnnamed } from "./ldap-name-store.ts";
 import {
   DEPARTMENTS,
@@ -25,19 +25,22 @@ import { makeWorkedOut, type WorkedOut } from "./ldap-worked-out.ts";
  * Brings a tree from one snapshot to the present one, batch by batch: each batch is taken in whole between two requests. If it
  * fails in the middle, the tree is whole all the same and the same changes are read again.
  *
- * @returns the snapshot the tree has now, and whether records changed that have no name in LDAP yet
+ * @returns the snapshot the tree has now, and whether records changed that have no name in LDAP yet; undefined, and the tree as it
+ *   was, when it is not written down which records changed
  */
 export async function followChanges(
   db: Kysely<Database>,
   tree: LiveTree,
   held: DeltaSnapshot,
-): Promise<{ readonly snapshot: DeltaSnapshot; readonly unnamed: boolean }> {
+): Promise<{ readonly snapshot: DeltaSnapshot; readonly unnamed: boolean } | undefined> {
   const workedOut = await makeWorkedOut(tree.relations);
   return db
     .transaction()
     .setIsolationLevel("repeatable read")
     .setAccessMode("read only")
     .execute(async (tx) => {
+      // Asked of what is about to be followed: such a change may have come since anybody looked.
+      if ((await readNews(tx, held)).tooMuch) return undefined;
       const snapshot = await readSnapshot(tx);
       await followDepartments(tx, tree, held);
       await followGroups(tx, tree, held);

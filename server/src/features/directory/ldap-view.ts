@@ -3,7 +3,7 @@ import { compileRelations } from "../../core/ldap/relations/compile.ts";
 import type { Tree } from "../../core/ldap/tree.ts";
 import { keepDoing } from "../../platform/clock/keep-doing.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
-import { type DeltaSnapshot, isRemembered, readNews, readSnapshot } from "./delta-reader.ts";
+import { type DeltaSnapshot, isRemembered, type News, readNews, readSnapshot } from "./delta-reader.ts";
 import { followChanges } from "./ldap-change-reader.ts";
 import { nameNewRecords } from "./ldap-name-store.ts";
 import { readStoredRelations } from "./ldap-relation-store.ts";
@@ -62,20 +62,28 @@ export async function startLdapView(
 
   async function read(): Promise<void> {
     rest = 0;
-    const { tree, snapshot, unnamedSince, version } = held;
+    const { snapshot, version } = held;
     const news = await readNews(kysely, snapshot);
     const isRelatedAnew = (await readRelations(kysely)).version !== version;
-    if (news.tooMuch || isRelatedAnew || !isRemembered(held.at, news.at)) {
-      const begun = performance.now();
-      held = await readAll();
-      rest = REST_TIMES * (performance.now() - begun);
-    } else if (news.anything || unnamedSince !== null) {
-      const since = unnamedSince ?? snapshot;
-      await nameNewRecords(kysely, since);
-      const followed = await followChanges(kysely, tree, snapshot);
-      const unnamed = followed.unnamed ? since : null;
-      held = { tree, snapshot: followed.snapshot, at: news.at, unnamedSince: unnamed, version };
-    } else held = { ...held, at: news.at };
+    if (!isRelatedAnew && isRemembered(held.at, news.at) && (await follow(news))) return;
+    const begun = performance.now();
+    held = await readAll();
+    rest = REST_TIMES * (performance.now() - begun);
+  }
+
+  /** False when it is not written down what has changed. */
+  async function follow(news: News): Promise<boolean> {
+    const { tree, snapshot, unnamedSince, version } = held;
+    if (!news.anything && unnamedSince === null) {
+      held = { ...held, at: news.at };
+      return true;
+    }
+    const since = unnamedSince ?? snapshot;
+    await nameNewRecords(kysely, since);
+    const followed = await followChanges(kysely, tree, snapshot);
+    if (followed === undefined) return false;
+    held = { tree, snapshot: followed.snapshot, at: news.at, unnamedSince: followed.unnamed ? since : null, version };
+    return true;
   }
 
   async function refresh(): Promise<void> {
