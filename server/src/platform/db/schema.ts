@@ -442,6 +442,19 @@ export interface Outbox {
   topic: string;
 }
 
+export interface ReceivedEvent {
+  connection_id: string;
+  event_id: string;
+  handled_at: Timestamp | null;
+  id: Generated<number>;
+  occurred_at: Timestamp;
+  received_at: Generated<Timestamp>;
+  run_id: number | null;
+  target: Json | null;
+  type: string;
+  via: string;
+}
+
 export interface RecoveryCode {
   code_hash: Buffer;
   used_at: Timestamp | null;
@@ -638,6 +651,7 @@ export interface DB {
   oidc_state: OidcState;
   one_time_link: OneTimeLink;
   outbox: Outbox;
+  received_event: ReceivedEvent;
   recovery_code: RecoveryCode;
   session: Session;
   sign_in_failure: SignInFailure;
