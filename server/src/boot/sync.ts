@@ -5,10 +5,10 @@ import type { Reschedule } from "../features/integration/reschedule.ts";
 import { makeActiveRuns } from "../features/sync/active-runs.ts";
 import { makeExplainUser } from "../features/sync/explain-user.ts";
 import { housekeeping, keepHouse } from "../features/sync/housekeeping.jobs.ts";
+import { type Live, type LiveDeps, startLive } from "../features/sync/live/live.ts";
 import { startPlanWorker } from "../features/sync/plan-worker.ts";
 import type { ExplainUser, SyncPlans, SyncRuns } from "../features/sync/ports.ts";
 import { makeProvisionPerson } from "../features/sync/provision-person.ts";
-import type { StartDeps } from "../features/sync/start-run.ts";
 import { nextRuns, scheduledSync, type Timing } from "../features/sync/sync.jobs.ts";
 import { makeSyncPlans } from "../features/sync/sync-plans.ts";
 import { makeSyncRuns } from "../features/sync/sync-runs.ts";
@@ -16,6 +16,7 @@ import type { Clock } from "../platform/clock/clock.ts";
 import type { OpenDatabase } from "../platform/db/open-database.ts";
 import { makeJobQueue } from "../platform/jobs/job-queue.ts";
 import type { Logger } from "../platform/log/logger.ts";
+import { loadRomanizer } from "../platform/romanize/romanize.ts";
 import type { FeishuConnections } from "./feishu-connections.ts";
 
 export interface SyncParts {
@@ -38,6 +39,8 @@ export interface Sync {
   readonly nextRuns: NextRuns;
   /** Takes over changed timing, for every process. */
   readonly reschedule: Reschedule;
+  /** Looks at what Feishu's events name. */
+  readonly live: Live;
   /** Stops taking jobs, stops the runs of this process between two blocks, and waits for it. */
   stop(): Promise<void>;
 }
@@ -55,7 +58,7 @@ export async function startSync({
   readDeletedDays,
 }: SyncParts): Promise<Sync> {
   const active = makeActiveRuns();
-  const deps: StartDeps = {
+  const deps: LiveDeps = {
     database,
     clock,
     active,
@@ -66,11 +69,13 @@ export async function startSync({
           id: connection.id,
           enabled: connection.settings.userSync.enabled,
           policy: connection.settings.userSync.policy,
+          listens: connection.settings.eventsMode !== "off",
         }
       );
     },
     openSource: (connectionId) => feishu.openById(connectionId),
     startPlanner: (request) => startPlanWorker(database.url, request),
+    loadRomanizer,
     onError: (message, error) => log.error({ err: error }, message),
   };
   const house = { database, clock, readDeletedDays };
@@ -80,7 +85,9 @@ export async function startSync({
   const timing = connection?.settings.userSync ?? NEVER;
   await queue.start([scheduledSync(deps, timing), housekeeping(house)]);
   const plans = makeSyncPlans(deps);
+  const live = startLive(deps);
   return {
+    live,
     runs: makeSyncRuns(deps),
     provision: makeProvisionPerson(deps),
     plans,
@@ -95,6 +102,7 @@ export async function startSync({
     nextRuns: (settings, count) => nextRuns(settings, clock.now(), count),
     async stop() {
       await queue.stop();
+      await live.stop();
       await active.stop();
     },
   };

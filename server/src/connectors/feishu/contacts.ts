@@ -7,6 +7,7 @@ import { readPermissions, readPermissionsAgain } from "./granted.ts";
 import { ROOT } from "./normalise-department.ts";
 import type { GrantedPermissions } from "./permissions.ts";
 import { type MembersRead, readMembers } from "./read-members.ts";
+import { readRecords } from "./read-records.ts";
 import { readBelow, readTree } from "./read-tree.ts";
 import { type ContactSink, Reading, type ReadOptions } from "./reading.ts";
 
@@ -39,6 +40,7 @@ export async function readContacts(
 ): Promise<ReadResult> {
   const reading = new Reading(client, sink, options);
   if (target.kind === "all") return await readAll(reading, target);
+  if (target.kind === "records") return await readSingly(reading, target, options);
   const granted = await readPermissions(reading);
   const grants = granted && { before: granted, after: granted };
   const absent = target.kind === "users" ? await readUsers(reading, target) : await readDepartment(reading, target);
@@ -69,6 +71,28 @@ async function readAll(reading: Reading, target: SyncTarget): Promise<ReadResult
     coverage: coverageOf(reading, range, members, usersHint(reading, range, members)),
     confirmedAbsentUsers: [],
     confirmedAbsentDepartments: [],
+  };
+}
+
+/** Permissions are asked for meanwhile: an event wants to be seen soon. */
+async function readSingly(
+  reading: Reading,
+  target: SyncTarget & { readonly kind: "records" },
+  { findKnownDepartments }: ReadOptions,
+): Promise<ReadResult> {
+  const [granted, read] = await Promise.all([
+    readPermissions(reading),
+    readRecords(reading, target, findKnownDepartments),
+  ]);
+  await reading.flush();
+  const { absentUsers, absentDepartments, range, departmentsRead } = read;
+  const counts = { read: departmentsRead, refused: 0, rootMembers: null };
+  return {
+    target,
+    readable: reading.observer.judge(granted && { before: granted, after: granted }, false),
+    coverage: coverageOf(reading, range ?? RANGE_NOT_ASKED, counts, null),
+    confirmedAbsentUsers: absentUsers,
+    confirmedAbsentDepartments: absentDepartments,
   };
 }
 

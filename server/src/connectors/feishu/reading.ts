@@ -24,6 +24,8 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   /** Called after every page; cheap callers thin it out themselves. */
   readonly onProgress?: (progress: ReadProgress) => void;
+  /** Of single records: departments that need not be read. */
+  readonly findKnownDepartments?: (ids: readonly OpenDepartmentId[]) => Promise<ReadonlySet<OpenDepartmentId>>;
 }
 
 /** What is remembered of a department once it is handed on. */

@@ -54,13 +54,14 @@ afterAll(async () => {
 async function apply(made: Plan, revision: number | null): Promise<DirectorySnapshot> {
   const { runId } = lease;
   const head = headOf(randomUUID() as PlanId, made);
-  await storePlan(database, made, head, connectionId, systemClock.now());
+  await storePlan(database, made, head, { connectionId, readFrom: null, createdAt: systemClock.now() });
   await applyPlan(database, systemClock, {
     planId: head.id,
     runId,
     connectionId,
     approved: false,
     revertsPlanId: null,
+    look: false,
     firstSeq: 0,
     endSeq: head.changeCount + head.heldCount,
     revision,

@@ -65,7 +65,7 @@ async function applyHeld(deps: RunDeps, lease: RunLease, run: StoredRun, plan: F
         changesDigest: plan.changesDigest,
       });
       const reasons = plan.verdict.kind === "needs_approval" ? plan.verdict.reasons.map(({ code }) => code) : [];
-      await rememberReading(kysely, run.connectionId, {
+      await rememberReading(kysely, run.connectionId, plan.id, {
         ...(reasons.includes("contact_range_shrunk") ? { acceptedRange: plan.range } : {}),
         ...(plan.target.kind === "all" && plan.complete && run.trigger !== "revert"
           ? { usersRead: plan.coverage.usersRead }
@@ -77,6 +77,7 @@ async function applyHeld(deps: RunDeps, lease: RunLease, run: StoredRun, plan: F
         connectionId: run.connectionId,
         approved: true,
         revertsPlanId: null,
+        look: false,
         firstSeq: plan.changeCount,
         endSeq: plan.changeCount + plan.heldCount,
         revision: null,

@@ -24,6 +24,19 @@ export function makeLinkFinder(db: Kysely<Database>, connectionId: string): Link
   };
 }
 
+/** Tells which of the departments are in the directory, linked to the connection. */
+export async function findKnownDepartments(
+  db: Kysely<Database>,
+  connectionId: string,
+  ids: readonly OpenDepartmentId[],
+): Promise<ReadonlySet<OpenDepartmentId>> {
+  const { rows } = await sql<{ id: OpenDepartmentId }>`
+    select open_department_id as id from department_link l join department d on d.id = l.department_id
+    where l.connection_id = ${connectionId}::uuid and l.unlinked_at is null and d.status = 'active'
+      and l.open_department_id = any(${[...ids]}::text[])`.execute(db);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Records that Feishu does not have. */
 export interface AbsentRecords {
   readonly users: readonly OpenId[];

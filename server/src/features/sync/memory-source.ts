@@ -19,8 +19,18 @@ export function makeMemorySource(snapshot: SourceSnapshot): MemorySource {
       await source.before?.();
       signal.throwIfAborted();
       const { readable, coverage, users, departments } = source.snapshot;
+      const confirmedAbsentUsers: OpenId[] = [];
+      const confirmedAbsentDepartments: OpenDepartmentId[] = [];
       if (target.kind === "users") {
         await sink.users(users.filter(({ openId }) => target.openIds.includes(openId)));
+      } else if (target.kind === "records") {
+        const found = users.filter(({ openId }) => target.openIds.includes(openId));
+        const within = found.flatMap(({ memberships }) => memberships.map(({ openDepartmentId }) => openDepartmentId));
+        const shown = above(source.snapshot, [...target.openDepartmentIds, ...within]);
+        await sink.users(found);
+        await sink.departments(departments.filter(({ openDepartmentId }) => shown.has(openDepartmentId)));
+        confirmedAbsentUsers.push(...target.openIds.filter((id) => !found.some(({ openId }) => openId === id)));
+        confirmedAbsentDepartments.push(...target.openDepartmentIds.filter((id) => !shown.has(id)));
       } else if (target.kind === "department") {
         const below = subtree(source.snapshot, target.openDepartmentId);
         await sink.departments(departments.filter(({ openDepartmentId }) => below.has(openDepartmentId)));
@@ -33,11 +43,10 @@ export function makeMemorySource(snapshot: SourceSnapshot): MemorySource {
         await sink.users(users);
         onProgress?.({ phase: "users", done: users.length, total: users.length });
       }
-      const gone =
-        target.kind === "department" &&
-        !departments.some(({ openDepartmentId }) => openDepartmentId === target.openDepartmentId);
-      const confirmedAbsentDepartments = gone ? [target.openDepartmentId] : [];
-      return { readable, coverage, confirmedAbsentUsers: [], confirmedAbsentDepartments };
+      const isThere = (id: OpenDepartmentId) => departments.some(({ openDepartmentId }) => openDepartmentId === id);
+      if (target.kind === "department" && !isThere(target.openDepartmentId))
+        confirmedAbsentDepartments.push(target.openDepartmentId);
+      return { readable, coverage, confirmedAbsentUsers, confirmedAbsentDepartments };
     },
     async confirmUsers(openIds, sink, options) {
       const found = source.snapshot.users.filter(({ openId }) => openIds.includes(openId));
@@ -56,6 +65,21 @@ export function makeMemorySource(snapshot: SourceSnapshot): MemorySource {
 function answer<Id>(asked: readonly Id[], found: ReadonlySet<Id>, { signal }: ReadingOptions): Confirmation<Id> {
   signal.throwIfAborted();
   return { absent: asked.filter((id) => !found.has(id)), unread: [], calls: 1 };
+}
+
+/** Those of the departments that are there, and everything above them. */
+function above({ departments }: SourceSnapshot, ids: readonly OpenDepartmentId[]): ReadonlySet<OpenDepartmentId> {
+  const byId = new Map(departments.map((department) => [department.openDepartmentId, department]));
+  const shown = new Set<OpenDepartmentId>();
+  for (const first of ids) {
+    for (let id: OpenDepartmentId | null = first; id !== null && !shown.has(id); ) {
+      const department = byId.get(id);
+      if (department === undefined) break;
+      shown.add(id);
+      id = department.parentOpenDepartmentId;
+    }
+  }
+  return shown;
 }
 
 function subtree({ departments }: SourceSnapshot, top: OpenDepartmentId): ReadonlySet<OpenDepartmentId> {

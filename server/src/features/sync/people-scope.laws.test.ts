@@ -32,7 +32,7 @@ async function readAround(target: SyncTarget, source: SourceSnapshot): Promise<D
   const users: DirectorySnapshot["users"][number][] = [];
   const memberships: DirectorySnapshot["memberships"][number][] = [];
   const around = await makeDirectoryReader(database.kysely, connectionId).readAround(
-    peopleScope(target, source.users, source.departments, tools),
+    peopleScope(target, source.users, source.departments, tools.hash, async () => tools.romanize),
     {
       departments: (batch) => departments.push(...batch),
       users: (batch) => users.push(...batch),

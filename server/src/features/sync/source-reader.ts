@@ -28,6 +28,8 @@ export interface ReadingProgress {
 export interface ReadingOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: ReadingProgress) => void;
+  /** Of single records: departments that need not be read, because the directory has them. */
+  readonly findKnownDepartments?: (ids: readonly OpenDepartmentId[]) => Promise<ReadonlySet<OpenDepartmentId>>;
 }
 
 /** What is known of a reading once its records have gone to the sink. */
