@@ -1,6 +1,6 @@
 import { type StartDeps, startRun } from "../start-run.ts";
 import { settleByFullRun } from "./inbox-store.ts";
-import type { LiveConnection } from "./live.ts";
+import type { LiveConnection } from "./ports.ts";
 import { readStanding } from "./standing-store.ts";
 import { beginWatch, endWatch, noteSweep } from "./sweep-store.ts";
 

@@ -1,19 +1,8 @@
 import { keepDoing } from "../../../platform/clock/keep-doing.ts";
-import type { SyncConnection } from "../connection.ts";
-import type { StartDeps } from "../start-run.ts";
 import { type ComeAgain, makeConsumer } from "./consume.ts";
 import { seeToFullRuns } from "./full-run-duty.ts";
 import { type LiveState, readLiveState } from "./live-state-reader.ts";
-import type { LookDeps } from "./look-at.ts";
-
-/** The connection that owns sync, and whether its events are listened to. */
-export interface LiveConnection extends SyncConnection {
-  readonly listens: boolean;
-}
-
-export interface LiveDeps extends StartDeps, LookDeps {
-  readonly findConnection: () => Promise<LiveConnection | undefined>;
-}
+import type { LiveDeps } from "./ports.ts";
 
 /** Live changes: what Feishu tells becomes a look at what it names. */
 export interface Live {
