@@ -29,6 +29,7 @@ export interface SyncParts {
   readonly log: Logger;
   /** For how long what was deleted can be restored, as it is set now. */
   readonly readDeletedDays: () => Promise<number>;
+  readonly readWantedTopics: LiveDeps["readWantedTopics"];
 }
 
 /** Sync with its reader, its planner and its jobs. */
@@ -57,6 +58,7 @@ export async function startSync({
   users,
   log,
   readDeletedDays,
+  readWantedTopics,
 }: SyncParts): Promise<Sync> {
   const active = makeActiveRuns();
   const deps: LiveDeps = {
@@ -77,6 +79,7 @@ export async function startSync({
     openSource: (connectionId) => feishu.openById(connectionId),
     startPlanner: (request) => startPlanWorker(database.url, request),
     loadRomanizer,
+    readWantedTopics,
     onError: (message, error) => log.error({ err: error }, message),
   };
   const house = { database, clock, readDeletedDays };

@@ -7,6 +7,7 @@ import { type MemorySource, makeMemorySource } from "../../src/features/sync/mem
 import { makePlanJob, type PlanRequest } from "../../src/features/sync/plan-job.ts";
 import { type PlanWorker, startPlanWorker } from "../../src/features/sync/plan-worker.ts";
 import type { Preview, StoredPlan, SyncPlans, SyncRun, SyncRuns } from "../../src/features/sync/ports.ts";
+import type { StartDeps } from "../../src/features/sync/start-run.ts";
 import { makeSyncPlans } from "../../src/features/sync/sync-plans.ts";
 import { makeSyncRuns } from "../../src/features/sync/sync-runs.ts";
 import { fixedClock } from "../../src/platform/clock/clock.ts";
@@ -42,17 +43,20 @@ export class SyncRehearsal {
   clock!: ReturnType<typeof fixedClock>;
   feishu!: MemorySource;
   active!: ActiveRuns;
+  deps!: StartDeps;
   runs!: SyncRuns;
   plans!: SyncPlans;
   /** A thread takes half a second to start; only tests that break off a planning, and one that shows it does the same, use one. */
   inThread = false;
+  /** The events somebody wants. */
+  wanted!: readonly string[];
   settings!: { enabled: boolean; policy: SyncPolicy };
   /** What was told to whoever mends things; has to be taken out by a test that expects it. */
   readonly errors: unknown[] = [];
 
   async reset(): Promise<void> {
     const { database } = this;
-    await database.pool.query("truncate feishu_connection, audit_record, outbox cascade");
+    await database.pool.query("truncate feishu_connection, sync_change, sync_issue, audit_record, outbox cascade");
     await clearDirectory(database);
     this.connectionId = await addConnection(database);
     this.clock = fixedClock("2026-03-01T08:00:00Z");
@@ -60,7 +64,8 @@ export class SyncRehearsal {
     this.active = makeActiveRuns();
     this.settings = { enabled: true, policy };
     this.inThread = false;
-    const deps = {
+    this.wanted = ["user.created", "user.disabled", "user.deleted", "user.restored"];
+    this.deps = {
       database,
       clock: this.clock,
       active: this.active,
@@ -68,10 +73,11 @@ export class SyncRehearsal {
       openSource: async () => this.feishu,
       startPlanner: (request: PlanRequest) =>
         this.inThread ? startPlanWorker(database.url, request) : this.planHere(request),
+      readWantedTopics: async () => this.wanted,
       onError: (_: string, error: unknown) => void this.errors.push(error),
     };
-    this.runs = makeSyncRuns(deps);
-    this.plans = makeSyncPlans(deps);
+    this.runs = makeSyncRuns(this.deps);
+    this.plans = makeSyncPlans(this.deps);
   }
 
   private planHere(request: PlanRequest): PlanWorker {

@@ -30,7 +30,8 @@ const WITH_NEWS: ComeAgain = { afterMs: null, notBefore: false };
 /** Another process has the lock; it may have looked for the last time before the newest event was written. */
 const BUSY_MS = 100;
 
-export function makeConsumer(deps: ConsumerDeps): Consumer {
+/** @param gather how long to wait for more events, milliseconds; shorter than usual in a test of many looks */
+export function makeConsumer(deps: ConsumerDeps, gather: typeof gatherFor = gatherFor): Consumer {
   const { kysely } = deps.database;
   /** Records that could not be read: how often, and until when they rest. */
   const resting = new Map<OpenId | OpenDepartmentId, { readonly tries: number; readonly until: number }>();
@@ -59,7 +60,7 @@ export function makeConsumer(deps: ConsumerDeps): Consumer {
       if (events.length === 0) resting.clear();
       if (look.eventsOf.size === 0) return soonest();
       if (!look.full) {
-        await pause(gatherFor(time() - lastLook), undefined, { signal });
+        await pause(gather(time() - lastLook), undefined, { signal });
         events = await readPending(kysely, connection.id);
         look = chooseLook(events, rests);
       }

@@ -63,7 +63,7 @@ export function startLive(deps: LiveDeps): Live {
     async stop() {
       stopping.abort(new Error("the server stops"));
       clearTimeout(again);
-      polling.stop();
+      await polling.stop();
       await working;
     },
   };

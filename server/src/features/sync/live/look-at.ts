@@ -18,7 +18,7 @@ import { readLookEnd } from "./look-reader.ts";
 import { freezeRemovals } from "./standing-store.ts";
 
 /** What looking needs: the parts of any run. Its plans are small and made here, without a thread. */
-export interface LookDeps extends Pick<StartDeps, "database" | "clock" | "openSource" | "onError"> {
+export interface LookDeps extends Omit<StartDeps, "findConnection" | "active" | "startPlanner"> {
   readonly loadRomanizer: () => Promise<PlanTools["romanize"]>;
 }
 

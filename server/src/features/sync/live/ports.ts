@@ -10,4 +10,3 @@ export interface LiveConnection extends SyncConnection {
 export interface LiveDeps extends StartDeps, LookDeps {
   readonly findConnection: () => Promise<LiveConnection | undefined>;
 }
-
