@@ -6,6 +6,7 @@ import type { Job } from "../../platform/jobs/job-queue.ts";
 import { forgetEvents } from "../../platform/outbox/outbox-store.ts";
 import { forgetAccess } from "../access/index.ts";
 import { forgetDeltas, purgeDeleted } from "../directory/index.ts";
+import { forgetReceived } from "../events/index.ts";
 import { closeInterrupted } from "./run-lease-store.ts";
 import { expireApprovals, forgetPreviews } from "./run-store.ts";
 
@@ -29,6 +30,7 @@ export async function keepHouse({ database: { kysely }, clock, readDeletedDays }
   await forgetAccess(kysely, now);
   await forgetDeltas(kysely);
   await forgetEvents(kysely, plus(now, -EVENT_DAYS * DAY_MS));
+  await forgetReceived(kysely, now);
   return {
     interrupted: await closeInterrupted(kysely, now),
     expired: await expireApprovals(kysely, now),
