@@ -46,7 +46,8 @@ export const MAX_ENVELOPE_BYTES = 1024 * 1024;
 /** Ids and names go into the database and into logs: printable ASCII without blanks. */
 const name = z.string().regex(/^[\x21-\x7e]{1,256}$/);
 const moment = z.union([z.string(), z.number()]).nullish();
-const anything = z.record(z.string(), z.json());
+const anything = z.record(z.string(), z.unknown());
+const json = z.record(z.string(), z.json());
 
 const version2 = z.object({
   schema: z.literal("2.0"),
@@ -65,7 +66,7 @@ const version1 = z.object({
   uuid: name,
   token: z.string().nullish(),
   ts: moment,
-  event: z.object({ type: name, app_id: name, tenant_key: name }).catchall(z.json()),
+  event: z.object({ type: name, app_id: name, tenant_key: name }).catchall(z.unknown()),
 });
 const addressCheck = z.object({
   type: z.literal("url_verification"),
@@ -75,7 +76,7 @@ const addressCheck = z.object({
 const card = z.object({
   operator: z.object({ open_id: name, union_id: name.nullish() }),
   token: z.string().min(1).max(1000),
-  action: z.object({ value: anything.nullish().catch(null), form_value: anything.nullish() }),
+  action: z.object({ value: json.nullish().catch(null), form_value: json.nullish() }),
   context: z.object({ open_message_id: name }),
 });
 
@@ -116,13 +117,13 @@ export function readEnvelope(body: unknown): Envelope | undefined {
       token: token ?? null,
       occurredAt: momentOf(ts),
     },
-    event as { readonly [key: string]: Json },
+    event,
   );
 }
 
 function toEvent(
   header: Omit<FeishuEvent, "target" | "card">,
-  event: { readonly [key: string]: Json },
+  event: { readonly [key: string]: unknown },
 ): Envelope | undefined {
   if (header.type === CARD_PRESSED) {
     const pressed = card.safeParse(event);
