@@ -8,7 +8,7 @@ export interface Frame {
   readonly headers: { readonly [key: string]: string };
   readonly payload: Buffer;
   /** Every field but the payload, as it came. */
-  readonly kept: readonly Buffer[];
+  readonly kept: readonly { readonly number: number; readonly whole: Buffer }[];
 }
 
 export const CONTROL = 0;
@@ -29,7 +29,7 @@ const FIXED32 = 5;
 export function decodeFrame(bytes: Buffer): Frame {
   const seen = new Set<number>();
   const headers: Record<string, string> = Object.create(null);
-  const kept: Buffer[] = [];
+  const kept: { number: number; whole: Buffer }[] = [];
   let method = CONTROL;
   let payload: Buffer = NOTHING;
   for (const field of fieldsOf(bytes)) {
@@ -37,7 +37,7 @@ export function decodeFrame(bytes: Buffer): Frame {
     if (field.number === 4) method = field.value;
     if (field.number === 5) readHeader(field.bytes, headers);
     if (field.number === 8) payload = field.bytes;
-    else kept.push(field.whole);
+    else kept.push({ number: field.number, whole: field.whole });
   }
   for (const required of [1, 2, 3, 4]) {
     if (!seen.has(required)) throw new FrameMalformed(`field ${required} is missing`);
@@ -45,9 +45,17 @@ export function decodeFrame(bytes: Buffer): Frame {
   return { method, headers, payload, kept };
 }
 
-/** The answer to a frame: the same with one more header and another payload. */
+/** The answer to a frame: the same with one more header and another payload, in the order of the fields' numbers. */
 export function replyTo({ kept }: Frame, header: readonly [key: string, value: string], payload: Buffer): Buffer {
-  return Buffer.concat([...kept, writeHeader(...header), writeBytes(8, payload)]);
+  const between = (from: number, to: number) =>
+    kept.filter(({ number }) => number >= from && number < to).map(({ whole }) => whole);
+  return Buffer.concat([
+    ...between(0, 6),
+    writeHeader(...header),
+    ...between(6, 8),
+    writeBytes(8, payload),
+    ...between(8, Number.POSITIVE_INFINITY),
+  ]);
 }
 
 /** A sign of life to the service that the connection's address names. */
