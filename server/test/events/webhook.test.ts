@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import type { FeishuEventsView } from "@larkbridge/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sendCard } from "../support/feishu-card.ts";
@@ -5,6 +6,11 @@ import type { ServerProcess } from "../support/server-process.ts";
 import { callApi, type Stage, setStage } from "../support/stage.ts";
 
 const KEYS = { encrypt_key: "emu-encrypt-key-01", verification_token: "vt-1" };
+
+interface Push {
+  readonly event_id: string;
+  readonly attempts: readonly { readonly status?: number }[];
+}
 
 let stage: Stage;
 let server: ServerProcess;
@@ -94,16 +100,31 @@ describe("the webhook", () => {
       ["with another token", { verification_token: "other" }, "event_token_wrong", 403],
       ["of another app", { app_id: "cli_fedcba9876543210" }, "event_app_wrong", 403],
       ["of another company", { tenant_key: "other" }, "event_tenant_wrong", 403],
-      ["huge", { padding_bytes: 3_000_000 }, "event_body_too_large", 413],
     ])("an event %s", async (_, forgery, code, status) => {
       const [kept, refused] = [await received(), await refusals(code)];
       const { event_id } = await emit({ forgery });
       await settle();
-      const [{ attempts }] = (
-        await stage.control<{ event_id: string; attempts: { status?: number }[] }[]>("GET", "/events")
-      ).filter((each) => each.event_id === event_id) as [{ attempts: { status?: number }[] }];
+      const pushes = await stage.control<Push[]>("GET", "/events");
+      const attempts = pushes.filter((each) => each.event_id === event_id).flatMap((each) => each.attempts);
       expect(attempts.map((each) => each.status)).toEqual([status]);
       expect([await received(), await refusals(code)]).toEqual([kept, refused + 1]);
+    });
+
+    it("a huge body, as soon as its length is told", async () => {
+      const refused = await refusals("event_body_too_large");
+      const status = await new Promise<number | undefined>((resolve, reject) => {
+        const headers = { "content-length": 3_000_000, "content-type": "application/json" };
+        const asked = request(`${server.url}/events/feishu`, { method: "POST", headers }, (answer) => {
+          asked.destroy();
+          resolve(answer.statusCode);
+        }).on("error", reject);
+        asked.flushHeaders();
+      });
+      expect([status, await refusals("event_body_too_large")]).toEqual([413, refused + 1]);
+      const kept = await received();
+      await emit({ forgery: { padding_bytes: 3_000_000 } });
+      await settle();
+      expect([await received(), await refusals("event_body_too_large")]).toEqual([kept, refused + 2]);
     });
 
     it("a pressed card that is forged alike", async () => {

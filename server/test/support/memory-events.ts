@@ -1,6 +1,14 @@
 import { err, ok } from "../../src/core/kernel/result.ts";
+import type { LiveState } from "../../src/features/events/index.ts";
 import type { Events } from "../../src/features/events/make-events.ts";
 import { AT } from "./api-samples.ts";
+
+const LIVE: LiveState = {
+  pending: 1,
+  oldestPendingAt: AT,
+  lagMs: { p50: 80, p99: 900 },
+  gaps: { lastSweepAt: AT, missed: 0 },
+};
 
 /** How events arrive, told without any arriving. */
 export function memoryEvents(state: { readonly diagnosis: object | undefined }): Pick<Events, "readState"> {
@@ -17,12 +25,7 @@ export function memoryEvents(state: { readonly diagnosis: object | undefined }):
             received: [{ type: "contact.user.updated_v3", count: 2 }],
             refused: [{ code: "event_signature_wrong", count: 1, lastAt: AT }],
             hasKeys: false,
-            live: {
-              pending: 1,
-              oldestPendingAt: AT,
-              lagMs: { p50: 80, p99: 900 },
-              gaps: { lastSweepAt: AT, missed: 0 },
-            },
+            live: LIVE,
           })
         : err({ code: "integration_not_configured" }),
   };

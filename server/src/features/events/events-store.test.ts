@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  await sql`delete from feishu_connection`.execute(database.kysely);
+  await sql`truncate feishu_connection cascade`.execute(database.kysely);
   connectionId = await connect({ enabled: true });
 });
 

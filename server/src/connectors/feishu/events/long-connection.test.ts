@@ -2,6 +2,7 @@ import { setTimeout as sleepFor } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sendCard } from "../../../../test/support/feishu-card.ts";
 import { type Rehearsal, rehearse } from "../../../../test/support/feishu-emulator.ts";
+import type { Json } from "../../../core/kernel/json.ts";
 import { systemClock } from "../../../platform/clock/clock.ts";
 import { systemTiming, type Timing } from "../timing.ts";
 import type { FeishuEvent } from "./envelope.ts";
@@ -13,7 +14,7 @@ let heard: FeishuEvent[];
 let states: LongConnectionState[];
 let refused: string[];
 /** What taking an event does. */
-let take: (event: FeishuEvent) => Promise<Record<string, string> | null>;
+let take: (event: FeishuEvent) => Promise<Json | null>;
 
 beforeEach(async () => {
   rehearsal = await rehearse({ users: 20, departments: 4, memberships: 24 });
