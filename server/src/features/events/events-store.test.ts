@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { openTestDatabase } from "../../../test/support/database.ts";
 import type { Instant } from "../../core/kernel/ids.ts";
 import { plus } from "../../platform/clock/clock.ts";
@@ -159,7 +159,11 @@ describe("the right to the long connection", () => {
     await sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = ${0x4c45}`.execute(
       database.kysely,
     );
-    const heir = await takeOwnership(database, connectionId, "heir");
+    const heir = await vi.waitFor(async () => {
+      const taken = await takeOwnership(database, connectionId, "heir");
+      expect(taken).toBeDefined();
+      return taken;
+    });
     expect((await readLongConnection(database.kysely, connectionId))?.owner).toBe("heir");
     expect(await owner?.tell(CONNECTING).catch(() => false)).toBe(false);
     await owner?.release();
