@@ -40,8 +40,6 @@ export function keepLongConnection(parts: KeeperParts): {
 } {
   const { database, clock, connections, feishu, counts, receive, ownerName, onError } = parts;
   let held: Held | undefined;
-  let looking: Promise<void> = Promise.resolve();
-  let restMs = 0;
 
   async function letGo(): Promise<void> {
     const former = held;
@@ -111,19 +109,15 @@ export function keepLongConnection(parts: KeeperParts): {
   }
 
   const kept = keepDoing(
-    () => {
-      restMs = LOOK_EVERY_MS;
-      looking = lookOnce();
-      return looking;
-    },
-    () => restMs,
+    lookOnce,
+    () => LOOK_EVERY_MS,
     (error) => onError("the long connection could not be looked after", error),
   );
+  kept.wake();
   return {
     isConnected: () => held?.link.state === "connected",
     async stop() {
-      kept.stop();
-      await looking.catch(() => undefined);
+      await kept.stop();
       await letGo();
     },
   };

@@ -104,7 +104,7 @@ export function startEvents(parts: EventsParts): Events {
     },
     isConnected: () => keeper.isConnected(),
     async stop() {
-      counting.stop();
+      await counting.stop();
       await keeper.stop();
       await keepCounts();
     },

@@ -89,6 +89,14 @@ export interface AuditRecord {
   run_id: number | null;
 }
 
+export interface CardUpdate {
+  attempts: Generated<number>;
+  due_at: Timestamp;
+  message_id: string;
+  sealed: string;
+  version: Generated<number>;
+}
+
 export interface Department {
   created_at: Generated<Timestamp>;
   deleted_at: Timestamp | null;
@@ -198,6 +206,12 @@ export interface FeishuDraft {
   step: number;
   updated_at: Generated<Timestamp>;
   updated_by: Json;
+}
+
+export interface FeishuEmail {
+  email: string;
+  user_id: string;
+  verified_at: Timestamp | null;
 }
 
 export interface FeishuLongConnection {
@@ -416,6 +430,66 @@ export interface Membership {
   user_order: Generated<number>;
 }
 
+export interface Message {
+  attempts: Generated<number>;
+  cause: string | null;
+  content_id: string;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  expires_at: Timestamp;
+  feishu_code: number | null;
+  feishu_log_id: string | null;
+  feishu_message_id: string | null;
+  finished_at: Timestamp | null;
+  id: string;
+  key: string;
+  maybe_sent_at: Timestamp | null;
+  notification_id: string | null;
+  sender: Json;
+  sender_process: string | null;
+  sent_at: Timestamp | null;
+  state: Generated<string>;
+  template: string | null;
+  user_id: string;
+}
+
+export interface MessageContent {
+  id: string;
+  sealed: string;
+}
+
+export interface MessageSender {
+  id: string;
+  seen_at: Timestamp;
+}
+
+export interface MessageStop {
+  code: string;
+  detail: Json;
+  next_try_at: Timestamp;
+  only_row: Generated<boolean>;
+  since: Timestamp;
+}
+
+export interface MessageTemplate {
+  name: string;
+  template: Json;
+  updated_at: Timestamp;
+}
+
+export interface Notification {
+  created_at: Timestamp;
+  finished_at: Timestamp | null;
+  id: string;
+  idempotency_key: string | null;
+  message_count: number;
+  recipients: Json;
+  request_digest: string;
+  sender: Json;
+  sender_id: string;
+  template: string | null;
+}
+
 export interface OidcLogin {
   attempts: Generated<number>;
   client_id: string;
@@ -517,7 +591,7 @@ export interface SigningKey {
 
 export interface SyncBlock {
   applied_at: Generated<Timestamp>;
-  counts: Json;
+  counts: Json | null;
   first_seq: number;
   last_seq: number;
   plan_id: string;
@@ -641,6 +715,7 @@ export interface DB {
   application: Application;
   application_access: ApplicationAccess;
   audit_record: AuditRecord;
+  card_update: CardUpdate;
   department: Department;
   department_link: DepartmentLink;
   directory_delta: DirectoryDelta;
@@ -650,6 +725,7 @@ export interface DB {
   event_refusal: EventRefusal;
   feishu_connection: FeishuConnection;
   feishu_draft: FeishuDraft;
+  feishu_email: FeishuEmail;
   feishu_long_connection: FeishuLongConnection;
   feishu_sign_in: FeishuSignIn;
   group_member: GroupMember;
@@ -671,6 +747,12 @@ export interface DB {
   ldap_target_link: LdapTargetLink;
   linked_identity: LinkedIdentity;
   membership: Membership;
+  message: Message;
+  message_content: MessageContent;
+  message_sender: MessageSender;
+  message_stop: MessageStop;
+  message_template: MessageTemplate;
+  notification: Notification;
   oidc_login: OidcLogin;
   oidc_state: OidcState;
   one_time_link: OneTimeLink;
