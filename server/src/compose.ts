@@ -147,9 +147,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const metrics = makeMetrics();
     const events = startEvents({
       ...{ database, clock, connections, secrets, metrics, log },
-      onReceived: () => undefined,
+      onReceived: (connectionId) => sync.live.wake(connectionId),
       answerCardAction: answerNoCard,
-      readLive: null,
+      readLive: (connectionId) => sync.live.read(connectionId),
     });
     closing.push(() => events.stop());
 

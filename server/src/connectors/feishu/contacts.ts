@@ -7,7 +7,7 @@ import { readPermissions, readPermissionsAgain } from "./granted.ts";
 import { ROOT } from "./normalise-department.ts";
 import type { GrantedPermissions } from "./permissions.ts";
 import { type MembersRead, readMembers } from "./read-members.ts";
-import { readRecords } from "./read-records.ts";
+import { readRecords, remembering } from "./read-records.ts";
 import { readBelow, readTree } from "./read-tree.ts";
 import { type ContactSink, Reading, type ReadOptions } from "./reading.ts";
 
@@ -38,9 +38,9 @@ export async function readContacts(
   sink: ContactSink,
   options: ReadOptions,
 ): Promise<ReadResult> {
+  if (target.kind === "records") return await readSingly(client, target, sink, options);
   const reading = new Reading(client, sink, options);
   if (target.kind === "all") return await readAll(reading, target);
-  if (target.kind === "records") return await readSingly(reading, target, options);
   const granted = await readPermissions(reading);
   const grants = granted && { before: granted, after: granted };
   const absent = target.kind === "users" ? await readUsers(reading, target) : await readDepartment(reading, target);
@@ -76,13 +76,16 @@ async function readAll(reading: Reading, target: SyncTarget): Promise<ReadResult
 
 /** Permissions are asked for meanwhile: an event wants to be seen soon. */
 async function readSingly(
-  reading: Reading,
+  client: FeishuClient,
   target: SyncTarget & { readonly kind: "records" },
-  { findKnownDepartments }: ReadOptions,
+  to: ContactSink,
+  options: ReadOptions,
 ): Promise<ReadResult> {
+  const { sink, seen } = remembering(to);
+  const reading = new Reading(client, sink, options);
   const [granted, read] = await Promise.all([
     readPermissions(reading),
-    readRecords(reading, target, findKnownDepartments),
+    readRecords(reading, target, seen, options.findKnown),
   ]);
   await reading.flush();
   const { absentUsers, absentDepartments, range, departmentsRead } = read;

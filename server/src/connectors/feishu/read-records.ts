@@ -1,10 +1,9 @@
 import type { OpenDepartmentId, OpenId } from "../../core/kernel/ids.ts";
-import type { ContactRange, SyncTarget } from "../../core/sync/snapshot.ts";
+import type { ContactRange, SourceDepartment, SourceUser, SyncTarget } from "../../core/sync/snapshot.ts";
 import { readWithAncestors } from "./ancestors.ts";
 import { departmentsById, missingDepartments, missingUsers, usersById } from "./by-id.ts";
-import { ROOT } from "./normalise-department.ts";
 import { readRange } from "./read-tree.ts";
-import type { Reading, ReadOptions } from "./reading.ts";
+import type { ContactSink, Reading, ReadOptions } from "./reading.ts";
 
 /** What reading single records found missing. */
 export interface RecordsRead {
@@ -16,17 +15,41 @@ export interface RecordsRead {
   readonly departmentsRead: number;
 }
 
+/** A sink that remembers what went into it; single records are few. */
+export function remembering(sink: ContactSink) {
+  const users: SourceUser[] = [];
+  const departments: SourceDepartment[] = [];
+  return {
+    seen: { users, departments },
+    sink: {
+      users: (batch: readonly SourceUser[]) => {
+        users.push(...batch);
+        return sink.users(batch);
+      },
+      departments: (batch: readonly SourceDepartment[]) => {
+        departments.push(...batch);
+        return sink.departments(batch);
+      },
+    },
+  };
+}
+
+/** Somebody's leader may be new as well, and theirs; nobody follows them further up than this. */
+const LEADERS_UP = 5;
+
 /**
  * Reads the people and departments that events named, fifty at a time, and whatever a batch does not show once more singly
  * (feishu contract 3.2, trap 24). Departments are read with everything above them, so that no circle comes into being; those
- * of people only where they are not known.
+ * of people, and leaders, only where they are not known.
  *
+ * @param seen what the reading's sink remembers
  * @throws FeishuFailure when nothing at all could be read
  */
 export async function readRecords(
   reading: Reading,
   target: SyncTarget & { readonly kind: "records" },
-  findKnownDepartments: ReadOptions["findKnownDepartments"],
+  seen: ReturnType<typeof remembering>["seen"],
+  findKnown: ReadOptions["findKnown"],
 ): Promise<RecordsRead> {
   const [people, nodes] = await Promise.all([
     usersById(reading, target.openIds),
@@ -47,22 +70,42 @@ export async function readRecords(
   const first = failed[0] ?? failedNodes[0];
   if (found.length + foundNodes.length + missing === 0 && first) throw first.failure;
 
-  const within = new Set<string>();
-  for (const record of found) {
-    await reading.addUser(record, null);
-    for (const id of record.department_ids ?? []) if (id !== ROOT) within.add(id);
-  }
-  const known = await findKnownDepartments?.([...within] as OpenDepartmentId[]);
-  const wanted = [...within].filter((id) => known?.has(id as OpenDepartmentId) !== true);
-  for (const record of foundNodes) {
-    await reading.addDepartment(record);
-    if (record.parent_department_id) wanted.push(record.parent_department_id);
-  }
-  await readWithAncestors(reading, wanted);
+  for (const record of found) await reading.addUser(record, null);
+  for (const record of foundNodes) await reading.addDepartment(record);
+  await reading.flush();
+  await readAround(reading, seen, findKnown);
   return {
     absentUsers: morePeople.missing as OpenId[],
     absentDepartments: moreNodes.missing as OpenDepartmentId[],
     range: missing === 0 ? null : await readRange(reading),
     departmentsRead: foundNodes.length,
   };
+}
+
+/** Reads what the records name and the directory does not have: departments up to the root, and leaders. */
+async function readAround(
+  reading: Reading,
+  seen: ReturnType<typeof remembering>["seen"],
+  findKnown: ReadOptions["findKnown"],
+): Promise<void> {
+  for (let up = 0; up <= LEADERS_UP; up++) {
+    const within = new Set<OpenDepartmentId>();
+    for (const { memberships } of seen.users)
+      for (const { openDepartmentId } of memberships) within.add(openDepartmentId);
+    const known = await findKnown?.departments([...within]);
+    const above = seen.departments.flatMap(({ parentOpenDepartmentId: parent }) => (parent === null ? [] : [parent]));
+    await readWithAncestors(reading, [...[...within].filter((id) => known?.has(id) !== true), ...above]);
+    await reading.flush();
+
+    const leaders = new Set<OpenId>();
+    for (const { leaderOpenId } of seen.users) if (leaderOpenId !== null) leaders.add(leaderOpenId);
+    for (const { leaderOpenIds } of seen.departments) for (const leader of leaderOpenIds) leaders.add(leader);
+    const knownLeaders = await findKnown?.people([...leaders]);
+    const wanted = [...leaders].filter((id) => !reading.hasSeen(id) && knownLeaders?.has(id) !== true);
+    if (wanted.length === 0) return;
+    const { found } = await usersById(reading, wanted);
+    if (found.length === 0) return;
+    for (const record of found) await reading.addUser(record, null);
+    await reading.flush();
+  }
 }

@@ -4,7 +4,7 @@ import { isNarrow, type SyncTarget } from "../../core/sync/snapshot.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { releaseMemory } from "../../platform/memory/collect-garbage.ts";
 import type { SyncConnection } from "./connection.ts";
-import { type AbsentRecords, findKnownDepartments, findNeverLinked } from "./link-reader.ts";
+import { type AbsentRecords, findNeverLinked, makeFindKnown } from "./link-reader.ts";
 import type { PlanRequest } from "./plan-job.ts";
 import type { PlanHead } from "./plan-store.ts";
 import type { PlanWorker } from "./plan-worker.ts";
@@ -52,8 +52,7 @@ export async function makePlan(
     const options = {
       signal,
       onProgress: (progress: ReadingProgress) => onProgress(phaseOf(progress)),
-      findKnownDepartments: (ids: readonly OpenDepartmentId[]) =>
-        findKnownDepartments(deps.database.kysely, connection.id, ids),
+      findKnown: makeFindKnown(deps.database.kysely, connection.id),
     };
     const reading = await source.readContacts(target, planner, options);
     const unreadable = nothingWasRead(reading);

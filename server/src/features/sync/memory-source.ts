@@ -24,12 +24,10 @@ export function makeMemorySource(snapshot: SourceSnapshot): MemorySource {
       if (target.kind === "users") {
         await sink.users(users.filter(({ openId }) => target.openIds.includes(openId)));
       } else if (target.kind === "records") {
-        const found = users.filter(({ openId }) => target.openIds.includes(openId));
-        const within = found.flatMap(({ memberships }) => memberships.map(({ openDepartmentId }) => openDepartmentId));
-        const shown = above(source.snapshot, [...target.openDepartmentIds, ...within]);
-        await sink.users(found);
+        const shown = around(source.snapshot, target.openIds, target.openDepartmentIds);
+        await sink.users(users.filter(({ openId }) => shown.has(openId)));
         await sink.departments(departments.filter(({ openDepartmentId }) => shown.has(openDepartmentId)));
-        confirmedAbsentUsers.push(...target.openIds.filter((id) => !found.some(({ openId }) => openId === id)));
+        confirmedAbsentUsers.push(...target.openIds.filter((id) => !shown.has(id)));
         confirmedAbsentDepartments.push(...target.openDepartmentIds.filter((id) => !shown.has(id)));
       } else if (target.kind === "department") {
         const below = subtree(source.snapshot, target.openDepartmentId);
@@ -67,18 +65,21 @@ function answer<Id>(asked: readonly Id[], found: ReadonlySet<Id>, { signal }: Re
   return { absent: asked.filter((id) => !found.has(id)), unread: [], calls: 1 };
 }
 
-/** Those of the departments that are there, and everything above them. */
-function above({ departments }: SourceSnapshot, ids: readonly OpenDepartmentId[]): ReadonlySet<OpenDepartmentId> {
-  const byId = new Map(departments.map((department) => [department.openDepartmentId, department]));
-  const shown = new Set<OpenDepartmentId>();
-  for (const first of ids) {
-    for (let id: OpenDepartmentId | null = first; id !== null && !shown.has(id); ) {
-      const department = byId.get(id);
-      if (department === undefined) break;
-      shown.add(id);
-      id = department.parentOpenDepartmentId;
-    }
-  }
+/** Those of the records that are there, with their departments, everything above those, and all leaders. */
+function around({ users, departments }: SourceSnapshot, ...asked: readonly (readonly string[])[]): ReadonlySet<string> {
+  const named = new Map<string, readonly (string | null)[]>();
+  for (const { openId, leaderOpenId, memberships } of users)
+    named.set(openId, [leaderOpenId, ...memberships.map(({ openDepartmentId }) => openDepartmentId)]);
+  for (const { openDepartmentId, parentOpenDepartmentId, leaderOpenIds } of departments)
+    named.set(openDepartmentId, [parentOpenDepartmentId, ...leaderOpenIds]);
+  const shown = new Set<string>();
+  const show = (id: string | null) => {
+    const names = id === null ? undefined : named.get(id);
+    if (id === null || names === undefined || shown.has(id)) return;
+    shown.add(id);
+    names.forEach(show);
+  };
+  asked.flat().forEach(show);
   return shown;
 }
 
