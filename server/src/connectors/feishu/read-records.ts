@@ -40,7 +40,7 @@ const LEADERS_UP = 5;
 /**
  * Reads the people and departments that events named, fifty at a time, and whatever a batch does not show once more singly
  * (feishu contract 3.2, trap 24). Departments are read with everything above them, so that no circle comes into being; those
- * of people, and leaders, only where they are not known.
+ * of people by themselves where they are known, which says that they are there; leaders only where they are not known.
  *
  * @param seen what the reading's sink remembers
  * @throws FeishuFailure when nothing at all could be read
@@ -82,19 +82,33 @@ export async function readRecords(
   };
 }
 
-/** Reads what the records name and the directory does not have: departments up to the root, and leaders. */
+/** Reads the departments that records name, up to the root where the directory does not have them, and unknown leaders. */
 async function readAround(
   reading: Reading,
   seen: ReturnType<typeof remembering>["seen"],
   findKnown: ReadOptions["findKnown"],
 ): Promise<void> {
+  /** Known, so that nothing above them has to be read. */
+  const standing = new Set<string>();
   for (let up = 0; up <= LEADERS_UP; up++) {
     const within = new Set<OpenDepartmentId>();
     for (const { memberships } of seen.users)
       for (const { openDepartmentId } of memberships) within.add(openDepartmentId);
-    const known = await findKnown?.departments([...within]);
-    const above = seen.departments.flatMap(({ parentOpenDepartmentId: parent }) => (parent === null ? [] : [parent]));
-    await readWithAncestors(reading, [...[...within].filter((id) => known?.has(id) !== true), ...above]);
+    const unread = [...within].filter((id) => !reading.departments.has(id));
+    const known = (await findKnown?.departments(unread)) ?? new Set();
+    const asked = await departmentsById(
+      reading,
+      unread.filter((id) => known.has(id)),
+    );
+    for (const { id, failure } of asked.failed) reading.leaveUnread("department_tree", id, failure);
+    const above = seen.departments.flatMap(({ openDepartmentId: id, parentOpenDepartmentId: parent }) =>
+      parent === null || standing.has(id) ? [] : [parent],
+    );
+    await readWithAncestors(reading, [...unread.filter((id) => !known.has(id)), ...above]);
+    for (const record of asked.found) {
+      standing.add(record.open_department_id);
+      await reading.addDepartment(record);
+    }
     await reading.flush();
 
     const leaders = new Set<OpenId>();

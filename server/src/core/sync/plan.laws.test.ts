@@ -19,14 +19,20 @@ const after = (world: World, changes: readonly Change[]): World => ({
   directory: simulate(changes, world.directory),
 });
 
-function withEverythingAbove(all: readonly SourceDepartment[], ids: readonly string[]): SourceDepartment[] {
+/** Departments, and everything above those that are not known. */
+function withEverythingAbove(
+  all: readonly SourceDepartment[],
+  ids: readonly string[],
+  known: ReadonlySet<string | undefined>,
+): SourceDepartment[] {
   const wanted = new Set(ids);
-  for (let size = -1; size !== wanted.size; ) {
-    size = wanted.size;
+  const climbing = new Set(ids.filter((id) => !known.has(id)));
+  for (let size = -1; size !== climbing.size; ) {
+    size = climbing.size;
     for (const { openDepartmentId, parentOpenDepartmentId } of all)
-      if (wanted.has(openDepartmentId) && parentOpenDepartmentId !== null) wanted.add(parentOpenDepartmentId);
+      if (climbing.has(openDepartmentId) && parentOpenDepartmentId !== null) climbing.add(parentOpenDepartmentId);
   }
-  return all.filter(({ openDepartmentId }) => wanted.has(openDepartmentId));
+  return all.filter(({ openDepartmentId: id }) => wanted.has(id) || climbing.has(id));
 }
 
 describe("the laws of a plan", () => {
@@ -145,8 +151,8 @@ describe("the laws of a plan", () => {
         });
         const departmentsGone = full.changes.filter(({ kind }) => kind !== "departments");
         expect(narrow.changes).toEqual(departmentsGone);
-        // An event about them leaves out departments that are known; the others come with everything above them.
-        const known = new Set(
+        // Of their departments those that are not known come with everything above them.
+        const known = new Set<string | undefined>(
           settled.directory.departments
             .filter(({ link, status }) => link !== null && !link.tombstone && status === "active")
             .map(({ link }) => link?.openDepartmentId),
@@ -159,7 +165,8 @@ describe("the laws of a plan", () => {
             users: [changed],
             departments: withEverythingAbove(
               settled.source.departments,
-              changed.memberships.map(({ openDepartmentId }) => openDepartmentId).filter((id) => !known.has(id)),
+              changed.memberships.map(({ openDepartmentId }) => openDepartmentId),
+              known,
             ),
           },
         });

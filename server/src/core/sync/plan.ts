@@ -95,7 +95,7 @@ function prepare({ source, directory, policy, history, tools }: PlanInput): Plan
     absenceProves:
       !history.removalsFrozen &&
       (source.target.kind !== "records" || keepsItsNodes(history.acceptedRange, source.coverage.range)),
-    departmentsListed: (everything || source.target.kind === "users") && treeRead,
+    departmentsListed: source.target.kind !== "department" && treeRead,
     rangeLoss,
     lostGround: lostGround(rangeLoss, source, index),
   };

@@ -3,7 +3,7 @@ import type { Instant, OpenDepartmentId, OpenId, UnionId } from "../kernel/ids.t
 
 /**
  * What a run looks at: everything, one department's subtree, single people, or the records that events name. Of the last,
- * departments come without their members, and the departments of its people are read where they are not known yet.
+ * departments come without their members, and what is above the departments of its people is read where they are not known yet.
  */
 export type SyncTarget =
   | { readonly kind: "all" }
