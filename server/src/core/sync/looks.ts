@@ -18,12 +18,13 @@ export interface Look {
   readonly openDepartmentIds: readonly OpenDepartmentId[];
   /** Events of these records, by record. */
   readonly eventsOf: ReadonlyMap<OpenId | OpenDepartmentId, readonly string[]>;
-  /** One kind of record is as many as a look takes. */
-  readonly full: boolean;
 }
 
-/** Most people, and most departments, of one look: what one call of a batch takes (feishu contract 3.2). */
-const LOOK_SIZE = 50;
+/**
+ * Most people, and most departments, of one look. It takes whatever waits, so that guards see a burst as one: a hundred who leave
+ * at once must not pass under them in twos and threes.
+ */
+const LOOK_SIZE = 1000;
 
 /**
  * Chooses what to look at next: the records named longest ago, each once however many events name it.
@@ -53,7 +54,6 @@ export function chooseLook(
     openIds: [...people].sort(),
     openDepartmentIds: [...departments].sort(),
     eventsOf,
-    full: people.size >= LOOK_SIZE || departments.size >= LOOK_SIZE,
   };
 }
 

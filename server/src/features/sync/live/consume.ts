@@ -53,17 +53,13 @@ export function makeConsumer(deps: ConsumerDeps, gather: typeof gatherFor = gath
         return WITH_NEWS;
       }
       const rests = (record: OpenId | OpenDepartmentId) => (resting.get(record)?.until ?? 0) > time();
-      let events = await readPending(kysely, connection.id);
+      const events = await readPending(kysely, connection.id);
       const ranges = events.filter(({ target }) => target.kind === "range").map(({ id }) => id);
       if (ranges.length > 0) await freezeByEvents(kysely, connection.id, ranges);
-      let look = chooseLook(events, rests);
       if (events.length === 0) resting.clear();
-      if (look.eventsOf.size === 0) return soonest();
-      if (!look.full) {
-        await pause(gather(time() - lastLook), undefined, { signal });
-        events = await readPending(kysely, connection.id);
-        look = chooseLook(events, rests);
-      }
+      if (chooseLook(events, rests).eventsOf.size === 0) return soonest();
+      await pause(gather(time() - lastLook), undefined, { signal });
+      const look = chooseLook(await readPending(kysely, connection.id), rests);
       lastLook = time();
       const end = await lookAt(
         deps,

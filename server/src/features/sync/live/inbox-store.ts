@@ -4,7 +4,7 @@ import type { EventTarget, PendingEvent } from "../../../core/sync/looks.ts";
 import type { Database } from "../../../platform/db/open-database.ts";
 
 /** Events read at a time: a burst about few people is many events. */
-const MOST = 2000;
+const MOST = 5000;
 
 /** Events that are still to be looked at, in the order they came. */
 export async function readPending(db: Kysely<Database>, connectionId: string): Promise<readonly PendingEvent[]> {

@@ -33,13 +33,13 @@ test("an event is a reason to look: what changed is applied by a run of its own,
   expect(await stage.state()).toMatchObject({ pending: 0, oldestPendingAt: null, removalsFrozenSince: null });
 });
 
-test("somebody named often is looked at once, and fifty people at a time", async () => {
+test("somebody named often is looked at once, and one look takes everybody who waits", async () => {
   stage.sync.feishu.snapshot = company(70);
   await stage.sync.sync();
   stage.asked = [];
   const everybody = Array.from({ length: 70 }, (_, key) => `u${key}`);
   await stage.tellAndConsume(...everybody, "u0", "u0", "u69");
-  expect(stage.asked.map((target) => (target.kind === "records" ? target.openIds.length : 0))).toEqual([50, 20]);
+  expect(stage.asked.map((target) => (target.kind === "records" ? target.openIds.length : 0))).toEqual([70]);
   expect((await stage.events()).every(({ handled }) => handled)).toBe(true);
 });
 
@@ -126,6 +126,16 @@ test("what the guard holds waits for approval and holds up nobody else; a later 
     counts: { users: { disabled: 6, skipped: 0 } },
   });
   expect(await stage.sync.statuses()).toHaveLength(6);
+});
+
+test("when a tenth of the company leaves by events nobody is removed", async () => {
+  stage.sync.feishu.snapshot = company(120);
+  await stage.sync.sync();
+  const leavers = Array.from({ length: 12 }, (_, key) => `u${key}`);
+  stage.leave(...leavers);
+  await stage.tellAndConsume(...leavers);
+  expect(await stage.sync.statuses()).toEqual([]);
+  expect((await stage.runs())[0]).toMatchObject({ status: "waiting_for_approval", heldCount: 24 });
 });
 
 test("single leavers count together: the guard sees a day, not a look", async () => {
