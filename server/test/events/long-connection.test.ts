@@ -116,6 +116,9 @@ it("what is changed counts within seconds and without a restart: the secret, the
 
   const removed = await callApi(server, "DELETE", `/integrations/feishu?confirm=${emulator.appId}`);
   expect(removed.status).toBe(200);
+  expect(await stage.sql("update feishu_connection set settings = settings where event_encrypt_key is not null")).toBe(
+    0,
+  );
   await vi.waitFor(async () => expect(await connections()).toEqual([]), { timeout: 10_000, interval: 200 });
   expect((await callApi(server, "GET", "/integrations/feishu/events")).status).toBe(409);
   expect(server.output()).not.toContain("another-secret");
