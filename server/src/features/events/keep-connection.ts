@@ -32,7 +32,7 @@ interface Held {
 
 /**
  * Keeps the long connection where it is wanted, in one process of all: whoever has the right to it opens it, the others look
- * every two seconds whether it is free. Changed settings take effect at the next look.
+ * every second whether it is free. Changed settings take effect at the next look.
  */
 export function keepLongConnection(parts: KeeperParts): {
   /** Whether this process is connected; for the metrics. */
