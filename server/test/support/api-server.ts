@@ -36,6 +36,7 @@ import type {
   SyncRuns,
 } from "../../src/features/sync/ports.ts";
 import { registerSyncRunRoutes } from "../../src/features/sync/run.routes.ts";
+import { registerWebhookRoutes } from "../../src/features/webhooks/webhook.routes.ts";
 import {
   createHttpServer,
   type HttpServer,
@@ -52,6 +53,7 @@ import { memoryIntegration } from "./memory-integration.ts";
 import { memoryLdapAccess } from "./memory-ldap-access.ts";
 import { flow, pageOf } from "./memory-pages.ts";
 import { memoryProvisioning } from "./memory-provisioning.ts";
+import { memoryWebhooks } from "./memory-webhooks.ts";
 
 /** What the server of a test holds; its use cases read and change this, nothing else. */
 export interface ApiState {
@@ -159,6 +161,7 @@ export async function openApiServer(
   registerLdapRoutes(server, memoryLdapAccess, "dc=larkbridge,dc=local");
   registerAppPasswordRoutes(server, memoryLdapAccess);
   registerLdapTargetRoutes(server, memoryProvisioning);
+  registerWebhookRoutes(server, memoryWebhooks);
   const integration = memoryIntegration(state);
   registerIntegrationRoutes(server, integration);
   registerSetUpRoutes(server, integration);
