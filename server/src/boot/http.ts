@@ -18,6 +18,8 @@ import { registerSetUpRoutes } from "../features/integration/set-up.routes.ts";
 import { registerAppPasswordRoutes } from "../features/ldap-access/app-password.routes.ts";
 import type { LdapAccess } from "../features/ldap-access/index.ts";
 import { registerLdapRoutes } from "../features/ldap-access/ldap.routes.ts";
+import type { Messages } from "../features/messages/index.ts";
+import { registerMessageRoutes } from "../features/messages/message.routes.ts";
 import type { Provisioning } from "../features/provisioning/index.ts";
 import { registerLdapTargetRoutes } from "../features/provisioning/target.routes.ts";
 import { registerFeishuRoutes } from "../features/signin/feishu.routes.ts";
@@ -54,6 +56,7 @@ export interface HttpParts extends DirectoryUseCases {
   readonly startBackup: StartBackup;
   readonly applications: Applications;
   readonly provisioning: Provisioning;
+  readonly messages: Messages;
   readonly ldap: LdapAccess;
 }
 
@@ -106,6 +109,7 @@ export async function startHttp(
   registerPersonRoutes(server, sync);
   registerApplicationRoutes(server, parts);
   registerLdapTargetRoutes(server, parts.provisioning);
+  registerMessageRoutes(server, parts.messages);
   registerOpenidProviderRoutes(server, parts.oidc);
   registerLdapRoutes(server, parts.ldap, config.ldap.base_dn);
   registerAppPasswordRoutes(server, parts.ldap);
