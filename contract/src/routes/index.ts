@@ -19,6 +19,7 @@ import { signInRoutes } from "./sign-in.ts";
 import { syncPlanRoutes } from "./sync-plans.ts";
 import { syncRunRoutes } from "./sync-runs.ts";
 import { userRoutes } from "./users.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 /** Every route by its id. */
 export const routes = {
@@ -40,6 +41,7 @@ export const routes = {
   ...ldapTargetRoutes,
   ...ldapRoutes,
   ...ldapAttributeRoutes,
+  ...webhookRoutes,
   ...importRoutes,
   ...notificationRoutes,
 } as const;

@@ -70,7 +70,9 @@ function pathOf(route: RouteContract, id?: string): string {
                     ? userId(995)
                     : route.tag === "Notifications"
                       ? userId(route.path.startsWith("/api/v1/messages/") ? 997 : 996)
-                      : "user1";
+                      : route.tag === "Webhooks"
+                        ? userId(985)
+                        : "user1";
   return path.replace(":id", existing) + (QUERIES[route.id] ?? "");
 }
 
@@ -92,6 +94,7 @@ const BODIES: Record<string, object> = {
   checkFeishuApp: { app_id: "cli_0123456789abcdef" },
   changeFeishuIntegration: {},
   replaceFeishuSecret: { app_secret: "x" },
+  changeFeishuEvents: { mode: "off" },
   changeUserSync: {},
   previewSchedule: { schedule: { kind: "manual" }, time_zone: "Asia/Shanghai" },
   changeSingleSignOn: { enabled: true },
@@ -133,6 +136,10 @@ const BODIES: Record<string, object> = {
   putMessageTemplate: { format: "text", texts: { en: { body: "x" }, zh: { body: "x" } } },
   previewMessageTemplate: { language: "zh" },
   sendTestMessage: { user: "user1" },
+  createWebhook: { name: "x", url: "https://example.com/hook", events: ["user.created"] },
+  updateWebhook: { name: "x" },
+  rotateWebhookSecret: {},
+  replayWebhook: { failed: true },
   testLdapLogin: { login: "user1", password: "x" },
   createAppPassword: { name: "Mail" },
   replaceLdapAttributes: { version: 3, relations: [{ attribute: "cn", first_of: [{ field: "username" }] }] },
