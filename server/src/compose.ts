@@ -3,6 +3,7 @@ import { makeEntrance } from "./boot/access.ts";
 import { makeBackup } from "./boot/backup.ts";
 import { startDatabase } from "./boot/database.ts";
 import { declaredConnection } from "./boot/declared-connection.ts";
+import { startEvents } from "./boot/events.ts";
 import { makeFeishuConnections } from "./boot/feishu-connections.ts";
 import { startHttp } from "./boot/http.ts";
 import { makeInstallationStore } from "./boot/installation-store.ts";
@@ -22,6 +23,7 @@ import { bootstrapOwner } from "./features/admin/owner-store.ts";
 import { bootstrapToken, makeApiTokens } from "./features/admin/token-store.ts";
 import { makeApplications } from "./features/applications/index.ts";
 import { makeDepartments, makeGroups, makeImports, makeLinks, makeUsers } from "./features/directory/index.ts";
+import { answerNoCard } from "./features/events/receive.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
 import { makeLdapAccess } from "./features/ldap-access/index.ts";
 import { webhookSubscriber } from "./features/webhooks/index.ts";
@@ -145,6 +147,14 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     closing.push(() => oidc.stop());
 
     const metrics = makeMetrics();
+    const events = startEvents({
+      ...{ database, clock, connections, secrets, metrics, log },
+      onReceived: () => undefined,
+      answerCardAction: answerNoCard,
+      readLive: null,
+    });
+    closing.push(() => events.stop());
+
     const http = await startHttp({
       config,
       log,
@@ -188,6 +198,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         publicUrl: entrance.publicUrl,
       }),
       oidc,
+      events,
       sync,
       startBackup: makeBackup(database, options.version),
       applications: makeApplications({ database, clock }),

@@ -3,6 +3,7 @@ import { clientErrors } from "./client.ts";
 import { configErrors } from "./config.ts";
 import { directoryErrors } from "./directory.ts";
 import type { ErrorEntry } from "./entry.ts";
+import { eventErrors } from "./event.ts";
 import { feishuErrors } from "./feishu.ts";
 import { guardErrors } from "./guard.ts";
 import { httpErrors } from "./http.ts";
@@ -26,6 +27,7 @@ export const errorFamilies = {
   ldap: ldapErrors,
   sync: syncErrors,
   integration: integrationErrors,
+  event: eventErrors,
   guard: guardErrors,
   issue: issueErrors,
   provisioning: provisioningErrors,
@@ -46,6 +48,7 @@ const table = {
   ...ldapErrors,
   ...syncErrors,
   ...integrationErrors,
+  ...eventErrors,
   ...guardErrors,
   ...issueErrors,
   ...provisioningErrors,

@@ -9,6 +9,7 @@ const TITLES: Readonly<Record<keyof typeof errorFamilies, string>> = {
   ldap: "LDAP: service accounts and app passwords",
   sync: "Runs and plans",
   integration: "Setting up, changing and removing the Feishu integration",
+  event: "Events of Feishu",
   guard: "Guards: why a plan waits or is blocked",
   issue: "Issues: what to know about single records",
   provisioning: "External LDAP servers",

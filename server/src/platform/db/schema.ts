@@ -167,6 +167,14 @@ export interface DirectoryUser {
   username: string;
 }
 
+export interface EventRefusal {
+  code: string;
+  connection_id: string;
+  count: number;
+  hour: Timestamp;
+  last_at: Timestamp;
+}
+
 export interface FeishuConnection {
   accepted_range: Json | null;
   accounts_url: string;
@@ -174,6 +182,8 @@ export interface FeishuConnection {
   app_secret: string;
   created_at: Generated<Timestamp>;
   declared_by: string;
+  event_encrypt_key: string | null;
+  event_verification_token: string | null;
   id: Generated<string>;
   last_diagnosis: Json | null;
   last_users_read: number | null;
@@ -202,6 +212,17 @@ export interface FeishuEmail {
   email: string;
   user_id: string;
   verified_at: Timestamp | null;
+}
+
+export interface FeishuLongConnection {
+  connected_at: Timestamp | null;
+  connection_id: string;
+  heartbeat_at: Generated<Timestamp>;
+  owner: number;
+  owner_name: string;
+  reason: Json | null;
+  state: string;
+  taken_at: Generated<Timestamp>;
 }
 
 export interface FeishuSignIn {
@@ -733,9 +754,11 @@ export interface DB {
   directory_group: DirectoryGroup;
   directory_state: DirectoryState;
   directory_user: DirectoryUser;
+  event_refusal: EventRefusal;
   feishu_connection: FeishuConnection;
   feishu_draft: FeishuDraft;
   feishu_email: FeishuEmail;
+  feishu_long_connection: FeishuLongConnection;
   feishu_sign_in: FeishuSignIn;
   group_member: GroupMember;
   initial_password: InitialPassword;
