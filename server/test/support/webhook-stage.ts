@@ -17,7 +17,7 @@ import { openTestDatabase } from "./database.ts";
 import { startWebhookReceiver, type WebhookReceiver } from "./webhook-receiver.ts";
 
 export const operator: Actor = { kind: "operator", id: "1", name: "Ada" };
-export const EVERY_EVENT = ["user.created", "user.updated", "user.disabled", "user.deleted", "department.updated"];
+const EVERY_EVENT = ["user.created", "user.updated", "user.disabled", "user.deleted", "department.updated"];
 
 /** Webhooks on a real database, and a receiver that listens; fresh for each test. Time stands still until a test moves it. */
 export class WebhookStage {
