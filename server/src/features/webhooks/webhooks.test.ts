@@ -208,6 +208,7 @@ test("a webhook that nothing reaches for three days is switched off and says why
   for (let round = 0; round < 3; round += 1) await stage.deliver();
   expect(await stage.webhooks.find(webhook.id)).toMatchObject({
     ...{ enabled: true, disabledReason: null, failingSince: null, waiting: 0, failed: 0 },
+    lastDeliveredAt: stage.clock.now(),
   });
   expect(await stage.deliveries(webhook.id)).toHaveLength(4);
 });
@@ -372,7 +373,7 @@ test("a trial tells at once what came of it, leaves the webhook's standing alone
   });
   expect(verifies(secret, only())).toBe(true);
   expect(only().body).toMatchObject({ type: "webhook.test", data: {} });
-  expect(await stage.webhooks.find(webhook.id)).toMatchObject({ failingSince: null });
+  expect(await stage.webhooks.find(webhook.id)).toMatchObject({ failingSince: null, failed: 0 });
   stage.receiver.answer = () => ({ status: 200 });
   expect(value(await stage.webhooks.test(webhook.id, operator))).toMatchObject({
     state: "delivered",
