@@ -124,7 +124,10 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       : null;
     closing.push(() => ldap?.stop());
 
-    const provisioning = startProvisioning({ config, database, clock, box, log });
+    const provisioning = startProvisioning({
+      ...{ database, clock, box, ldapRelations },
+      onError: (message, error) => log.error({ err: error }, message),
+    });
     closing.push(() => provisioning.stop());
 
     const { publicUrl } = entrance;

@@ -1,5 +1,5 @@
 /** External LDAP servers that are kept equal to the directory. */
 export { followDirectory } from "./follow-directory.ts";
-export { makeProvisioning } from "./make-provisioning.ts";
+export { makeProvisioning, type ProvisioningDeps } from "./make-provisioning.ts";
 export { keepLdapPassword } from "./password-store.ts";
 export type { LdapServers, Provisioning } from "./ports.ts";

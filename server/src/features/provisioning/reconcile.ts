@@ -11,6 +11,7 @@ import type {
   ProvisionPlan,
   TargetShape,
 } from "../../core/ldap/provision/types.ts";
+import type { CompiledRelations } from "../../core/ldap/relations/compile.ts";
 import type { Tree } from "../../core/ldap/tree.ts";
 import type { Clock } from "../../platform/clock/clock.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
@@ -24,7 +25,7 @@ import type {
   LdapRunReason,
   LdapRunStatus,
   LdapServers,
-  ReadTree,
+  ReadableDirectory,
   ServerAddress,
   ServerSession,
   TargetSettings,
@@ -37,7 +38,7 @@ export interface ReconcileDeps {
   readonly database: OpenDatabase;
   readonly clock: Clock;
   readonly servers: LdapServers;
-  readonly readTree: ReadTree;
+  readonly directory: ReadableDirectory;
   /** Told of failures that are ours to look at. */
   readonly onError: (message: string, error: unknown) => void;
 }
@@ -96,10 +97,15 @@ function endOf(deps: ReconcileDeps, lease: LdapRunLease, error: unknown): Ended 
 
 async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended> {
   const { lease, settings, address } = work;
+  const relations = await deps.directory.checkRelations();
+  if (!relations.ok) {
+    const { code, findings } = relations.error;
+    return { status: "failed", reasons: [{ code, detail: {} }, ...findings], revision: null };
+  }
   const session = await deps.servers.open(address);
   let last = session;
   try {
-    const { tree, revision, input } = await readBoth(deps, work, session);
+    const { tree, revision, input } = await readBoth(deps, work, session, relations.value);
     lease.stopped.throwIfAborted();
     lease.report({ phase: "planning", done: 0, total: null });
     const plan = await planSlowly(tree, input);
@@ -152,7 +158,12 @@ async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended
 const whole = (plan: ProvisionPlan): readonly EntryChange[] =>
   plan.held.length === 0 ? plan.changes : [...plan.changes, ...plan.held].sort((a, b) => a.level - b.level);
 
-async function readBoth(deps: ReconcileDeps, { lease, targetId, settings }: ReconcileWork, session: ServerSession) {
+async function readBoth(
+  deps: ReconcileDeps,
+  { lease, targetId, settings }: ReconcileWork,
+  session: ServerSession,
+  relations: CompiledRelations,
+) {
   const { kysely } = deps.database;
   const shape = toShape(settings);
   lease.report({ phase: "reading_directory", done: 0, total: null });
@@ -162,9 +173,9 @@ async function readBoth(deps: ReconcileDeps, { lease, targetId, settings }: Reco
     lease.report({ phase: "reading_target", done: seen, total: null });
   };
   const branches = placeDns(shape);
-  const { revision, tree } = await deps.readTree();
+  const { revision, tree } = await deps.directory.readTree(relations);
   lease.stopped.throwIfAborted();
-  const ofPeople = ["objectClass", "entryUUID", "description", "manager", ...personAttributes(tree)];
+  const ofPeople = ["objectClass", "entryUUID", "description", "manager", ...personAttributes(relations)];
   const ofOthers = ["objectClass", "entryUUID", "cn", "ou", "description", memberAttribute(shape.groupClass)];
   const [links, passwords, recentRemovals] = await Promise.all([
     readLinks(kysely, targetId),

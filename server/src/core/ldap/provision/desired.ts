@@ -29,8 +29,8 @@ const UNIT_CLASSES = ["top", "organizationalUnit"];
 const NO_MEMBERS = () => null;
 
 /** Attributes of people that are ours: the login name, and those that a field relation feeds. */
-export function personAttributes(tree: Tree): readonly string[] {
-  return ["uid", ...Object.keys(tree.relations.values)];
+export function personAttributes({ values }: Tree["relations"]): readonly string[] {
+  return ["uid", ...Object.keys(values)];
 }
 
 /** Goes through everything the directory asks of a server: departments top-down, people, groups. */
@@ -38,7 +38,7 @@ export function* desiredEntries(tree: Tree, shape: TargetShape): Generator<Desir
   if (shape.profile !== "go_ldap_admin") for (const root of tree.roots) yield* departmentUnits(root);
   const everything = { kind: "service", id: "", name: "", baseDn: null, attributes: null, groups: null } as const;
   const projector = makeProjector(tree, makeViewer(tree, everything));
-  const names = personAttributes(tree);
+  const names = personAttributes(tree.relations);
   for (const person of tree.people) {
     if (!person.record.active && shape.leavers === "delete") continue;
     yield personEntry(person, () => {
