@@ -2,7 +2,7 @@ import { Attribute, Change, type Client, NoSuchObjectError, ResultCodeError, typ
 import type { Attributes, FoundEntry } from "../../core/ldap/provision/types.ts";
 import { type LdapAddress, shownAddress } from "./address.ts";
 import { connectAndBind, type LdapTiming } from "./connect.ts";
-import { toFoundEntry } from "./entry-values.ts";
+import { makeEntryReader } from "./entry-values.ts";
 import { LdapUnusable, reasonOf, toWriteFailure, WriteFailure } from "./failure.ts";
 
 /** One modification of an attribute (RFC 4511 section 4.6). */
@@ -69,8 +69,9 @@ class Session implements LdapSession {
         attributes: [...attributes],
         paged: { pageSize: PAGE },
       };
+      const read = makeEntryReader();
       for await (const page of this.#client.searchPaginated(dn, options)) {
-        for (const entry of page.searchEntries) entries.push(toFoundEntry(entry));
+        for (const entry of page.searchEntries) entries.push(read(entry));
         onRead?.(page.searchEntries.length);
       }
     } catch (error) {
@@ -89,7 +90,7 @@ class Session implements LdapSession {
         attributes: [...attributes],
       });
       const [entry] = searchEntries;
-      return entry && toFoundEntry(entry);
+      return entry && makeEntryReader()(entry);
     } catch (error) {
       if (error instanceof NoSuchObjectError) return undefined;
       if (error instanceof ResultCodeError) throw this.#toUnusable(error, dn, 0);

@@ -156,12 +156,12 @@ function finalReason({ kind, result, message: reason }: WriteRefusal): LdapRunRe
   }
 }
 
-const keyOf = ({ kind, subject }: Pick<EntryChange, "kind" | "subject">) => `${kind} ${subject}`;
+export const linkKey = ({ kind, subject }: Pick<EntryLink, "kind" | "subject">): string => `${kind} ${subject}`;
 
 function intendedLink({ links }: Applying, change: EntryChange): EntryLink | undefined {
   if (change.verb !== "create" || !change.linked) return undefined;
   const { kind, subject, dn } = change;
-  const adopted = links.get(keyOf(change))?.adopted ?? false;
+  const adopted = links.get(linkKey(change))?.adopted ?? false;
   return { kind, subject, uuid: null, dn, disabled: false, adopted, passwordAt: null };
 }
 
@@ -221,7 +221,7 @@ class Ledger {
   #linkOf(change: EntryChange): EntryLink {
     const { links, passwords } = this.#context;
     const { kind, subject, verb, uuid, newDn, dn } = change;
-    const before = links.get(keyOf(change));
+    const before = links.get(linkKey(change));
     const disabled = kind === "people" && isOfLeaver(change.wanted);
     const kept = verb === "create" || disabled ? null : (before?.passwordAt ?? null);
     return {

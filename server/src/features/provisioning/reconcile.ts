@@ -3,7 +3,7 @@ import { setImmediate as pause } from "node:timers/promises";
 import { personAttributes } from "../../core/ldap/provision/desired.ts";
 import { memberAttribute } from "../../core/ldap/provision/diff-entry.ts";
 import { planProvision } from "../../core/ldap/provision/plan.ts";
-import { linkKey, placeDns } from "../../core/ldap/provision/reading.ts";
+import { placeDns } from "../../core/ldap/provision/reading.ts";
 import type {
   EntryChange,
   FoundEntry,
@@ -16,7 +16,7 @@ import type { Tree } from "../../core/ldap/tree.ts";
 import type { Clock } from "../../platform/clock/clock.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { RunStopped } from "../sync/index.ts";
-import { applyChanges, readBack } from "./apply-changes.ts";
+import { applyChanges, linkKey, readBack } from "./apply-changes.ts";
 import { storeLdapPlan } from "./change-store.ts";
 import { forgetLinks, keepLinks, readLinks } from "./link-store.ts";
 import { readPasswordHashes, readPasswordTimes } from "./password-store.ts";
@@ -136,7 +136,7 @@ async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended
     const context = {
       ...{ database: deps.database, servers: deps.servers, address, targetId: work.targetId, runId: lease.runId },
       groupClass: settings.group_class,
-      links: new Map([...input.links, ...plan.learned].map((link) => [linkKey(link.kind, link.subject), link])),
+      links: new Map([...input.links, ...plan.learned].map((link) => [linkKey(link), link])),
       passwords: await readPasswordHashes(kysely, settings.password_scheme, people),
       signal: lease.stopped,
       onProgress: (done: number, total: number) => lease.report({ phase: "applying", done, total }),
