@@ -70,9 +70,16 @@ class Session implements LdapSession {
         paged: { pageSize: PAGE },
       };
       const read = makeEntryReader();
-      for await (const page of this.#client.searchPaginated(dn, options)) {
-        for (const entry of page.searchEntries) entries.push(read(entry));
-        onRead?.(page.searchEntries.length);
+      const pages = this.#client.searchPaginated(dn, options);
+      for (let page = await pages.next(); !page.done; ) {
+        const { searchEntries } = page.value;
+        // Asked for before this page is worked on, so that the server does not wait for us.
+        const next = pages.next();
+        // Whoever stops in between does not wait for it.
+        next.catch(() => undefined);
+        for (const entry of searchEntries) entries.push(read(entry));
+        onRead?.(searchEntries.length);
+        page = await next;
       }
     } catch (error) {
       if (error instanceof NoSuchObjectError && entries.length === 0) return [];
