@@ -11,11 +11,12 @@ import type {
 } from "../../core/ldap/provision/types.ts";
 import type { Tree } from "../../core/ldap/tree.ts";
 import { RunStopped } from "../sync/index.ts";
-import { applyChanges, linkKey, readBack } from "./apply-changes.ts";
+import { applyChanges } from "./apply-changes.ts";
 import { storeLdapPlan } from "./change-store.ts";
-import { forgetLinks, keepLinks } from "./link-store.ts";
+import { forgetLinks, keepLinks, linkKey } from "./link-store.ts";
 import { readPasswordHashes } from "./password-store.ts";
 import type { LdapRunReason, LdapRunStatus } from "./ports.ts";
+import { readBack } from "./read-back.ts";
 import { readBothSides } from "./read-both-sides.ts";
 import type { ReconcileDeps, ReconcileWork } from "./reconcile-work.ts";
 import type { LdapRunLease } from "./run-lease-store.ts";
@@ -112,8 +113,7 @@ async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended
     };
     const result = await applyChanges(context, session, changes);
     last = result.session;
-    if (applied.some(({ verb, linked }) => verb === "create" && linked) && last.usable)
-      await readBack(context, last, Object.values(placeDns(input.shape)));
+    if (last.usable) await readBack(context, last, Object.values(placeDns(input.shape)), applied);
     const failed: LdapRunReason[] =
       result.failed > 0 ? [{ code: "ldap_entries_failed", detail: { failed: result.failed } }] : [];
     if (plan.held.length > 0 && !approved)
