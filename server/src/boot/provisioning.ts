@@ -1,8 +1,10 @@
+import type { Config } from "../config/load.ts";
 import { LdapUnusable, openLdapSession, probeLdap, WriteFailure } from "../connectors/ldap/index.ts";
 import { err, ok } from "../core/kernel/result.ts";
 import { type LdapRelations, nameNewRecords, readLdapTree } from "../features/directory/index.ts";
 import { readDirectoryRevision } from "../features/ldap-access/index.ts";
 import {
+  declareTargets,
   followDirectory,
   type LdapServers,
   makeProvisioning,
@@ -13,6 +15,7 @@ import { makeActiveRuns } from "../features/sync/index.ts";
 import type { Clock } from "../platform/clock/clock.ts";
 import type { SecretBox } from "../platform/crypto/secret-box.ts";
 import type { OpenDatabase } from "../platform/db/open-database.ts";
+import { StartFailure } from "./start-failure.ts";
 
 export interface ProvisioningBoot {
   readonly database: OpenDatabase;
@@ -59,9 +62,28 @@ export function composeProvisioning({ ldapRelations, ...parts }: ProvisioningBoo
   };
 }
 
-/** Makes the use cases, and begins to follow the directory. */
-export function startProvisioning(parts: ProvisioningBoot): RunningProvisioning {
+const SYSTEM = { kind: "system", id: null, name: "configuration" } as const;
+
+/**
+ * Takes over the servers the configuration declares, makes the use cases, and begins to follow the directory.
+ *
+ * @throws StartFailure when a server cannot be changed as declared
+ */
+export async function startProvisioning(
+  parts: ProvisioningBoot,
+  declared: Config["ldap"]["targets"] = [],
+): Promise<RunningProvisioning> {
   const deps = composeProvisioning(parts);
+  const declaring = await declareTargets(deps, declared, SYSTEM);
+  if (!declaring.ok) {
+    const { name, field, entries } = declaring.error.detail;
+    throw new StartFailure(
+      "config_ldap_target_in_use",
+      `ldap.targets: ${field} of ${name} cannot be changed, because ${entries} entries were written with what it was.`,
+      "Set it back, or give the server another name: it is then another server, which adopts what it finds there.",
+      2,
+    );
+  }
   const following = followDirectory(deps);
   return {
     ...makeProvisioning(deps),
