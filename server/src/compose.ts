@@ -137,7 +137,13 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       : null;
     closing.push(() => ldap?.stop());
 
-    const provisioning = startProvisioning({ config, database, clock, box, log });
+    const provisioning = await startProvisioning(
+      {
+        ...{ database, clock, box, ldapRelations },
+        onError: (message, error) => log.error({ err: error }, message),
+      },
+      config.ldap.targets,
+    );
     closing.push(() => provisioning.stop());
 
     const told = startWebhooks({
