@@ -30,7 +30,7 @@ export async function openProvisioning(database: OpenDatabase, port: number) {
     async readTree() {
       const revision = await readDirectoryRevision(db);
       await nameNewRecords(db, null);
-      return { revision, tree: (await readLdapTree(db, BASE, compileRelations(profiles.default))).tree };
+      return { revision, tree: (await readLdapTree(database, BASE, compileRelations(profiles.default))).tree };
     },
     onError: (message, error) => console.error(message, error),
   });

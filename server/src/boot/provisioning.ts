@@ -48,7 +48,7 @@ export function startProvisioning(parts: {
       await nameNewRecords(db, null);
       const { relations } = await readRelations(db);
       // The names of the served tree are not used: a server has a base of its own.
-      const { tree } = await readLdapTree(db, "dc=larkbridge", compileRelations(relations));
+      const { tree } = await readLdapTree(database, "dc=larkbridge", compileRelations(relations));
       return { revision, tree };
     },
     onError: (message: string, error: unknown) => log.error({ err: error }, message),

@@ -68,7 +68,7 @@ export async function openProvisioningStage(slapd: Slapd, over: Partial<NewTarge
     async readTree() {
       const revision = await readDirectoryRevision(db);
       await nameNewRecords(db, null);
-      return { revision, tree: (await readLdapTree(db, "dc=served", compileRelations(profiles.default))).tree };
+      return { revision, tree: (await readLdapTree(database, "dc=served", compileRelations(profiles.default))).tree };
     },
     onError: (message, error) => faults.push([message, error]),
   });
