@@ -128,12 +128,13 @@ export class LiveTree implements Tree {
         this.#detach(known);
         this.#index(known, known.record, record);
         known.record = record;
+        known.dn = null;
         continue;
       }
       // Another number is another place in every list.
       if (known) this.dropPeople([record.id]);
       const order = orderOf.person(record.uidNumber);
-      const person: Person = { kind: "person", order, record, departments: NONE, groups: NONE };
+      const person: Person = { kind: "person", order, record, dn: null, departments: NONE, groups: NONE };
       this.personById.set(record.id, person);
       this.#index(person, null, record);
       added.push(person);
@@ -339,6 +340,7 @@ function departmentGroup(record: DepartmentRecord, all: boolean): GroupFields {
   const numbers = all ? record.all : record.direct;
   return {
     order: orderOf.group(numbers.gidNumber),
+    dn: null,
     cn: all ? `dept-${record.slug}-all` : `dept-${record.slug}`,
     displayName: record.name,
     description: "",
@@ -351,6 +353,7 @@ function departmentGroup(record: DepartmentRecord, all: boolean): GroupFields {
 function madeGroup({ slug, name, description, entryUuid, gidNumber, createdAt, updatedAt }: GroupRecord): GroupFields {
   return {
     order: orderOf.group(gidNumber),
+    dn: null,
     cn: `grp-${slug}`,
     displayName: name,
     description,

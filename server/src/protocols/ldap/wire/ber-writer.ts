@@ -25,7 +25,7 @@ export class BerWriter {
   end(): void {
     const at = this.#open.pop();
     if (at === undefined) throw new Error("nothing is open");
-    this.#bytes.writeUInt32BE(this.#at - at - 4, at);
+    this.#writeLength(this.#at - at - 4, at);
   }
 
   integer(value: number, tag = 0x02): void {
@@ -57,8 +57,15 @@ export class BerWriter {
     const length = this.#bytes.write(value, start + 6, "utf8");
     this.#bytes[start] = tag;
     this.#bytes[start + 1] = 0x84;
-    this.#bytes.writeUInt32BE(length, start + 2);
+    this.#writeLength(length, start + 2);
     this.#at = start + 6 + length;
+  }
+
+  #writeLength(length: number, at: number): void {
+    this.#bytes[at] = length >>> 24;
+    this.#bytes[at + 1] = length >>> 16;
+    this.#bytes[at + 2] = length >>> 8;
+    this.#bytes[at + 3] = length;
   }
 
   /**
@@ -79,7 +86,7 @@ export class BerWriter {
     this.#reserve(6 + value.length);
     this.#bytes[this.#at] = tag;
     this.#bytes[this.#at + 1] = 0x84;
-    this.#bytes.writeUInt32BE(value.length, this.#at + 2);
+    this.#writeLength(value.length, this.#at + 2);
     this.#bytes.set(value, this.#at + 6);
     this.#at += 6 + value.length;
   }
