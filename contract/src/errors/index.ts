@@ -11,11 +11,13 @@ import { importErrors } from "./import.ts";
 import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
 import { ldapErrors } from "./ldap.ts";
+import { messageErrors } from "./message.ts";
 import { provisioningErrors } from "./provisioning.ts";
 import { relationErrors } from "./relation.ts";
 import { signInErrors } from "./sign-in.ts";
 import { startErrors } from "./start.ts";
 import { syncErrors } from "./sync.ts";
+import { webhookErrors } from "./webhook.ts";
 
 /** The families in the order the documentation lists them. */
 export const errorFamilies = {
@@ -30,8 +32,10 @@ export const errorFamilies = {
   guard: guardErrors,
   issue: issueErrors,
   provisioning: provisioningErrors,
+  message: messageErrors,
   feishu: feishuErrors,
   relation: relationErrors,
+  webhook: webhookErrors,
   import: importErrors,
   config: configErrors,
   start: startErrors,
@@ -50,8 +54,10 @@ const table = {
   ...guardErrors,
   ...issueErrors,
   ...provisioningErrors,
+  ...messageErrors,
   ...feishuErrors,
   ...relationErrors,
+  ...webhookErrors,
   ...importErrors,
   ...configErrors,
   ...startErrors,

@@ -21,6 +21,8 @@ import { registerSetUpRoutes } from "../features/integration/set-up.routes.ts";
 import { registerAppPasswordRoutes } from "../features/ldap-access/app-password.routes.ts";
 import type { LdapAccess } from "../features/ldap-access/index.ts";
 import { registerLdapRoutes } from "../features/ldap-access/ldap.routes.ts";
+import type { Messages } from "../features/messages/index.ts";
+import { registerMessageRoutes } from "../features/messages/message.routes.ts";
 import type { Provisioning } from "../features/provisioning/index.ts";
 import { registerLdapTargetRoutes } from "../features/provisioning/target.routes.ts";
 import { registerFeishuRoutes } from "../features/signin/feishu.routes.ts";
@@ -30,6 +32,8 @@ import { registerPersonRoutes } from "../features/sync/person.routes.ts";
 import { registerSyncPlanRoutes } from "../features/sync/plan.routes.ts";
 import type { ExplainUser, SyncPlans, SyncRuns } from "../features/sync/ports.ts";
 import { registerSyncRunRoutes } from "../features/sync/run.routes.ts";
+import type { Webhooks } from "../features/webhooks/index.ts";
+import { registerWebhookRoutes } from "../features/webhooks/webhook.routes.ts";
 import type { Clock } from "../platform/clock/clock.ts";
 import { hashToken } from "../platform/crypto/token.ts";
 import { createHttpServer, registerServiceRoutes, type SessionFinder, serveConsole } from "../platform/http/index.ts";
@@ -58,7 +62,9 @@ export interface HttpParts extends DirectoryUseCases {
   readonly startBackup: StartBackup;
   readonly applications: Applications;
   readonly provisioning: Provisioning;
+  readonly messages: Messages;
   readonly ldap: LdapAccess;
+  readonly webhooks: Webhooks;
 }
 
 /** Where the build of the workspace `console` lies, seen from the sources and from the server's own build alike. */
@@ -112,6 +118,8 @@ export async function startHttp(
   registerPersonRoutes(server, sync);
   registerApplicationRoutes(server, parts);
   registerLdapTargetRoutes(server, parts.provisioning);
+  registerMessageRoutes(server, parts.messages);
+  registerWebhookRoutes(server, parts.webhooks);
   registerOpenidProviderRoutes(server, parts.oidc);
   registerLdapRoutes(server, parts.ldap, config.ldap.base_dn);
   registerAppPasswordRoutes(server, parts.ldap);
