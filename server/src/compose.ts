@@ -30,6 +30,7 @@ import { Secrets } from "./platform/log/secrets.ts";
 import { releaseMemory } from "./platform/memory/collect-garbage.ts";
 import { keepMemorySmall } from "./platform/memory/keep-memory-small.ts";
 import { makeMetrics } from "./platform/metrics/metrics.ts";
+import { startRelay } from "./platform/outbox/relay.ts";
 
 /** A server that runs. */
 export interface RunningServer {
@@ -126,6 +127,13 @@ export async function startServer(config: Config, options: ServerOptions): Promi
 
     const provisioning = startProvisioning({ config, database, clock, box, log });
     closing.push(() => provisioning.stop());
+
+    const relay = startRelay({
+      database,
+      subscribers: [],
+      onError: (error) => log.error({ err: error }, "events could not be handed on"),
+    });
+    closing.push(() => relay.stop());
 
     const { publicUrl } = entrance;
     const oidc = composeOidc({ database, clock, key, box, access, findSession, publicUrl, log });
