@@ -1,0 +1,2 @@
+/** What Feishu tells us, each thing once; what other features may use of it. */
+export type { AnswerCardAction, CardAction, CardAnswer, EventTarget, LiveState, ReadLiveState } from "./ports.ts";
