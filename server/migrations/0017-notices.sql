@@ -53,7 +53,7 @@ create index told_run_recent_idx on told_run (connection_id, told_at desc);
 -- A question to operators: may what a run holds be applied?
 create table approval_request (
   id uuid primary key,
-  run_id bigint not null unique references sync_run (id) on delete cascade,
+  run_id bigint not null references sync_run (id) on delete cascade,
   connection_id uuid not null references feishu_connection (id) on delete cascade,
   changes_digest text not null,
   -- Whether the run looked at everybody.
@@ -68,7 +68,7 @@ create table approval_request (
   closed_at timestamptz,
   check ((answer is null) = (answered_at is null) and (answer is null) = (answered_by is null))
 );
-create index approval_request_open_idx on approval_request (connection_id, created_at) where closed_at is null;
+create unique index approval_request_open_key on approval_request (run_id) where closed_at is null;
 
 -- The copy of one operator.
 create table approval_card (

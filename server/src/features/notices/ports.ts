@@ -1,0 +1,41 @@
+import type { Kysely } from "kysely";
+import type { Detail } from "../../core/kernel/failure.ts";
+import type { Json } from "../../core/kernel/json.ts";
+import type { Result } from "../../core/kernel/result.ts";
+import type { PressOutcome } from "../../core/notify/press-words.ts";
+import type { Clock } from "../../platform/clock/clock.ts";
+import type { Database, OpenDatabase } from "../../platform/db/open-database.ts";
+import type { QueueMessages } from "../messages/index.ts";
+import type { SyncRuns } from "../sync/index.ts";
+
+/** What notices need of others; the composition root puts it together. */
+
+/** Shows another card in the place of a sent one; in the caller's transaction, done once that is committed. */
+export type UpdateCards = (
+  tx: Kysely<Database>,
+  updates: readonly { readonly messageId: string; readonly card: Json }[],
+) => Promise<void>;
+
+/** Sends a text to whoever has an address in Feishu, at once. A code of the closed list tells why it did not arrive. */
+export type SendToEmail = (
+  email: string,
+  text: string,
+  signal: AbortSignal,
+) => Promise<Result<null, { readonly code: SendFailure; readonly detail?: Detail }>>;
+
+/** Nobody has the address, or may be written to; the app lacks something; Feishu has trouble. */
+export type SendFailure = "feishu_email_unreachable" | "feishu_email_not_sent";
+
+export interface NoticeParts {
+  readonly database: Pick<OpenDatabase, "kysely">;
+  readonly clock: Clock;
+  /** Where people reach the console. Without a slash at its end. */
+  readonly publicUrl: () => Promise<string>;
+  readonly queueMessages: QueueMessages;
+  readonly updateCards: UpdateCards;
+  readonly runs: Pick<SyncRuns, "approve">;
+  /** Counts what presses of cards came to. */
+  readonly onPress: (outcome: PressOutcome) => void;
+  /** Told of failures that are ours to look at. */
+  readonly onError: (message: string, error: unknown) => void;
+}
