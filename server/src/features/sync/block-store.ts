@@ -51,8 +51,9 @@ export function applyBlock(db: Kysely<Database>, application: Application, block
       group by kind, verb`.execute(tx);
     await writeSteps(tx, range, steps, connectionId, now);
     await sql`
-      insert into sync_block (plan_id, run_id, first_seq, last_seq, applied_at)
-      values (${planId}::uuid, ${runId}::bigint, ${firstSeq}, ${lastSeq}, ${now}::timestamptz)`.execute(tx);
+      insert into sync_block (plan_id, run_id, first_seq, last_seq, applied_at, counts)
+      values (${planId}::uuid, ${runId}::bigint, ${firstSeq}, ${lastSeq}, ${now}::timestamptz,
+        ${JSON.stringify(steps)}::jsonb)`.execute(tx);
     if (leftOut.length > 0) await writeMoved(tx, application, leftOut);
     if (steps.length === 0) return { leftOut: leftOut.length, revision: trusted ? revision : null };
     if (steps.some(({ kind }) => kind === "users")) await writeConsequences(tx, application, range, now);

@@ -563,6 +563,7 @@ export interface SigningKey {
 
 export interface SyncBlock {
   applied_at: Generated<Timestamp>;
+  counts: Json;
   first_seq: number;
   last_seq: number;
   plan_id: string;
