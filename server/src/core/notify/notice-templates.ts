@@ -1,6 +1,4 @@
-import type { BuiltInTemplate } from "./built-in-templates.ts";
-
-/** The texts of our own notices; the one that asks operators is a card of its own (approval-card.ts). */
+/** The texts of our own notices, as built-in templates; the one that asks operators is a card of its own (approval-card.ts). */
 export const noticeTemplates = {
   welcome: {
     format: "card",
@@ -120,4 +118,4 @@ export const noticeTemplates = {
       reasons_zh: "部分记录失败",
     },
   },
-} as const satisfies Readonly<Record<string, BuiltInTemplate>>;
+} as const;

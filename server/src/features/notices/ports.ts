@@ -1,20 +1,12 @@
-import type { Kysely } from "kysely";
 import type { Detail } from "../../core/kernel/failure.ts";
-import type { Json } from "../../core/kernel/json.ts";
 import type { Result } from "../../core/kernel/result.ts";
 import type { PressOutcome } from "../../core/notify/press-words.ts";
 import type { Clock } from "../../platform/clock/clock.ts";
-import type { Database, OpenDatabase } from "../../platform/db/open-database.ts";
-import type { QueueMessages } from "../messages/index.ts";
+import type { OpenDatabase } from "../../platform/db/open-database.ts";
+import type { QueueMessages, UpdateCards } from "../messages/index.ts";
 import type { SyncRuns } from "../sync/index.ts";
 
 /** What notices need of others; the composition root puts it together. */
-
-/** Shows another card in the place of a sent one; in the caller's transaction, done once that is committed. */
-export type UpdateCards = (
-  tx: Kysely<Database>,
-  updates: readonly { readonly messageId: string; readonly card: Json }[],
-) => Promise<void>;
 
 /** Sends a text to whoever has an address in Feishu, at once. A code of the closed list tells why it did not arrive. */
 export type SendToEmail = (

@@ -111,6 +111,14 @@ export interface AuditRecord {
   run_id: number | null;
 }
 
+export interface CardUpdate {
+  attempts: Generated<number>;
+  due_at: Timestamp;
+  message_id: string;
+  sealed: string;
+  version: Generated<number>;
+}
+
 export interface Department {
   created_at: Generated<Timestamp>;
   deleted_at: Timestamp | null;
@@ -181,6 +189,14 @@ export interface DirectoryUser {
   username: string;
 }
 
+export interface EventRefusal {
+  code: string;
+  connection_id: string;
+  count: number;
+  hour: Timestamp;
+  last_at: Timestamp;
+}
+
 export interface FeishuConnection {
   accepted_range: Json | null;
   accounts_url: string;
@@ -188,6 +204,8 @@ export interface FeishuConnection {
   app_secret: string;
   created_at: Generated<Timestamp>;
   declared_by: string;
+  event_encrypt_key: string | null;
+  event_verification_token: string | null;
   id: Generated<string>;
   last_diagnosis: Json | null;
   last_users_read: number | null;
@@ -230,6 +248,17 @@ export interface FeishuEmailCodeSent {
   at: Timestamp;
   email_hash: Buffer;
   user_id: string;
+}
+
+export interface FeishuLongConnection {
+  connected_at: Timestamp | null;
+  connection_id: string;
+  heartbeat_at: Generated<Timestamp>;
+  owner: number;
+  owner_name: string;
+  reason: Json | null;
+  state: string;
+  taken_at: Generated<Timestamp>;
 }
 
 export interface FeishuSignIn {
@@ -445,6 +474,53 @@ export interface Membership {
   user_order: Generated<number>;
 }
 
+export interface Message {
+  attempts: Generated<number>;
+  cause: string | null;
+  content_id: string;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  expires_at: Timestamp;
+  feishu_code: number | null;
+  feishu_log_id: string | null;
+  feishu_message_id: string | null;
+  finished_at: Timestamp | null;
+  id: string;
+  key: string;
+  maybe_sent_at: Timestamp | null;
+  notification_id: string | null;
+  sender: Json;
+  sender_process: string | null;
+  sent_at: Timestamp | null;
+  state: Generated<string>;
+  template: string | null;
+  user_id: string;
+}
+
+export interface MessageContent {
+  id: string;
+  sealed: string;
+}
+
+export interface MessageSender {
+  id: string;
+  seen_at: Timestamp;
+}
+
+export interface MessageStop {
+  code: string;
+  detail: Json;
+  next_try_at: Timestamp;
+  only_row: Generated<boolean>;
+  since: Timestamp;
+}
+
+export interface MessageTemplate {
+  name: string;
+  template: Json;
+  updated_at: Timestamp;
+}
+
 export interface NoticeStart {
   at: Generated<Timestamp>;
   links_since: Timestamp | null;
@@ -455,6 +531,19 @@ export interface NoticeSwitch {
   enabled: boolean;
   notice: string;
   since: Timestamp;
+}
+
+export interface Notification {
+  created_at: Timestamp;
+  finished_at: Timestamp | null;
+  id: string;
+  idempotency_key: string | null;
+  message_count: number;
+  recipients: Json;
+  request_digest: string;
+  sender: Json;
+  sender_id: string;
+  template: string | null;
 }
 
 export interface OidcLogin {
@@ -697,17 +786,20 @@ export interface DB {
   approval_card: ApprovalCard;
   approval_request: ApprovalRequest;
   audit_record: AuditRecord;
+  card_update: CardUpdate;
   department: Department;
   department_link: DepartmentLink;
   directory_delta: DirectoryDelta;
   directory_group: DirectoryGroup;
   directory_state: DirectoryState;
   directory_user: DirectoryUser;
+  event_refusal: EventRefusal;
   feishu_connection: FeishuConnection;
   feishu_draft: FeishuDraft;
   feishu_email: FeishuEmail;
   feishu_email_check: FeishuEmailCheck;
   feishu_email_code_sent: FeishuEmailCodeSent;
+  feishu_long_connection: FeishuLongConnection;
   feishu_sign_in: FeishuSignIn;
   group_member: GroupMember;
   initial_password: InitialPassword;
@@ -729,8 +821,14 @@ export interface DB {
   ldap_target_link: LdapTargetLink;
   linked_identity: LinkedIdentity;
   membership: Membership;
+  message: Message;
+  message_content: MessageContent;
+  message_sender: MessageSender;
+  message_stop: MessageStop;
+  message_template: MessageTemplate;
   notice_start: NoticeStart;
   notice_switch: NoticeSwitch;
+  notification: Notification;
   oidc_login: OidcLogin;
   oidc_state: OidcState;
   one_time_link: OneTimeLink;
