@@ -10,6 +10,7 @@ import { importErrors } from "./import.ts";
 import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
 import { ldapErrors } from "./ldap.ts";
+import { noticeErrors } from "./notices.ts";
 import { provisioningErrors } from "./provisioning.ts";
 import { relationErrors } from "./relation.ts";
 import { signInErrors } from "./sign-in.ts";
@@ -25,6 +26,7 @@ export const errorFamilies = {
   ldap: ldapErrors,
   sync: syncErrors,
   integration: integrationErrors,
+  notices: noticeErrors,
   guard: guardErrors,
   issue: issueErrors,
   provisioning: provisioningErrors,
@@ -44,6 +46,7 @@ const table = {
   ...ldapErrors,
   ...syncErrors,
   ...integrationErrors,
+  ...noticeErrors,
   ...guardErrors,
   ...issueErrors,
   ...provisioningErrors,

@@ -12,6 +12,7 @@ import { ldapAttributeRoutes } from "./ldap-attributes.ts";
 import { ldapTargetRoutes } from "./ldap-targets.ts";
 import { linkRoutes } from "./links.ts";
 import { meRoutes } from "./me.ts";
+import { noticeRoutes } from "./notices.ts";
 import { operatorRoutes } from "./operators.ts";
 import { serviceRoutes } from "./service.ts";
 import { signInRoutes } from "./sign-in.ts";
@@ -34,6 +35,7 @@ export const routes = {
   ...accessRoutes,
   ...signInRoutes,
   ...meRoutes,
+  ...noticeRoutes,
   ...operatorRoutes,
   ...applicationRoutes,
   ...ldapTargetRoutes,

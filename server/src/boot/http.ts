@@ -18,6 +18,8 @@ import { registerSetUpRoutes } from "../features/integration/set-up.routes.ts";
 import { registerAppPasswordRoutes } from "../features/ldap-access/app-password.routes.ts";
 import type { LdapAccess } from "../features/ldap-access/index.ts";
 import { registerLdapRoutes } from "../features/ldap-access/ldap.routes.ts";
+import type { FeishuEmails, NoticeSwitches } from "../features/notices/index.ts";
+import { registerNoticeRoutes } from "../features/notices/notice.routes.ts";
 import type { Provisioning } from "../features/provisioning/index.ts";
 import { registerLdapTargetRoutes } from "../features/provisioning/target.routes.ts";
 import { registerFeishuRoutes } from "../features/signin/feishu.routes.ts";
@@ -52,6 +54,7 @@ export interface HttpParts extends DirectoryUseCases {
   readonly oidc: Oidc;
   readonly sync: { readonly runs: SyncRuns; readonly plans: SyncPlans; readonly explain: ExplainUser };
   readonly startBackup: StartBackup;
+  readonly notices: { readonly switches: NoticeSwitches; readonly feishuEmails: FeishuEmails };
   readonly applications: Applications;
   readonly provisioning: Provisioning;
   readonly ldap: LdapAccess;
@@ -95,6 +98,7 @@ export async function startHttp(
   registerSessionRoutes(server, parts.access);
   registerMeRoutes(server, parts.access);
   registerOperatorRoutes(server, parts.access);
+  registerNoticeRoutes(server, parts.notices);
   registerDirectoryRoutes(server, parts);
   registerIntegrationRoutes(server, parts.integration);
   registerSetUpRoutes(server, parts.integration);

@@ -64,7 +64,6 @@ export function memoryAccess(): Access {
         feishuLinked: false,
       }),
       changePreferences: async () => undefined,
-      changeFeishuEmail: async () => undefined,
       changePassword: async () => ok(null),
     },
     secondFactor: {

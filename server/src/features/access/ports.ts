@@ -97,7 +97,6 @@ export interface OwnAccounts {
     principal: UserPrincipal,
     change: { readonly language?: Language | null | undefined; readonly theme?: Theme | null | undefined },
   ): Promise<void>;
-  changeFeishuEmail(principal: UserPrincipal, email: string | null): Promise<void>;
   /** Ends the other sessions. */
   changePassword(
     principal: UserPrincipal,
