@@ -30,7 +30,7 @@ import { Secrets } from "./platform/log/secrets.ts";
 import { releaseMemory } from "./platform/memory/collect-garbage.ts";
 import { keepMemorySmall } from "./platform/memory/keep-memory-small.ts";
 import { makeMetrics } from "./platform/metrics/metrics.ts";
-import { startRelay } from "./platform/outbox/relay.ts";
+import { type OutboxSubscriber, readWantedTopics, startRelay } from "./platform/outbox/relay.ts";
 
 /** A server that runs. */
 export interface RunningServer {
@@ -108,7 +108,11 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const entrance = makeEntrance({ config, database, clock, box, users, log });
     const { access, findSession } = entrance;
     const readDeletedDays = async () => (await access.settings.read()).deletedDays;
-    const sync = await startSync({ database, clock, connections, feishu, users, log, readDeletedDays });
+    const subscribers: readonly OutboxSubscriber[] = [];
+    const sync = await startSync({
+      ...{ database, clock, connections, feishu, users, log, readDeletedDays },
+      readWantedTopics: (db) => readWantedTopics(db, subscribers),
+    });
     closing.push(() => sync.stop());
 
     const ldapRelations = composeLdapRelations({ config, database, clock, connections });
@@ -129,8 +133,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     closing.push(() => provisioning.stop());
 
     const relay = startRelay({
-      database,
-      subscribers: [],
+      ...{ database, subscribers },
       onError: (error) => log.error({ err: error }, "events could not be handed on"),
     });
     closing.push(() => relay.stop());

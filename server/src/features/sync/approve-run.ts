@@ -80,7 +80,7 @@ async function applyHeld(
           ? { usersRead: plan.coverage.usersRead }
           : {}),
       });
-      await applyPlan(deps.database, deps.clock, {
+      await applyPlan(deps, {
         planId: plan.id,
         runId: run.id,
         connectionId: run.connectionId,

@@ -17,6 +17,11 @@ export interface OutboxSubscriber {
   readonly take: (tx: Db, events: readonly OutboxEvent[]) => Promise<void>;
 }
 
+/** Reads the topics anybody wants now. */
+export async function readWantedTopics(db: Db, subscribers: readonly OutboxSubscriber[]): Promise<readonly string[]> {
+  return wantedBy(await readWishes(db, subscribers));
+}
+
 const REST_MS = 500;
 const AT_ONCE = 500;
 
@@ -65,14 +70,19 @@ interface Wish {
 
 const wantedBy = (wishes: readonly Wish[]) => [...new Set(wishes.flatMap(({ topics }) => [...topics]))];
 
+async function readWishes(db: Db, subscribers: readonly OutboxSubscriber[]): Promise<readonly Wish[]> {
+  const wishes: Wish[] = [];
+  for (const subscriber of subscribers) wishes.push({ subscriber, topics: new Set(await subscriber.topics(db)) });
+  return wishes;
+}
+
 /** Asks who wants what and drops the rest, as of one moment: who began to want an event before it happened is not passed over. */
 function dropRest(db: Db, subscribers: readonly OutboxSubscriber[]): Promise<readonly Wish[]> {
   return db
     .transaction()
     .setIsolationLevel("repeatable read")
     .execute(async (tx) => {
-      const wishes: Wish[] = [];
-      for (const subscriber of subscribers) wishes.push({ subscriber, topics: new Set(await subscriber.topics(tx)) });
+      const wishes = await readWishes(tx, subscribers);
       await dropUnwanted(tx, wantedBy(wishes));
       return wishes;
     });
