@@ -9,6 +9,7 @@ import { makeInstallationStore } from "./boot/installation-store.ts";
 import { makeIntegration } from "./boot/integration.ts";
 import { composeLdapRelations } from "./boot/ldap-relations.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
+import { composeNotices } from "./boot/notices.ts";
 import { composeOidc } from "./boot/oidc.ts";
 import { startProvisioning } from "./boot/provisioning.ts";
 import { makeSignInWithFeishu } from "./boot/sign-in.ts";
@@ -23,6 +24,7 @@ import { makeApplications } from "./features/applications/index.ts";
 import { makeDepartments, makeGroups, makeImports, makeLinks, makeUsers } from "./features/directory/index.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
 import { makeLdapAccess } from "./features/ldap-access/index.ts";
+import { makeQueueMessages, makeUpdateCards } from "./features/messages/index.ts";
 import { systemClock } from "./platform/clock/clock.ts";
 import { makeSecretBox } from "./platform/crypto/secret-box.ts";
 import { createLogger } from "./platform/log/logger.ts";
@@ -108,7 +110,16 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const entrance = makeEntrance({ config, database, clock, box, users, log });
     const { access, findSession } = entrance;
     const readDeletedDays = async () => (await access.settings.read()).deletedDays;
-    const subscribers: readonly OutboxSubscriber[] = [];
+    const metrics = makeMetrics();
+    const parts = { box, clock };
+    const notices = await composeNotices({
+      ...{ config, database, clock, connections, feishu, metrics, log },
+      publicUrl: entrance.publicUrl,
+      queueMessages: makeQueueMessages(parts),
+      updateCards: makeUpdateCards(parts),
+    });
+    closing.push(() => notices.stop());
+    const subscribers: readonly OutboxSubscriber[] = [notices.subscriber];
     const sync = await startSync({
       ...{ database, clock, connections, feishu, users, log, readDeletedDays },
       readWantedTopics: (db) => readWantedTopics(db, subscribers),
@@ -132,17 +143,10 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const provisioning = startProvisioning({ config, database, clock, box, log });
     closing.push(() => provisioning.stop());
 
-    const relay = startRelay({
-      ...{ database, subscribers },
-      onError: (error) => log.error({ err: error }, "events could not be handed on"),
-    });
-    closing.push(() => relay.stop());
-
     const { publicUrl } = entrance;
     const oidc = composeOidc({ database, clock, key, box, access, findSession, publicUrl, log });
     closing.push(() => oidc.stop());
 
-    const metrics = makeMetrics();
     const http = await startHttp({
       config,
       log,
@@ -188,6 +192,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       oidc,
       sync,
       startBackup: makeBackup(database, options.version),
+      notices,
       applications: makeApplications({ database, clock }),
       ldap: makeLdapAccess({
         db: database.kysely,
@@ -214,6 +219,13 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     );
     const setupUrl = await entrance.open(http.url);
     oidc.start();
+    notices.start();
+    // What follows from events may hold links, so it waits until the address they lead to is known.
+    const relay = startRelay({
+      ...{ database, subscribers },
+      onError: (error) => log.error({ err: error }, "events could not be handed on"),
+    });
+    closing.push(() => relay.stop());
     return {
       url: http.url,
       ldapUrl: ldap?.url ?? null,

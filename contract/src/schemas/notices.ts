@@ -29,10 +29,12 @@ export const notices = z
 export type NoticesView = z.infer<typeof notices>;
 
 export const noticesChange = z
-  .strictObject(Object.fromEntries(NOTICE_NAMES.map((name) => [name, z.boolean()])) as Record<
-    (typeof NOTICE_NAMES)[number],
-    z.ZodBoolean
-  >)
+  .strictObject(
+    Object.fromEntries(NOTICE_NAMES.map((name) => [name, z.boolean()])) as Record<
+      (typeof NOTICE_NAMES)[number],
+      z.ZodBoolean
+    >,
+  )
   .partial()
   .meta({ id: "NoticesChange", description: "Which to switch; what is left out stays as it is" });
 
@@ -53,5 +55,10 @@ export const feishuEmailChange = z
   .meta({ id: "FeishuEmailChange" });
 
 export const feishuEmailCode = z
-  .strictObject({ code: z.string().trim().regex(/^[0-9]{6}$/, "six digits") })
+  .strictObject({
+    code: z
+      .string()
+      .trim()
+      .regex(/^[0-9]{6}$/, "six digits"),
+  })
   .meta({ id: "FeishuEmailCode" });

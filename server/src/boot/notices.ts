@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Counter, type Registry } from "prom-client";
 import type { Config } from "../config/load.ts";
+import { err, ok } from "../core/kernel/result.ts";
 import type { AnswerCardAction } from "../features/events/index.ts";
 import type { ConnectionStore } from "../features/integration/index.ts";
 import type { QueueMessages, UpdateCards } from "../features/messages/index.ts";
@@ -17,6 +18,7 @@ import {
 } from "../features/notices/index.ts";
 import type { SyncRuns } from "../features/sync/ports.ts";
 import type { Clock } from "../platform/clock/clock.ts";
+import type { KeptDoing } from "../platform/clock/keep-doing.ts";
 import type { OpenDatabase } from "../platform/db/open-database.ts";
 import type { Logger } from "../platform/log/logger.ts";
 import type { OutboxSubscriber } from "../platform/outbox/relay.ts";
@@ -30,7 +32,6 @@ export interface NoticeBoot {
   readonly feishu: FeishuConnections;
   readonly queueMessages: QueueMessages;
   readonly updateCards: UpdateCards;
-  readonly runs: SyncRuns;
   readonly publicUrl: () => Promise<string>;
   readonly metrics: Registry;
   readonly log: Logger;
@@ -41,16 +42,18 @@ export interface Notices {
   /** Takes what happened off the outbox. */
   readonly subscriber: OutboxSubscriber;
   /** Answers the buttons of our cards. */
-  readonly answerCardAction: AnswerCardAction;
+  answerCards(runs: Pick<SyncRuns, "approve">): AnswerCardAction;
   readonly switches: NoticeSwitches;
   readonly feishuEmails: FeishuEmails;
+  /** Begins to welcome people; links in messages need the address this server is reached under by then. */
+  start(): void;
   stop(): Promise<void>;
 }
 
-/** Puts notices together, and begins to welcome people. */
-export async function startNotices(boot: NoticeBoot): Promise<Notices> {
-  const { config, database, clock, queueMessages, updateCards, runs, publicUrl, log } = boot;
-  await declareWelcomeLinks(database.kysely, config.initial_password.policy === "one_time_link", clock.now());
+/** Puts notices together. */
+export async function composeNotices(boot: NoticeBoot): Promise<Notices> {
+  const { config, database, clock, queueMessages, updateCards, publicUrl, log } = boot;
+  await declareWelcomeLinks(database.kysely, config.initial_password.policy === "one_time_link");
   const presses = new Counter({
     name: "larkbridge_card_presses_total",
     help: "Buttons pressed on cards that ask whether a held sync may be applied, by what came of it",
@@ -58,17 +61,19 @@ export async function startNotices(boot: NoticeBoot): Promise<Notices> {
     registers: [boot.metrics],
   });
   const parts = {
-    ...{ database, clock, queueMessages, updateCards, runs, publicUrl },
-    onPress: (outcome: string) => presses.inc({ outcome }),
+    ...{ database, clock, queueMessages, updateCards, publicUrl },
     onError: (message: string, error: unknown) => log.error({ err: error }, message),
   };
-  const welcomes = startWelcomes(parts);
+  let welcomes: KeptDoing | undefined;
   return {
     subscriber: hearEvents(parts),
-    answerCardAction: makeAnswerCard(parts),
+    answerCards: (runs) => makeAnswerCard({ ...parts, runs, onPress: (outcome) => presses.inc({ outcome }) }),
     switches: makeNoticeSwitches(parts),
     feishuEmails: makeFeishuEmails({ database, clock, send: makeSendToEmail(boot) }),
-    stop: () => welcomes.stop(),
+    start() {
+      welcomes = startWelcomes(parts);
+    },
+    stop: async () => welcomes?.stop(),
   };
 }
 
@@ -78,7 +83,7 @@ const SEND_MS = 10_000;
 function makeSendToEmail({ connections, feishu }: NoticeBoot): SendToEmail {
   return async (email, text, signal) => {
     const connection = await connections.findMain();
-    if (!connection) return { ok: false, error: { code: "feishu_email_not_sent" } };
+    if (!connection) return err({ code: "feishu_email_not_sent" });
     const connector = await feishu.open(connection);
     const late = AbortSignal.timeout(SEND_MS);
     const message = {
@@ -90,15 +95,10 @@ function makeSendToEmail({ connections, feishu }: NoticeBoot): SendToEmail {
       if (error === late.reason && !signal.aborted) return undefined;
       throw error;
     });
-    if (attempt === undefined) return { ok: false, error: { code: "feishu_email_not_sent", detail: { why: "feishu_timeout" } } };
-    if (attempt.kind === "sent") return { ok: true, value: null };
-    const { feishuCode } = attempt;
-    return {
-      ok: false,
-      error:
-        attempt.kind === "refused"
-          ? { code: "feishu_email_unreachable", detail: { feishu_code: feishuCode } }
-          : { code: "feishu_email_not_sent", detail: { why: attempt.cause } },
-    };
+    if (attempt === undefined) return err({ code: "feishu_email_not_sent", detail: { why: "feishu_timeout" } });
+    if (attempt.kind === "sent") return ok(null);
+    return attempt.kind === "refused"
+      ? err({ code: "feishu_email_unreachable", detail: { feishu_code: attempt.feishuCode } })
+      : err({ code: "feishu_email_not_sent", detail: { why: attempt.cause } });
   };
 }

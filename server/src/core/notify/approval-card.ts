@@ -43,7 +43,12 @@ export function renderApprovalCard(card: ApprovalCard, language: Language): Json
   const time = (at: Instant) => localTime(at, card.timeZone);
   return {
     schema: "2.0",
-    config: { update_multi: true, enable_forward: false, width_mode: "fill", summary: { content: words.title(card.runId) } },
+    config: {
+      update_multi: true,
+      enable_forward: false,
+      width_mode: "fill",
+      summary: { content: words.title(card.runId) },
+    },
     header: { template: COLOURS[state.kind], title: plain(words.title(card.runId)) },
     body: {
       direction: "vertical",
@@ -53,7 +58,12 @@ export function renderApprovalCard(card: ApprovalCard, language: Language): Json
         paragraph(words.state(state, time, time(card.expiresAt))),
         ...(state.kind === "open"
           ? [
-              button(words.approve, "danger", { type: "callback", value: state.buttons.approve }, words.confirm(card.held)),
+              button(
+                words.approve,
+                "danger",
+                { type: "callback", value: state.buttons.approve },
+                words.confirm(card.held),
+              ),
               button(words.hold, "default", { type: "callback", value: state.buttons.hold }),
             ]
           : []),
@@ -100,7 +110,8 @@ interface Words {
 
 const total = ({ disabled, deleted, departmentsDeleted, other }: HeldInShort) =>
   disabled + deleted + departmentsDeleted + other;
-const some = (parts: readonly (readonly [number, string])[]) => parts.filter(([count]) => count > 0).map(([, text]) => text);
+const some = (parts: readonly (readonly [number, string])[]) =>
+  parts.filter(([count]) => count > 0).map(([, text]) => text);
 const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
 
 const WORDS: Readonly<Record<Language, Words>> = {
@@ -138,7 +149,10 @@ const WORDS: Readonly<Record<Language, Words>> = {
           return "There is nothing left to decide.";
       }
     },
-    confirm: (held) => ["Apply what is on hold?", `${count(total(held), "change", "changes")} will be applied at once.`],
+    confirm: (held) => [
+      "Apply what is on hold?",
+      `${count(total(held), "change", "changes")} will be applied at once.`,
+    ],
     approve: "Approve",
     hold: "Keep waiting",
     open: "Open in the console",

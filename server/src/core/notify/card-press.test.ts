@@ -23,7 +23,11 @@ describe("a press of a card's button", () => {
   it.each<[string, Partial<PressFacts>, string]>([
     ["with a secret nobody was given", { card: undefined }, "card_unknown"],
     ["by somebody who is linked to nobody", { operator: undefined }, "operator_not_linked"],
-    ["by another operator than it was sent to", { operator: { ...operator, id: "other" as UserId } }, "card_of_another"],
+    [
+      "by another operator than it was sent to",
+      { operator: { ...operator, id: "other" as UserId } },
+      "card_of_another",
+    ],
     ["by an account that is disabled", { operator: { ...operator, active: false } }, "operator_inactive"],
     ["by somebody whose role was taken away", { operator: { ...operator, mayApprove: false } }, "not_permitted"],
     ["a second time", { card: { ...card, answered: true }, run: "over" }, "answered_already"],

@@ -40,7 +40,13 @@ export type PressRefusal = (typeof PRESS_REFUSALS)[number];
  * Decides about a press. Who presses comes before everything else: what a card is about is not told to strangers. A card
  * counts for the operator it was sent to alone, once for all its copies, for a day, and for the very changes it showed.
  */
-export function decidePress({ now, pressed, card, operator, run }: PressFacts): CardAnswerKind | { refusal: PressRefusal } {
+export function decidePress({
+  now,
+  pressed,
+  card,
+  operator,
+  run,
+}: PressFacts): CardAnswerKind | { refusal: PressRefusal } {
   if (card === undefined) return { refusal: "card_unknown" };
   if (operator === undefined) return { refusal: "operator_not_linked" };
   if (operator.id !== card.ownerId) return { refusal: "card_of_another" };

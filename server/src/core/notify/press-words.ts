@@ -57,4 +57,3 @@ const TOASTS: Readonly<Record<PressOutcome, PressToast>> = {
 export function toastOf(outcome: PressOutcome): PressToast {
   return TOASTS[outcome];
 }
-

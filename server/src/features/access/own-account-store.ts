@@ -20,10 +20,7 @@ export function makeOwnAccounts(
   checkPassword: CheckPassword,
   notePassword: NotePassword,
 ): OwnAccounts {
-  const prefer = (
-    userId: string,
-    values: { language?: string | null; theme?: string | null },
-  ) =>
+  const prefer = (userId: string, values: { language?: string | null; theme?: string | null }) =>
     db
       .insertInto("user_preference")
       .values({ user_id: userId, ...values })

@@ -12,7 +12,7 @@ import { type ApprovalCopy, type ApprovalRequest, findByNonce, findRequest, keep
 import { makeRender } from "./ask-operators.ts";
 import { stateOf } from "./card-copies.ts";
 import { findCardOperator } from "./card-operator-reader.ts";
-import type { NoticeParts } from "./ports.ts";
+import type { CardParts } from "./ports.ts";
 import { findRun, type RunInShort } from "./run-store.ts";
 import { readTimeZone } from "./service-reader.ts";
 
@@ -48,10 +48,12 @@ const NOTED: readonly PressOutcome[] = [
  * Answers the buttons of the card that asks operators about a held run. That the press comes from Feishu, for our app and
  * once, was looked at before. Whatever is refused is counted and changes nothing.
  */
-export function makeAnswerCard(parts: NoticeParts): AnswerCardAction {
+export function makeAnswerCard(parts: CardParts): AnswerCardAction {
   const db = parts.database.kysely;
 
-  async function answer(action: CardAction): Promise<{ readonly outcome: PressOutcome; readonly question?: Question | undefined }> {
+  async function answer(
+    action: CardAction,
+  ): Promise<{ readonly outcome: PressOutcome; readonly question?: Question | undefined }> {
     const value = buttonValue.safeParse(action.value);
     if (!value.success) return { outcome: "not_understood" };
     const { action: wanted, changes_digest: changesDigest, nonce } = value.data;

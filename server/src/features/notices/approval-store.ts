@@ -83,7 +83,9 @@ export async function findByNonce(
 ): Promise<{ readonly request: ApprovalRequest; readonly copy: ApprovalCopy } | undefined> {
   const { rows } = await sql<Row & ApprovalCopy>`
     select ${columns}, c.user_id as "userId", c.language, c.message_id as "messageId"
-    from approval_card c join approval_request q on q.id = c.request_id where c.nonce_hash = ${hashToken(nonce)}`.execute(db);
+    from approval_card c join approval_request q on q.id = c.request_id where c.nonce_hash = ${hashToken(nonce)}`.execute(
+    db,
+  );
   const [row] = rows;
   if (!row) return undefined;
   const { userId, language, messageId } = row;
@@ -121,7 +123,9 @@ export async function moveRequest(tx: Kysely<Database>, id: string, runId: strin
 }
 
 export async function closeRequest(tx: Kysely<Database>, id: string, now: Instant): Promise<void> {
-  await sql`update approval_request set closed_at = ${now}::timestamptz where id = ${id}::uuid and closed_at is null`.execute(tx);
+  await sql`update approval_request set closed_at = ${now}::timestamptz where id = ${id}::uuid and closed_at is null`.execute(
+    tx,
+  );
 }
 
 /** Keeps the first answer; returns whether this was it. */

@@ -71,7 +71,13 @@ export async function askOperators(
 
 /** What the buttons of a copy say when they are pressed. */
 function buttonsOf({ runId, changesDigest }: ApprovalRequest, nonce: string) {
-  const value = (action: string): Json => ({ larkbridge: "approval", action, run: runId, changes_digest: changesDigest, nonce });
+  const value = (action: string): Json => ({
+    larkbridge: "approval",
+    action,
+    run: runId,
+    changes_digest: changesDigest,
+    nonce,
+  });
   return { approve: value("approve"), hold: value("hold") };
 }
 

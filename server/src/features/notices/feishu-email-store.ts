@@ -16,7 +16,12 @@ export interface FeishuEmail {
 export const MOST_TRIES = 5;
 
 export async function readFeishuEmail(db: Kysely<Database>, userId: string, now: Instant): Promise<FeishuEmail> {
-  const { rows } = await sql<{ email: string; verified_at: Date | null; expires_at: Date | null; tries: number | null }>`
+  const { rows } = await sql<{
+    email: string;
+    verified_at: Date | null;
+    expires_at: Date | null;
+    tries: number | null;
+  }>`
     select e.email, e.verified_at, c.expires_at, c.tries
     from feishu_email e left join feishu_email_check c
       on c.user_id = e.user_id and c.email = e.email and c.expires_at > ${now}::timestamptz and c.tries < ${MOST_TRIES}
@@ -55,7 +60,13 @@ export async function countCode(tx: Kysely<Database>, userId: string, email: str
   await sql`select id from directory_user where id = ${userId}::uuid for no key update`.execute(tx);
   const emailHash = hashToken(email);
   await sql`delete from feishu_email_code_sent where at <= ${plus(now, -HOUR_MS)}::timestamptz`.execute(tx);
-  const { rows } = await sql<{ own: number; same: number; last: Date | null; first_own: Date | null; first_same: Date | null }>`
+  const { rows } = await sql<{
+    own: number;
+    same: number;
+    last: Date | null;
+    first_own: Date | null;
+    first_same: Date | null;
+  }>`
     select count(*) filter (where user_id = ${userId}::uuid)::integer as own,
       count(*) filter (where email_hash = ${emailHash})::integer as same,
       max(at) filter (where user_id = ${userId}::uuid) as last,

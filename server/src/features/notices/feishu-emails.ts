@@ -56,7 +56,10 @@ export function makeFeishuEmails(
       const wait = await kysely.transaction().execute(async (tx) => {
         const seconds = await countCode(tx, principal.id, email, now);
         if (seconds > 0) return seconds;
-        await setUnverified(tx, principal.id, email, { hash: hashOf(principal, email, code), expiresAt: plus(now, CODE_MS) });
+        await setUnverified(tx, principal.id, email, {
+          hash: hashOf(principal, email, code),
+          expiresAt: plus(now, CODE_MS),
+        });
         if (before.email !== email)
           await appendAudit(tx, {
             actor: actorOf(principal),

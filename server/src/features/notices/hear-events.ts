@@ -77,7 +77,7 @@ export function hearEvents(parts: NoticeParts): OutboxSubscriber {
 /** Whether a notice is on, and was when the event happened. */
 function isOn(switches: readonly NoticeSwitch[], notice: NoticeName, { createdAt }: OutboxEvent): boolean {
   const found = switches.find((one) => one.notice === notice);
-  return found !== undefined && found.enabled && found.since <= createdAt;
+  return found !== undefined && found.enabled && found.since < createdAt;
 }
 
 function ofDisabled({ id, payload }: OutboxEvent): MessageToQueue {
@@ -93,7 +93,12 @@ function ofDisabled({ id, payload }: OutboxEvent): MessageToQueue {
   };
 }
 
-async function tellOfDevice(tx: Db, parts: NoticeParts, { timeZone }: NoticeService, event: OutboxEvent): Promise<void> {
+async function tellOfDevice(
+  tx: Db,
+  parts: NoticeParts,
+  { timeZone }: NoticeService,
+  event: OutboxEvent,
+): Promise<void> {
   const { sessionId } = aboutSession.parse(event.payload);
   const session = await findSession(tx, sessionId);
   if (!session) return;

@@ -16,13 +16,13 @@ export interface NoticeSwitches {
   change(changes: { readonly [notice in NoticeName]?: boolean | undefined }, actor: Actor): Promise<SwitchedNotices>;
 }
 
-export function makeNoticeSwitches({ database: { kysely }, clock }: Pick<NoticeParts, "database" | "clock">): NoticeSwitches {
+export function makeNoticeSwitches({ database: { kysely } }: Pick<NoticeParts, "database">): NoticeSwitches {
   const shown = async (notices: readonly NoticeSwitch[]) => ({
     serviceEnabled: (await findService(kysely)) !== undefined,
     notices,
   });
   return {
     read: async () => shown(await readSwitches(kysely)),
-    change: async (changes, actor) => shown(await changeSwitches(kysely, changes, actor, clock.now())),
+    change: async (changes, actor) => shown(await changeSwitches(kysely, changes, actor)),
   };
 }

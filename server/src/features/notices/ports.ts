@@ -25,9 +25,13 @@ export interface NoticeParts {
   readonly publicUrl: () => Promise<string>;
   readonly queueMessages: QueueMessages;
   readonly updateCards: UpdateCards;
+  /** Told of failures that are ours to look at. */
+  readonly onError: (message: string, error: unknown) => void;
+}
+
+/** What answering cards needs beside it. */
+export interface CardParts extends NoticeParts {
   readonly runs: Pick<SyncRuns, "approve">;
   /** Counts what presses of cards came to. */
   readonly onPress: (outcome: PressOutcome) => void;
-  /** Told of failures that are ours to look at. */
-  readonly onError: (message: string, error: unknown) => void;
 }

@@ -20,6 +20,8 @@ export async function findService(db: Kysely<Database>): Promise<NoticeService |
 /** The time zone people of a connection read times in. */
 export async function readTimeZone(db: Kysely<Database>, connectionId: string): Promise<string> {
   const { rows } = await sql<{ time_zone: string | null }>`
-    select settings #>> '{userSync,timeZone}' as time_zone from feishu_connection where id = ${connectionId}::uuid`.execute(db);
+    select settings #>> '{userSync,timeZone}' as time_zone from feishu_connection where id = ${connectionId}::uuid`.execute(
+    db,
+  );
   return rows[0]?.time_zone ?? "UTC";
 }

@@ -18,7 +18,13 @@ export interface NoticeSwitch {
 
 /** How every notice is switched now. */
 export async function readSwitches(db: Kysely<Database>): Promise<readonly NoticeSwitch[]> {
-  const { rows } = await sql<{ at: Date; links_since: Date | null; notice: string | null; enabled: boolean; since: Date }>`
+  const { rows } = await sql<{
+    at: Date;
+    links_since: Date | null;
+    notice: string | null;
+    enabled: boolean;
+    since: Date;
+  }>`
     select s.at, s.links_since, n.notice, n.enabled, n.since from notice_start s left join notice_switch n on true`.execute(
     db,
   );
@@ -35,12 +41,14 @@ export async function readSwitches(db: Kysely<Database>): Promise<readonly Notic
   });
 }
 
-/** Sets switches; those that stay as they are keep their `since`. Leaves an audit record where something changed. */
+/**
+ * Sets switches; those that stay as they are keep their `since`, which is by the database's clock as the times of events are.
+ * Leaves an audit record where something changed.
+ */
 export async function changeSwitches(
   db: Kysely<Database>,
   changes: { readonly [notice in NoticeName]?: boolean | undefined },
   actor: Actor,
-  now: Instant,
 ): Promise<readonly NoticeSwitch[]> {
   return db.transaction().execute(async (tx) => {
     // Two who switch at once come one after the other.
@@ -49,7 +57,7 @@ export async function changeSwitches(
     const changed = before.filter(({ notice, enabled }) => (changes[notice] ?? enabled) !== enabled);
     for (const { notice, enabled } of changed)
       await sql`
-        insert into notice_switch (notice, enabled, since) values (${notice}, ${!enabled}, ${now}::timestamptz)
+        insert into notice_switch (notice, enabled, since) values (${notice}, ${!enabled}, now())
         on conflict (notice) do update set enabled = excluded.enabled, since = excluded.since`.execute(tx);
     if (changed.length > 0)
       await appendAudit(tx, {
@@ -65,13 +73,15 @@ export async function changeSwitches(
 }
 
 /** Keeps whether the configuration wants one-time links in welcomes (product.md 5.11), and since when. */
-export async function declareWelcomeLinks(db: Kysely<Database>, wanted: boolean, now: Instant): Promise<void> {
-  const since = wanted ? sql`coalesce(links_since, ${now}::timestamptz)` : sql`null`;
+export async function declareWelcomeLinks(db: Kysely<Database>, wanted: boolean): Promise<void> {
+  const since = wanted ? sql`coalesce(links_since, now())` : sql`null`;
   await sql`update notice_start set links_since = ${since}`.execute(db);
 }
 
 /** Whether welcomes carry a one-time link. */
 export async function readWelcomeLinks(db: Kysely<Database>): Promise<boolean> {
-  const { rows } = await sql<{ wanted: boolean }>`select links_since is not null as wanted from notice_start`.execute(db);
+  const { rows } = await sql<{ wanted: boolean }>`select links_since is not null as wanted from notice_start`.execute(
+    db,
+  );
   return rows[0]?.wanted ?? false;
 }

@@ -28,7 +28,9 @@ export async function takeNewcomers(tx: Kysely<Database>, limit: number): Promis
         select user_id from pending_welcome order by created_at, user_id limit ${limit} for update skip locked)
       returning user_id, created_at)
     select u.id, u.name, u.username, u.password_hash is null as "lacksPassword"
-    from next join directory_user u on u.id = next.user_id where u.status = 'active' order by next.created_at, u.id`.execute(tx);
+    from next join directory_user u on u.id = next.user_id where u.status = 'active' order by next.created_at, u.id`.execute(
+    tx,
+  );
   return rows;
 }
 
