@@ -22,6 +22,7 @@ import { registerSetUpRoutes } from "../../src/features/integration/set-up.route
 import { registerAppPasswordRoutes } from "../../src/features/ldap-access/app-password.routes.ts";
 import { registerLdapRoutes } from "../../src/features/ldap-access/ldap.routes.ts";
 import { registerLdapTargetRoutes } from "../../src/features/provisioning/target.routes.ts";
+import { registerNoticeRoutes } from "../../src/features/notices/notice.routes.ts";
 import { registerOutcomeRoutes } from "../../src/features/signin/outcome.routes.ts";
 import { registerPersonRoutes } from "../../src/features/sync/person.routes.ts";
 import { registerSyncPlanRoutes } from "../../src/features/sync/plan.routes.ts";
@@ -48,6 +49,7 @@ import { memoryApplications, memoryOpenidProvider } from "./memory-applications.
 import { findUser, memoryDirectory, nameOf } from "./memory-directory.ts";
 import { memoryIntegration } from "./memory-integration.ts";
 import { memoryLdapAccess } from "./memory-ldap-access.ts";
+import { memoryNotices } from "./memory-notices.ts";
 import { flow, pageOf } from "./memory-pages.ts";
 import { memoryProvisioning } from "./memory-provisioning.ts";
 
@@ -166,6 +168,7 @@ export async function openApiServer(
   registerSessionRoutes(server, access);
   registerMeRoutes(server, access);
   registerOperatorRoutes(server, access);
+  registerNoticeRoutes(server, memoryNotices());
   registerOutcomeRoutes(server, {
     feishuSignIn: {
       readMethods: async () => ({ feishu: false, feishuClient: false }),

@@ -101,7 +101,7 @@ export class NoticeRehearsal {
     operator: { openId: string; unionId?: string | null },
     change: object = {},
   ): Promise<CardAnswer> {
-    const value = { ...valueOf(message, button), ...change };
+    const value = { ...buttonOf(message, button), ...change };
     return makeAnswerCard(this.parts)({
       connectionId: this.#stage.connectionId,
       eventId: randomUUID(),
@@ -116,7 +116,7 @@ export class NoticeRehearsal {
 }
 
 /** What a button of a card says when it is pressed. */
-function valueOf(message: MessageToQueue | undefined, button: "approve" | "hold"): Record<string, string> {
+function buttonOf(message: MessageToQueue | undefined, button: "approve" | "hold"): Record<string, string> {
   const found = findValues(message?.content);
   const value = found.find(({ action }) => action === button);
   if (!value) throw new Error(`the message has no button ${button}`);

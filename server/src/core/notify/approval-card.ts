@@ -1,6 +1,5 @@
 import type { Instant } from "../kernel/ids.ts";
 import type { Json } from "../kernel/json.ts";
-import { localTime } from "./local-time.ts";
 import type { Language } from "./message.ts";
 import { describeReasons } from "./run-reasons.ts";
 
@@ -29,8 +28,8 @@ export interface ApprovalCard {
   readonly expiresAt: Instant;
   /** Of the page that shows the run. */
   readonly url: string;
-  /** Times are told in it. */
-  readonly timeZone: string;
+  /** A time as its readers have it. */
+  readonly time: (at: Instant) => string;
 }
 
 /**
@@ -39,8 +38,7 @@ export interface ApprovalCard {
  */
 export function renderApprovalCard(card: ApprovalCard, language: Language): Json {
   const words = WORDS[language];
-  const { state } = card;
-  const time = (at: Instant) => localTime(at, card.timeZone);
+  const { state, time } = card;
   return {
     schema: "2.0",
     config: {

@@ -1,10 +1,10 @@
-import type { Kysely } from "kysely";
+import type { Instant } from "../../core/kernel/ids.ts";
 import type { Json } from "../../core/kernel/json.ts";
 import { type ApprovalState, renderApprovalCard } from "../../core/notify/approval-card.ts";
 import type { Language } from "../../core/notify/message.ts";
 import { plus } from "../../platform/clock/clock.ts";
+import { localTime } from "../../platform/clock/local-time.ts";
 import { newSecret } from "../../platform/crypto/token.ts";
-import type { Database } from "../../platform/db/open-database.ts";
 import {
   type ApprovalRequest,
   closeRequest,
@@ -14,7 +14,7 @@ import {
   openRequest,
 } from "./approval-store.ts";
 import { readOperators } from "./listener-reader.ts";
-import type { NoticeParts } from "./ports.ts";
+import type { Db, NoticeParts } from "./ports.ts";
 import { type RunInShort, readHeld } from "./run-store.ts";
 import type { NoticeService } from "./service-reader.ts";
 
@@ -27,12 +27,7 @@ const BURST_MS = 60 * 60_000;
  * Sends every operator a card that asks whether what a run holds may be applied. A run with the same changes that took another's
  * place asks nobody anew: the cards that are out count for it.
  */
-export async function askOperators(
-  tx: Kysely<Database>,
-  parts: NoticeParts,
-  service: NoticeService,
-  run: RunInShort,
-): Promise<void> {
+export async function askOperators(tx: Db, parts: NoticeParts, service: NoticeService, run: RunInShort): Promise<void> {
   const now = parts.clock.now();
   if (run.changesDigest === null || run.finishedAt === null) return;
   const open = await findOpenOfRun(tx, run.id);
@@ -83,7 +78,7 @@ function buttonsOf({ runId, changesDigest }: ApprovalRequest, nonce: string) {
 
 /** Renders a question's card in any state and language; reads once what all of them show. */
 export async function makeRender(
-  db: Kysely<Database>,
+  db: Db,
   parts: Pick<NoticeParts, "publicUrl">,
   timeZone: string,
   request: ApprovalRequest,
@@ -96,7 +91,7 @@ export async function makeRender(
     held: await readHeld(db, run.planId),
     expiresAt: request.expiresAt,
     url: `${await parts.publicUrl()}/sync-runs/${run.id}`,
-    timeZone,
+    time: (at: Instant) => localTime(at, timeZone),
   };
   return (state, language) => renderApprovalCard({ ...card, state }, language);
 }

@@ -1,6 +1,4 @@
-import type { Kysely } from "kysely";
 import type { ApprovalState } from "../../core/notify/approval-card.ts";
-import type { Database } from "../../platform/db/open-database.ts";
 import {
   type ApprovalRequest,
   closeRequest,
@@ -10,11 +8,9 @@ import {
   readCopies,
 } from "./approval-store.ts";
 import { makeRender } from "./ask-operators.ts";
-import type { NoticeParts } from "./ports.ts";
+import type { Db, NoticeParts } from "./ports.ts";
 import { findRun, type RunInShort } from "./run-store.ts";
 import { readTimeZone } from "./service-reader.ts";
-
-type Db = Kysely<Database>;
 
 /**
  * Closes the question about a run that waits no more, whoever decided and where: every copy says what came of it and loses its

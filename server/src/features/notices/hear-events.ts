@@ -1,9 +1,8 @@
 import { z } from "zod";
 import type { UserId } from "../../core/kernel/ids.ts";
 import { agentFamily } from "../../core/notify/device.ts";
-import { localTime } from "../../core/notify/local-time.ts";
 import type { NoticeName } from "../../core/notify/notices.ts";
-import type { OpenDatabase } from "../../platform/db/open-database.ts";
+import { localTime } from "../../platform/clock/local-time.ts";
 import type { OutboxEvent, OutboxSubscriber } from "../../platform/outbox/relay.ts";
 import { NEW_DEVICE } from "../access/index.ts";
 import type { MessageToQueue } from "../messages/index.ts";
@@ -11,14 +10,12 @@ import { RUN_DECIDED, RUN_FINISHED } from "../sync/index.ts";
 import { APPROVAL_HELD } from "./answer-card.ts";
 import { hasOpenRequests } from "./approval-store.ts";
 import { closeDecided, showHeld } from "./card-copies.ts";
-import type { NoticeParts } from "./ports.ts";
+import type { Db, NoticeParts } from "./ports.ts";
 import { findService, type NoticeService } from "./service-reader.ts";
 import { findSession } from "./session-reader.ts";
 import { type NoticeSwitch, readSwitches } from "./switch-store.ts";
 import { tellOfRun } from "./tell-of-run.ts";
 import { noteNewcomers } from "./welcome-store.ts";
-
-type Db = OpenDatabase["kysely"];
 
 /** What leads to which notice. */
 const TOPICS: Readonly<Record<NoticeName, string>> = {
@@ -77,7 +74,7 @@ export function hearEvents(parts: NoticeParts): OutboxSubscriber {
 /** Whether a notice is on, and was when the event happened. */
 function isOn(switches: readonly NoticeSwitch[], notice: NoticeName, { createdAt }: OutboxEvent): boolean {
   const found = switches.find((one) => one.notice === notice);
-  return found !== undefined && found.enabled && found.since < createdAt;
+  return found?.enabled === true && found.since < createdAt;
 }
 
 function ofDisabled({ id, payload }: OutboxEvent): MessageToQueue {

@@ -8,6 +8,9 @@ import type { SyncRuns } from "../sync/index.ts";
 
 /** What notices need of others; the composition root puts it together. */
 
+/** The database, or a transaction on it. */
+export type Db = OpenDatabase["kysely"];
+
 /** Sends a text to whoever has an address in Feishu, at once. A code of the closed list tells why it did not arrive. */
 export type SendToEmail = (
   email: string,

@@ -1,17 +1,15 @@
-import type { Kysely } from "kysely";
 import type { NoticeName } from "../../core/notify/notices.ts";
 import { describeReasons } from "../../core/notify/run-reasons.ts";
 import { noticeOfRun, troubleOf } from "../../core/notify/run-trouble.ts";
-import type { Database } from "../../platform/db/open-database.ts";
 import { askOperators } from "./ask-operators.ts";
 import { readOperators } from "./listener-reader.ts";
-import type { NoticeParts } from "./ports.ts";
+import type { Db, NoticeParts } from "./ports.ts";
 import { findRun, noteTold, type RunInShort } from "./run-store.ts";
 import type { NoticeService } from "./service-reader.ts";
 
 /** Tells operators how a run ended, where that is news; a held one is a question to them. */
 export async function tellOfRun(
-  tx: Kysely<Database>,
+  tx: Db,
   parts: NoticeParts,
   service: NoticeService,
   runId: string,

@@ -1,11 +1,9 @@
-import type { Kysely } from "kysely";
 import type { Instant } from "../../core/kernel/ids.ts";
 import { plus } from "../../platform/clock/clock.ts";
 import { type KeptDoing, keepDoing } from "../../platform/clock/keep-doing.ts";
-import type { Database } from "../../platform/db/open-database.ts";
 import { makeLink } from "../access/index.ts";
 import type { MessageToQueue } from "../messages/index.ts";
-import type { NoticeParts } from "./ports.ts";
+import type { Db, NoticeParts } from "./ports.ts";
 import { findService } from "./service-reader.ts";
 import { readSwitches, readWelcomeLinks } from "./switch-store.ts";
 import { countQueuedWelcomes, forgetNewcomers, hasNewcomers, type Newcomer, takeNewcomers } from "./welcome-store.ts";
@@ -76,7 +74,7 @@ function plain({ id }: Newcomer, url: string): MessageToQueue {
 }
 
 /** A message that comes after its link is over would only disappoint. */
-async function withLink(tx: Kysely<Database>, newcomer: Newcomer, url: string, now: Instant): Promise<MessageToQueue> {
+async function withLink(tx: Db, newcomer: Newcomer, url: string, now: Instant): Promise<MessageToQueue> {
   const expiresAt = plus(now, LINK_MS);
   const token = await makeLink(tx, { purpose: "password", userId: newcomer.id, by: SYSTEM, now, expiresAt });
   const values = { password_link: `${url}/password-link#token=${token}` };
