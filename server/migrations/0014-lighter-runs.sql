@@ -2,17 +2,8 @@
 -- What made a first sync slow without making it safer.
 
 -- How many steps of which kind and verb a block wrote, counted where it was written: a report adds up some hundred rows
--- instead of reading every step again.
+-- instead of reading every step again. Null: written by a program that did not count yet.
 alter table sync_block add column counts jsonb;
-update sync_block b set counts = coalesce((
-  select jsonb_agg(jsonb_build_object('kind', kind, 'verb', verb, 'count', count))
-  from (
-    select kind, verb, count(*) as count from sync_change c
-    where c.plan_id = b.plan_id and c.seq between b.first_seq and b.last_seq
-      and not exists (select 1 from sync_failure f where f.plan_id = c.plan_id and f.seq = c.seq)
-    group by kind, verb
-  ) counted), '[]');
-alter table sync_block alter column counts set not null;
 
 -- A foreign key is looked up for every single row. A connection is never deleted, only marked as removed, and a step is only
 -- ever written in the transaction that writes its plan: half a million look-ups in a first sync of 100,000 people could not

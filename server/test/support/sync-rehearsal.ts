@@ -54,7 +54,7 @@ export class SyncRehearsal {
 
   async reset(): Promise<void> {
     const { database } = this;
-    await database.pool.query("truncate feishu_connection, audit_record, outbox cascade");
+    await database.pool.query("truncate feishu_connection, sync_change, sync_issue, audit_record, outbox cascade");
     await clearDirectory(database);
     this.connectionId = await addConnection(database);
     this.clock = fixedClock("2026-03-01T08:00:00Z");

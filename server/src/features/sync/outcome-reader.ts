@@ -8,7 +8,13 @@ import type { PlanTally } from "./ports.ts";
 export async function tallyOutcomes(db: Kysely<Database>, planId: string): Promise<readonly OutcomeTally[]> {
   const { rows } = await sql<OutcomeTally>`
     select c.kind, c.verb, 'applied' as outcome, sum(c.count)::bigint as count
-    from sync_block b, jsonb_to_recordset(b.counts) as c (kind text, verb text, count bigint)
+    from sync_block b, lateral (
+      select kind, verb, count from jsonb_to_recordset(b.counts) as counted (kind text, verb text, count bigint)
+      union all
+      select kind, verb, 1 from sync_change step
+      where b.counts is null and step.plan_id = b.plan_id and step.seq between b.first_seq and b.last_seq
+        and not exists (select 1 from sync_failure f where f.plan_id = step.plan_id and f.seq = step.seq)
+    ) c
     where b.plan_id = ${planId}::uuid group by c.kind, c.verb
     union all
     select c.kind, c.verb, 'left_out', count(*)

@@ -652,7 +652,7 @@ export interface SigningKey {
 
 export interface SyncBlock {
   applied_at: Generated<Timestamp>;
-  counts: Json;
+  counts: Json | null;
   first_seq: number;
   last_seq: number;
   plan_id: string;
