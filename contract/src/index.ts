@@ -46,6 +46,7 @@ export {
   type PortalApplicationView,
 } from "./schemas/application.ts";
 export type { DepartmentDetailView, DepartmentNodeView, DepartmentView } from "./schemas/department.ts";
+export type { FeishuEventsView } from "./schemas/feishu-event.ts";
 export type { GroupMemberView, GroupView } from "./schemas/group.ts";
 export type { ImportedGroupView, ImportedPersonView, ImportOutcomeView } from "./schemas/import.ts";
 export type {

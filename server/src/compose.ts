@@ -3,6 +3,7 @@ import { makeEntrance } from "./boot/access.ts";
 import { makeBackup } from "./boot/backup.ts";
 import { startDatabase } from "./boot/database.ts";
 import { declaredConnection } from "./boot/declared-connection.ts";
+import { startEvents } from "./boot/events.ts";
 import { makeFeishuConnections } from "./boot/feishu-connections.ts";
 import { startHttp } from "./boot/http.ts";
 import { makeInstallationStore } from "./boot/installation-store.ts";
@@ -147,6 +148,14 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const oidc = composeOidc({ database, clock, key, box, access, findSession, publicUrl, log });
     closing.push(() => oidc.stop());
 
+    const events = startEvents({
+      ...{ database, clock, connections, secrets, metrics, log },
+      onReceived: () => undefined,
+      answerCardAction: notices.answerCards(sync.runs),
+      readLive: null,
+    });
+    closing.push(() => events.stop());
+
     const http = await startHttp({
       config,
       log,
@@ -190,6 +199,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         publicUrl: entrance.publicUrl,
       }),
       oidc,
+      events,
       sync,
       startBackup: makeBackup(database, options.version),
       notices,

@@ -3,6 +3,7 @@ import { clientErrors } from "./client.ts";
 import { configErrors } from "./config.ts";
 import { directoryErrors } from "./directory.ts";
 import type { ErrorEntry } from "./entry.ts";
+import { eventErrors } from "./event.ts";
 import { feishuErrors } from "./feishu.ts";
 import { guardErrors } from "./guard.ts";
 import { httpErrors } from "./http.ts";
@@ -27,6 +28,7 @@ export const errorFamilies = {
   sync: syncErrors,
   integration: integrationErrors,
   notices: noticeErrors,
+  event: eventErrors,
   guard: guardErrors,
   issue: issueErrors,
   provisioning: provisioningErrors,
@@ -47,6 +49,7 @@ const table = {
   ...syncErrors,
   ...integrationErrors,
   ...noticeErrors,
+  ...eventErrors,
   ...guardErrors,
   ...issueErrors,
   ...provisioningErrors,

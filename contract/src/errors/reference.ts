@@ -10,6 +10,7 @@ const TITLES: Readonly<Record<keyof typeof errorFamilies, string>> = {
   sync: "Runs and plans",
   notices: "Notices and Feishu e-mails",
   integration: "Setting up, changing and removing the Feishu integration",
+  event: "Events of Feishu",
   guard: "Guards: why a plan waits or is blocked",
   issue: "Issues: what to know about single records",
   provisioning: "External LDAP servers",

@@ -12,6 +12,9 @@ import { registerApplicationRoutes } from "../features/applications/application.
 import type { Applications } from "../features/applications/index.ts";
 import { registerOpenidProviderRoutes } from "../features/applications/openid-provider.routes.ts";
 import { type DirectoryUseCases, registerDirectoryRoutes } from "../features/directory/directory.routes.ts";
+import type { Events } from "../features/events/make-events.ts";
+import { registerEventStateRoutes } from "../features/events/state.routes.ts";
+import { registerEventWebhook } from "../features/events/webhook.routes.ts";
 import { registerChangeRoutes } from "../features/integration/change.routes.ts";
 import { registerIntegrationRoutes } from "../features/integration/integration.routes.ts";
 import { registerSetUpRoutes } from "../features/integration/set-up.routes.ts";
@@ -50,6 +53,7 @@ export interface HttpParts extends DirectoryUseCases {
   readonly tokens: ApiTokens & TokenLookup;
   readonly audit: AuditRecords;
   readonly integration: Integration;
+  readonly events: Events;
   readonly feishuSignIn: FeishuSignIn;
   readonly oidc: Oidc;
   readonly sync: { readonly runs: SyncRuns; readonly plans: SyncPlans; readonly explain: ExplainUser };
@@ -103,6 +107,8 @@ export async function startHttp(
   registerIntegrationRoutes(server, parts.integration);
   registerSetUpRoutes(server, parts.integration);
   registerChangeRoutes(server, parts.integration);
+  registerEventStateRoutes(server, { ...parts.events, publicUrl: parts.integration.publicUrl });
+  await registerEventWebhook(server, parts.events);
   registerFeishuRoutes(server, { feishuSignIn: parts.feishuSignIn, publicUrl: parts.integration.publicUrl });
   registerOutcomeRoutes(server, parts);
   registerSyncRunRoutes(server, sync);

@@ -86,6 +86,7 @@ const BODIES: Record<string, object> = {
   checkFeishuApp: { app_id: "cli_0123456789abcdef" },
   changeFeishuIntegration: {},
   replaceFeishuSecret: { app_secret: "x" },
+  changeFeishuEvents: { mode: "off" },
   changeUserSync: {},
   previewSchedule: { schedule: { kind: "manual" }, time_zone: "Asia/Shanghai" },
   changeSingleSignOn: { enabled: true },

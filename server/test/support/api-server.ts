@@ -15,6 +15,7 @@ import { registerApplicationRoutes } from "../../src/features/applications/appli
 import { registerOpenidProviderRoutes } from "../../src/features/applications/openid-provider.routes.ts";
 import { registerDirectoryRoutes } from "../../src/features/directory/directory.routes.ts";
 import type { DepartmentDetail, UserDetail } from "../../src/features/directory/ports.ts";
+import { registerEventStateRoutes } from "../../src/features/events/state.routes.ts";
 import { registerChangeRoutes } from "../../src/features/integration/change.routes.ts";
 import { registerIntegrationRoutes } from "../../src/features/integration/integration.routes.ts";
 import type { Diagnosis } from "../../src/features/integration/ports.ts";
@@ -47,6 +48,7 @@ import { AT, actor, DIGEST, PLAN_ID, sampleDiagnosis, userId } from "./api-sampl
 import { memoryAccess } from "./memory-access.ts";
 import { memoryApplications, memoryOpenidProvider } from "./memory-applications.ts";
 import { findUser, memoryDirectory, nameOf } from "./memory-directory.ts";
+import { memoryEvents } from "./memory-events.ts";
 import { memoryIntegration } from "./memory-integration.ts";
 import { memoryLdapAccess } from "./memory-ldap-access.ts";
 import { memoryNotices } from "./memory-notices.ts";
@@ -163,6 +165,7 @@ export async function openApiServer(
   registerIntegrationRoutes(server, integration);
   registerSetUpRoutes(server, integration);
   registerChangeRoutes(server, integration);
+  registerEventStateRoutes(server, { ...memoryEvents(state), publicUrl: integration.publicUrl });
   registerAdminRoutes(server, memoryAdmin(state));
   const access = memoryAccess();
   registerSessionRoutes(server, access);
