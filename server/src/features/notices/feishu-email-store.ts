@@ -13,7 +13,7 @@ export interface FeishuEmail {
   readonly check: { readonly expiresAt: Instant; readonly triesLeft: number } | null;
 }
 
-export const MOST_TRIES = 5;
+const MOST_TRIES = 5;
 
 export async function readFeishuEmail(db: Kysely<Database>, userId: string, now: Instant): Promise<FeishuEmail> {
   const { rows } = await sql<{

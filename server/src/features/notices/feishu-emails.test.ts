@@ -65,14 +65,20 @@ beforeEach(async () => {
 describe("a Feishu e-mail", () => {
   it("counts once the code that was sent there came back", async () => {
     expect(await set("mia@example.com")).toMatchObject({
-      value: { email: "mia@example.com", verifiedAt: null, check: { expiresAt: "2026-05-01T08:10:00.000Z", triesLeft: 5 } },
+      value: {
+        email: "mia@example.com",
+        verifiedAt: null,
+        check: { expiresAt: "2026-05-01T08:10:00.000Z", triesLeft: 5 },
+      },
     });
     expect(sent).toMatchObject([{ email: "mia@example.com", text: expect.stringContaining("账号 mia") }]);
     expect(await emails.verify(mia, lastCode())).toEqual({
       ok: true,
       value: { email: "mia@example.com", verifiedAt: "2026-05-01T08:00:00.000Z", check: null },
     });
-    const { rows } = await database.pool.query("select action from audit_record where object_id = $1 order by id", [mia.id]);
+    const { rows } = await database.pool.query("select action from audit_record where object_id = $1 order by id", [
+      mia.id,
+    ]);
     expect(rows.map(({ action }) => action)).toEqual(["user.feishu_email_changed", "user.feishu_email_verified"]);
   });
 

@@ -3,6 +3,6 @@ export { makeAnswerCard } from "./answer-card.ts";
 export { type FeishuEmails, makeFeishuEmails } from "./feishu-emails.ts";
 export { hearEvents } from "./hear-events.ts";
 export { makeNoticeSwitches, type NoticeSwitches } from "./notice-switches.ts";
-export type { NoticeParts, SendToEmail } from "./ports.ts";
+export type { SendToEmail } from "./ports.ts";
 export { declareWelcomeLinks } from "./switch-store.ts";
 export { startWelcomes } from "./welcome-people.ts";
