@@ -103,3 +103,4 @@ export { type Problem, problem } from "./schemas/problem.ts";
 export type { FeishuOutcomeView, SignInMethodsView } from "./schemas/sign-in.ts";
 export type { RunInHistoryView, SyncRunView, SyncStatusView } from "./schemas/sync-run.ts";
 export type { ExplanationView, HistoryEntryView, UserDetailView, UserView } from "./schemas/user.ts";
+export { WEBHOOK_EVENTS, type WebhookDeliveryView, type WebhookView } from "./schemas/webhook.ts";

@@ -15,6 +15,7 @@ import { composeOidc } from "./boot/oidc.ts";
 import { startProvisioning } from "./boot/provisioning.ts";
 import { makeSignInWithFeishu } from "./boot/sign-in.ts";
 import { startSync } from "./boot/sync.ts";
+import { composeWebhooks } from "./boot/webhooks.ts";
 import type { Config } from "./config/load.ts";
 import { secretValues } from "./config/secrets.ts";
 import { declareInitialPassword } from "./features/access/index.ts";
@@ -26,6 +27,7 @@ import { makeDepartments, makeGroups, makeImports, makeLinks, makeUsers } from "
 import { makeConnectionStore } from "./features/integration/index.ts";
 import { makeLdapAccess } from "./features/ldap-access/index.ts";
 import { makeQueueMessages, makeUpdateCards } from "./features/messages/index.ts";
+import { webhookSubscriber } from "./features/webhooks/index.ts";
 import { systemClock } from "./platform/clock/clock.ts";
 import { makeSecretBox } from "./platform/crypto/secret-box.ts";
 import { createLogger } from "./platform/log/logger.ts";
@@ -33,7 +35,7 @@ import { Secrets } from "./platform/log/secrets.ts";
 import { releaseMemory } from "./platform/memory/collect-garbage.ts";
 import { keepMemorySmall } from "./platform/memory/keep-memory-small.ts";
 import { makeMetrics } from "./platform/metrics/metrics.ts";
-import { type OutboxSubscriber, readWantedTopics, startRelay } from "./platform/outbox/relay.ts";
+import { type OutboxSubscriber, readWantedTopics } from "./platform/outbox/relay.ts";
 
 /** A server that runs. */
 export interface RunningServer {
@@ -120,7 +122,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       updateCards: makeUpdateCards(parts),
     });
     closing.push(() => notices.stop());
-    const subscribers: readonly OutboxSubscriber[] = [notices.subscriber];
+    const subscribers: readonly OutboxSubscriber[] = [webhookSubscriber, notices.subscriber];
     const sync = await startSync({
       ...{ database, clock, connections, feishu, users, log, readDeletedDays },
       readWantedTopics: (db) => readWantedTopics(db, subscribers),
@@ -143,6 +145,12 @@ export async function startServer(config: Config, options: ServerOptions): Promi
 
     const provisioning = startProvisioning({ config, database, clock, box, log });
     closing.push(() => provisioning.stop());
+
+    const told = composeWebhooks({
+      ...{ config, database, clock, box, log, version: options.version, subscribers },
+      readNotificationCounts: async () => undefined,
+    });
+    closing.push(() => told.stop());
 
     const { publicUrl } = entrance;
     const oidc = composeOidc({ database, clock, key, box, access, findSession, publicUrl, log });
@@ -213,6 +221,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         served: ldap,
       }),
       provisioning,
+      webhooks: told.webhooks,
     });
     closing.push(() => http.drain(DRAIN_MS));
     // Starting leaves as much behind as it needs, and V8 measures from here how far the heap may grow.
@@ -231,11 +240,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     oidc.start();
     notices.start();
     // What follows from events may hold links, so it waits until the address they lead to is known.
-    const relay = startRelay({
-      ...{ database, subscribers },
-      onError: (error) => log.error({ err: error }, "events could not be handed on"),
-    });
-    closing.push(() => relay.stop());
+    told.start();
     return {
       url: http.url,
       ldapUrl: ldap?.url ?? null,

@@ -225,6 +225,35 @@ export default {
   import_person_twice: { title: "同一人出现两次", cure: "无需操作，将导入第一个。" },
   import_known_by_another_name: { title: "此人在这里使用其他用户名", cure: "请告知仍使用旧用户名的应用。" },
   server_unreachable: { title: "服务无响应", cure: "请检查网络后重试。" },
+  webhook_not_found: { title: "Webhook 不存在", cure: "请刷新列表。" },
+  webhook_delivery_not_found: { title: "投递记录不存在", cure: "请刷新投递列表；记录只保留 30 天。" },
+  webhook_url_refused: {
+    title: "不允许向该地址发送",
+    cure: "请使用公网的 https 地址，或在配置 webhooks.private_networks 中写明接收方所在的网段。",
+  },
+  webhook_limit_reached: { title: "Webhook 数量已达上限", cure: "请先删除不再使用的 Webhook。" },
+  webhook_disabled: { title: "Webhook 已停用", cure: "请先启用，再重新发送。" },
+  webhook_answered: { title: "接收方拒绝了请求", cure: "请查看接收方的日志；其响应的开头保存在投递记录中。" },
+  webhook_timed_out: { title: "接收方未及时响应", cure: "请让接收方先响应、后处理，并检查防火墙。" },
+  webhook_unreachable: { title: "无法连接接收方", cure: "请检查地址，并确认接收方已运行且本服务可以访问。" },
+  webhook_certificate_invalid: {
+    title: "接收方的证书无效",
+    cure: "请为接收方配置有效证书，或用 NODE_EXTRA_CA_CERTS 信任自有的证书颁发机构。",
+  },
+  webhook_address_private: {
+    title: "地址属于内部网络",
+    cure: "请在配置 webhooks.private_networks 中写明接收方所在的网段并重启服务。",
+  },
+  webhook_address_forbidden: { title: "该地址始终禁止访问", cure: "请更正接收方的地址或其域名解析。" },
+  webhook_address_unencrypted: {
+    title: "该地址需要使用 https",
+    cure: "请改用 https，或在配置 webhooks.private_networks 中写明接收方所在的网段。",
+  },
+  webhook_gone: { title: "接收方不再接收", cure: "请删除此 Webhook，或更正地址后重新启用。" },
+  webhook_given_up: {
+    title: "连续多日未能送达",
+    cure: "请修复接收方并发送测试；重新启用后，可重新发送失败的投递。",
+  },
   server_answer_invalid: { title: "无法理解服务的响应", cure: "请刷新页面：服务可能已更新。" },
   console_failed: { title: "此页面出错", cure: "请刷新页面；如再次出现，请将操作步骤告知管理员。" },
   rule: {

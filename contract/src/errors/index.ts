@@ -17,6 +17,7 @@ import { relationErrors } from "./relation.ts";
 import { signInErrors } from "./sign-in.ts";
 import { startErrors } from "./start.ts";
 import { syncErrors } from "./sync.ts";
+import { webhookErrors } from "./webhook.ts";
 
 /** The families in the order the documentation lists them. */
 export const errorFamilies = {
@@ -34,6 +35,7 @@ export const errorFamilies = {
   provisioning: provisioningErrors,
   feishu: feishuErrors,
   relation: relationErrors,
+  webhook: webhookErrors,
   import: importErrors,
   config: configErrors,
   start: startErrors,
@@ -55,6 +57,7 @@ const table = {
   ...provisioningErrors,
   ...feishuErrors,
   ...relationErrors,
+  ...webhookErrors,
   ...importErrors,
   ...configErrors,
   ...startErrors,

@@ -16,6 +16,7 @@ const TITLES: Readonly<Record<keyof typeof errorFamilies, string>> = {
   provisioning: "External LDAP servers",
   feishu: "Feishu",
   relation: "LDAP: field relations",
+  webhook: "Webhooks",
   import: "Taking over go-ldap-admin",
   config: "Configuration",
   start: "Start, database, backup",

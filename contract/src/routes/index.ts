@@ -19,6 +19,7 @@ import { signInRoutes } from "./sign-in.ts";
 import { syncPlanRoutes } from "./sync-plans.ts";
 import { syncRunRoutes } from "./sync-runs.ts";
 import { userRoutes } from "./users.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 /** Every route by its id. */
 export const routes = {
@@ -41,6 +42,7 @@ export const routes = {
   ...ldapTargetRoutes,
   ...ldapRoutes,
   ...ldapAttributeRoutes,
+  ...webhookRoutes,
   ...importRoutes,
 } as const;
 

@@ -32,6 +32,8 @@ import { registerPersonRoutes } from "../features/sync/person.routes.ts";
 import { registerSyncPlanRoutes } from "../features/sync/plan.routes.ts";
 import type { ExplainUser, SyncPlans, SyncRuns } from "../features/sync/ports.ts";
 import { registerSyncRunRoutes } from "../features/sync/run.routes.ts";
+import type { Webhooks } from "../features/webhooks/index.ts";
+import { registerWebhookRoutes } from "../features/webhooks/webhook.routes.ts";
 import type { Clock } from "../platform/clock/clock.ts";
 import { hashToken } from "../platform/crypto/token.ts";
 import { createHttpServer, registerServiceRoutes, type SessionFinder, serveConsole } from "../platform/http/index.ts";
@@ -62,6 +64,7 @@ export interface HttpParts extends DirectoryUseCases {
   readonly applications: Applications;
   readonly provisioning: Provisioning;
   readonly ldap: LdapAccess;
+  readonly webhooks: Webhooks;
 }
 
 /** Where the build of the workspace `console` lies, seen from the sources and from the server's own build alike. */
@@ -116,6 +119,7 @@ export async function startHttp(
   registerPersonRoutes(server, sync);
   registerApplicationRoutes(server, parts);
   registerLdapTargetRoutes(server, parts.provisioning);
+  registerWebhookRoutes(server, parts.webhooks);
   registerOpenidProviderRoutes(server, parts.oidc);
   registerLdapRoutes(server, parts.ldap, config.ldap.base_dn);
   registerAppPasswordRoutes(server, parts.ldap);

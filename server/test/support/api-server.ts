@@ -37,6 +37,7 @@ import type {
   SyncRuns,
 } from "../../src/features/sync/ports.ts";
 import { registerSyncRunRoutes } from "../../src/features/sync/run.routes.ts";
+import { registerWebhookRoutes } from "../../src/features/webhooks/webhook.routes.ts";
 import {
   createHttpServer,
   type HttpServer,
@@ -54,6 +55,7 @@ import { memoryLdapAccess } from "./memory-ldap-access.ts";
 import { memoryNotices } from "./memory-notices.ts";
 import { flow, pageOf } from "./memory-pages.ts";
 import { memoryProvisioning } from "./memory-provisioning.ts";
+import { memoryWebhooks } from "./memory-webhooks.ts";
 
 /** What the server of a test holds; its use cases read and change this, nothing else. */
 export interface ApiState {
@@ -161,6 +163,7 @@ export async function openApiServer(
   registerLdapRoutes(server, memoryLdapAccess, "dc=larkbridge,dc=local");
   registerAppPasswordRoutes(server, memoryLdapAccess);
   registerLdapTargetRoutes(server, memoryProvisioning);
+  registerWebhookRoutes(server, memoryWebhooks);
   const integration = memoryIntegration(state);
   registerIntegrationRoutes(server, integration);
   registerSetUpRoutes(server, integration);

@@ -587,7 +587,6 @@ export interface OneTimeLink {
 
 export interface Outbox {
   created_at: Generated<Timestamp>;
-  handed_on_at: Timestamp | null;
   id: Generated<number>;
   payload: Json;
   topic: string;
@@ -778,6 +777,39 @@ export interface UserPreference {
   user_id: string;
 }
 
+export interface Webhook {
+  created_at: Timestamp;
+  disabled_reason: Json | null;
+  enabled: Generated<boolean>;
+  events: string[];
+  failing_since: Timestamp | null;
+  id: string;
+  name: string;
+  previous_secret: string | null;
+  previous_secret_until: Timestamp | null;
+  secret: string;
+  updated_at: Timestamp;
+  url: string;
+}
+
+export interface WebhookDelivery {
+  attempts: Generated<number>;
+  id: Generated<string>;
+  last_attempt_at: Timestamp | null;
+  last_failure: Json | null;
+  last_response: string | null;
+  last_status: number | null;
+  next_attempt_at: Timestamp | null;
+  object_key: string | null;
+  occurred_at: Timestamp;
+  payload: Json;
+  seq: Generated<number>;
+  settled_at: Timestamp | null;
+  state: Generated<string>;
+  topic: string;
+  webhook_id: string;
+}
+
 export interface DB {
   api_token: ApiToken;
   app_password: AppPassword;
@@ -850,5 +882,7 @@ export interface DB {
   told_run: ToldRun;
   totp: Totp;
   user_preference: UserPreference;
+  webhook: Webhook;
+  webhook_delivery: WebhookDelivery;
 }
 
