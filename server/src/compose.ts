@@ -11,6 +11,7 @@ import { makeIntegration } from "./boot/integration.ts";
 import { composeLdapRelations } from "./boot/ldap-relations.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
 import { composeNotices } from "./boot/notices.ts";
+import { startMessages } from "./boot/messages.ts";
 import { composeOidc } from "./boot/oidc.ts";
 import { startProvisioning } from "./boot/provisioning.ts";
 import { makeSignInWithFeishu } from "./boot/sign-in.ts";
@@ -26,7 +27,7 @@ import { makeApplications } from "./features/applications/index.ts";
 import { makeDepartments, makeGroups, makeImports, makeLinks, makeUsers } from "./features/directory/index.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
 import { makeLdapAccess } from "./features/ldap-access/index.ts";
-import { makeQueueMessages, makeUpdateCards } from "./features/messages/index.ts";
+import { findNotification } from "./features/messages/index.ts";
 import { webhookSubscriber } from "./features/webhooks/index.ts";
 import { systemClock } from "./platform/clock/clock.ts";
 import { makeSecretBox } from "./platform/crypto/secret-box.ts";
@@ -114,12 +115,13 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const { access, findSession } = entrance;
     const readDeletedDays = async () => (await access.settings.read()).deletedDays;
     const metrics = makeMetrics();
-    const parts = { box, clock };
+    const messages = startMessages({ database, clock, box, connections, feishu, log });
+    closing.push(() => messages.stop());
     const notices = await composeNotices({
       ...{ config, database, clock, connections, feishu, metrics, log },
       publicUrl: entrance.publicUrl,
-      queueMessages: makeQueueMessages(parts),
-      updateCards: makeUpdateCards(parts),
+      queueMessages: messages.queue,
+      updateCards: messages.updateCards,
     });
     closing.push(() => notices.stop());
     const subscribers: readonly OutboxSubscriber[] = [webhookSubscriber, notices.subscriber];
@@ -128,6 +130,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       readWantedTopics: (db) => readWantedTopics(db, subscribers),
     });
     closing.push(() => sync.stop());
+
 
     const ldapRelations = composeLdapRelations({ config, database, clock, connections });
     const ldap = config.ldap.enabled
@@ -148,7 +151,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
 
     const told = composeWebhooks({
       ...{ config, database, clock, box, log, version: options.version, subscribers },
-      readNotificationCounts: async () => undefined,
+      readNotificationCounts: async (db, id) => (await findNotification(db, id))?.counts,
     });
     closing.push(() => told.stop());
 
@@ -222,6 +225,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       }),
       provisioning,
       webhooks: told.webhooks,
+      messages: messages.messages,
     });
     closing.push(() => http.drain(DRAIN_MS));
     // Starting leaves as much behind as it needs, and V8 measures from here how far the heap may grow.

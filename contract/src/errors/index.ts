@@ -12,6 +12,7 @@ import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
 import { ldapErrors } from "./ldap.ts";
 import { noticeErrors } from "./notices.ts";
+import { messageErrors } from "./message.ts";
 import { provisioningErrors } from "./provisioning.ts";
 import { relationErrors } from "./relation.ts";
 import { signInErrors } from "./sign-in.ts";
@@ -33,6 +34,7 @@ export const errorFamilies = {
   guard: guardErrors,
   issue: issueErrors,
   provisioning: provisioningErrors,
+  message: messageErrors,
   feishu: feishuErrors,
   relation: relationErrors,
   webhook: webhookErrors,
@@ -55,6 +57,7 @@ const table = {
   ...guardErrors,
   ...issueErrors,
   ...provisioningErrors,
+  ...messageErrors,
   ...feishuErrors,
   ...relationErrors,
   ...webhookErrors,

@@ -13,6 +13,7 @@ import { ldapTargetRoutes } from "./ldap-targets.ts";
 import { linkRoutes } from "./links.ts";
 import { meRoutes } from "./me.ts";
 import { noticeRoutes } from "./notices.ts";
+import { notificationRoutes } from "./notifications.ts";
 import { operatorRoutes } from "./operators.ts";
 import { serviceRoutes } from "./service.ts";
 import { signInRoutes } from "./sign-in.ts";
@@ -44,6 +45,7 @@ export const routes = {
   ...ldapAttributeRoutes,
   ...webhookRoutes,
   ...importRoutes,
+  ...notificationRoutes,
 } as const;
 
 /** Every route, in the order of the documentation. */

@@ -23,6 +23,8 @@ import type { LdapAccess } from "../features/ldap-access/index.ts";
 import { registerLdapRoutes } from "../features/ldap-access/ldap.routes.ts";
 import type { FeishuEmails, NoticeSwitches } from "../features/notices/index.ts";
 import { registerNoticeRoutes } from "../features/notices/notice.routes.ts";
+import type { Messages } from "../features/messages/index.ts";
+import { registerMessageRoutes } from "../features/messages/message.routes.ts";
 import type { Provisioning } from "../features/provisioning/index.ts";
 import { registerLdapTargetRoutes } from "../features/provisioning/target.routes.ts";
 import { registerFeishuRoutes } from "../features/signin/feishu.routes.ts";
@@ -63,6 +65,7 @@ export interface HttpParts extends DirectoryUseCases {
   readonly notices: { readonly switches: NoticeSwitches; readonly feishuEmails: FeishuEmails };
   readonly applications: Applications;
   readonly provisioning: Provisioning;
+  readonly messages: Messages;
   readonly ldap: LdapAccess;
   readonly webhooks: Webhooks;
 }
@@ -120,6 +123,7 @@ export async function startHttp(
   registerApplicationRoutes(server, parts);
   registerLdapTargetRoutes(server, parts.provisioning);
   registerWebhookRoutes(server, parts.webhooks);
+  registerMessageRoutes(server, parts.messages);
   registerOpenidProviderRoutes(server, parts.oidc);
   registerLdapRoutes(server, parts.ldap, config.ldap.base_dn);
   registerAppPasswordRoutes(server, parts.ldap);

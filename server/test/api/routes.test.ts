@@ -45,7 +45,11 @@ const withScopes = guarded.filter(
 
 /** A path whose records exist, where any do. */
 function pathOf(route: RouteContract, id?: string): string {
-  const path = route.path.replace(":app_password", userId(950)).replace(":run", "7");
+  const path = route.path
+    .replace(":app_password", userId(950))
+    .replace(":run", "7")
+    .replace(":message", userId(997))
+    .replace(":name", "maintenance");
   if (id !== undefined) return path.replace(":id", encodeURIComponent(id));
   const existing =
     route.tag === "Sync plans"
@@ -66,6 +70,8 @@ function pathOf(route: RouteContract, id?: string): string {
                     ? userId(995)
                     : route.tag === "Webhooks"
                       ? userId(985)
+                    : route.tag === "Notifications"
+                      ? userId(route.path.startsWith("/api/v1/messages/") ? 997 : 996)
                       : "user1";
   return path.replace(":id", existing) + (QUERIES[route.id] ?? "");
 }
@@ -132,6 +138,10 @@ const BODIES: Record<string, object> = {
   updateWebhook: { name: "x" },
   rotateWebhookSecret: {},
   replayWebhook: { failed: true },
+  createNotification: { recipients: { users: ["user1"] }, content: { type: "text", text: "x" } },
+  putMessageTemplate: { format: "text", texts: { en: { body: "x" }, zh: { body: "x" } } },
+  previewMessageTemplate: { language: "zh" },
+  sendTestMessage: { user: "user1" },
   testLdapLogin: { login: "user1", password: "x" },
   createAppPassword: { name: "Mail" },
   replaceLdapAttributes: { version: 3, relations: [{ attribute: "cn", first_of: [{ field: "username" }] }] },
