@@ -10,8 +10,8 @@ import { makeInstallationStore } from "./boot/installation-store.ts";
 import { makeIntegration } from "./boot/integration.ts";
 import { composeLdapRelations } from "./boot/ldap-relations.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
-import { composeNotices } from "./boot/notices.ts";
 import { startMessages } from "./boot/messages.ts";
+import { composeNotices } from "./boot/notices.ts";
 import { composeOidc } from "./boot/oidc.ts";
 import { startProvisioning } from "./boot/provisioning.ts";
 import { makeSignInWithFeishu } from "./boot/sign-in.ts";
@@ -130,7 +130,6 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       readWantedTopics: (db) => readWantedTopics(db, subscribers),
     });
     closing.push(() => sync.stop());
-
 
     const ldapRelations = composeLdapRelations({ config, database, clock, connections });
     const ldap = config.ldap.enabled
