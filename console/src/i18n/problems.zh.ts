@@ -151,6 +151,7 @@ export default {
   event_tenant_wrong: { title: "收到其他企业的事件", cure: "请使用仅属于本企业的应用。" },
   event_body_too_large: { title: "收到的内容过大", cure: "未作任何处理。如当时在飞书中有大量变更，请同步一次。" },
   event_malformed: { title: "收到无法识别的事件", cure: "请同步一次，以读取全部数据；如确为飞书所发，请反馈。" },
+  event_incomplete: { title: "事件接收不完整", cure: "无需处理，飞书会重新推送。如反复出现，请检查网络。" },
   event_keys_missing: {
     title: "缺少 Webhook 密钥",
     cure: "请从飞书开放平台的应用事件配置中复制 Encrypt Key 和 Verification Token。",

@@ -16,17 +16,17 @@ const values = z
   .record(z.string().regex(/^[a-z][a-z0-9_]{0,59}$/), z.string().max(4000))
   .refine((given) => Object.keys(given).length <= 100, "at most 100 values");
 const json = z
-  .record(z.string(), z.json())
+  .record(z.string(), z.unknown())
   .refine((given) => JSON.stringify(given).length <= LARGEST_JSON, `at most ${LARGEST_JSON} characters of JSON`);
 
-export const MESSAGE_STATES = ["queued", "sending", "sent", "failed", "refused", "expired", "unknown"] as const;
+const MESSAGE_STATES = ["queued", "sending", "sent", "failed", "refused", "expired", "unknown"] as const;
 const messageState = z
   .enum(MESSAGE_STATES)
   .describe(
     "failed: Feishu refused it · refused: by a rule of ours · unknown: it may have arrived and is not sent again",
   );
 
-export const idempotencyKey = z.string().min(1).max(200);
+const idempotencyKey = z.string().min(1).max(200);
 
 export const newNotification = z
   .strictObject({

@@ -122,8 +122,8 @@ export async function startHttp(
   registerPersonRoutes(server, sync);
   registerApplicationRoutes(server, parts);
   registerLdapTargetRoutes(server, parts.provisioning);
-  registerWebhookRoutes(server, parts.webhooks);
   registerMessageRoutes(server, parts.messages);
+  registerWebhookRoutes(server, parts.webhooks);
   registerOpenidProviderRoutes(server, parts.oidc);
   registerLdapRoutes(server, parts.ldap, config.ldap.base_dn);
   registerAppPasswordRoutes(server, parts.ldap);

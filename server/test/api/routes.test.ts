@@ -68,11 +68,11 @@ function pathOf(route: RouteContract, id?: string): string {
                   ? userId(990)
                   : route.tag === "LDAP targets"
                     ? userId(995)
-                    : route.tag === "Webhooks"
-                      ? userId(985)
                     : route.tag === "Notifications"
                       ? userId(route.path.startsWith("/api/v1/messages/") ? 997 : 996)
-                      : "user1";
+                      : route.tag === "Webhooks"
+                        ? userId(985)
+                        : "user1";
   return path.replace(":id", existing) + (QUERIES[route.id] ?? "");
 }
 
@@ -134,14 +134,14 @@ const BODIES: Record<string, object> = {
   createLdapRun: {},
   applyLdapPlan: { changes_digest: "x" },
   approveLdapRun: { changes_digest: "x" },
-  createWebhook: { name: "x", url: "https://example.com/hook", events: ["user.created"] },
-  updateWebhook: { name: "x" },
-  rotateWebhookSecret: {},
-  replayWebhook: { failed: true },
   createNotification: { recipients: { users: ["user1"] }, content: { type: "text", text: "x" } },
   putMessageTemplate: { format: "text", texts: { en: { body: "x" }, zh: { body: "x" } } },
   previewMessageTemplate: { language: "zh" },
   sendTestMessage: { user: "user1" },
+  createWebhook: { name: "x", url: "https://example.com/hook", events: ["user.created"] },
+  updateWebhook: { name: "x" },
+  rotateWebhookSecret: {},
+  replayWebhook: { failed: true },
   testLdapLogin: { login: "user1", password: "x" },
   createAppPassword: { name: "Mail" },
   replaceLdapAttributes: { version: 3, relations: [{ attribute: "cn", first_of: [{ field: "username" }] }] },

@@ -165,8 +165,8 @@ export async function openApiServer(
   registerLdapRoutes(server, memoryLdapAccess, "dc=larkbridge,dc=local");
   registerAppPasswordRoutes(server, memoryLdapAccess);
   registerLdapTargetRoutes(server, memoryProvisioning);
-  registerWebhookRoutes(server, memoryWebhooks);
   registerMessageRoutes(server, memoryMessages);
+  registerWebhookRoutes(server, memoryWebhooks);
   const integration = memoryIntegration(state);
   registerIntegrationRoutes(server, integration);
   registerSetUpRoutes(server, integration);

@@ -29,8 +29,8 @@ export async function keepHouse({ database: { kysely }, clock, readDeletedDays }
   await forgetPreviews(kysely, now);
   await forgetAccess(kysely, now);
   await forgetDeltas(kysely);
-  await forgetReceived(kysely, now);
   await forgetMessages(kysely, plus(now, -MESSAGE_DAYS * DAY_MS));
+  await forgetReceived(kysely, now);
   return {
     interrupted: await closeInterrupted(kysely, now),
     expired: await expireApprovals(kysely, now),
