@@ -76,9 +76,7 @@ export function makeRunReader(db: Kysely<Database>): RunReader {
     async history(limit) {
       const { rows } = await sql<Pick<Row, "id" | "trigger" | "status" | "counts" | "started_at" | "finished_at">>`
         select id, trigger, status, counts, started_at, finished_at from sync_run r where not ${LOOK}
-        order by id desc limit ${limit}`.execute(
-        db,
-      );
+        order by id desc limit ${limit}`.execute(db);
       return rows.map(({ id, trigger, status, counts, started_at, finished_at }) => ({
         id: String(id) as RunId,
         trigger,
