@@ -6,6 +6,8 @@ export class LdapUnusable extends Error {
     | "ldap_unreachable"
     | "ldap_tls_failed"
     | "ldap_certificate_untrusted"
+    | "ldap_certificate_expired"
+    | "ldap_certificate_of_another_host"
     | "ldap_bind_refused"
     | "ldap_protocol_failed"
     | "ldap_read_limited"
