@@ -11,6 +11,8 @@ import { importErrors } from "./import.ts";
 import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
 import { ldapErrors } from "./ldap.ts";
+import { messageErrors } from "./message.ts";
+import { noticeErrors } from "./notices.ts";
 import { provisioningErrors } from "./provisioning.ts";
 import { relationErrors } from "./relation.ts";
 import { signInErrors } from "./sign-in.ts";
@@ -27,10 +29,12 @@ export const errorFamilies = {
   ldap: ldapErrors,
   sync: syncErrors,
   integration: integrationErrors,
+  notices: noticeErrors,
   event: eventErrors,
   guard: guardErrors,
   issue: issueErrors,
   provisioning: provisioningErrors,
+  message: messageErrors,
   feishu: feishuErrors,
   relation: relationErrors,
   webhook: webhookErrors,
@@ -48,10 +52,12 @@ const table = {
   ...ldapErrors,
   ...syncErrors,
   ...integrationErrors,
+  ...noticeErrors,
   ...eventErrors,
   ...guardErrors,
   ...issueErrors,
   ...provisioningErrors,
+  ...messageErrors,
   ...feishuErrors,
   ...relationErrors,
   ...webhookErrors,

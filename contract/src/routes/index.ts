@@ -12,6 +12,8 @@ import { ldapAttributeRoutes } from "./ldap-attributes.ts";
 import { ldapTargetRoutes } from "./ldap-targets.ts";
 import { linkRoutes } from "./links.ts";
 import { meRoutes } from "./me.ts";
+import { noticeRoutes } from "./notices.ts";
+import { notificationRoutes } from "./notifications.ts";
 import { operatorRoutes } from "./operators.ts";
 import { serviceRoutes } from "./service.ts";
 import { signInRoutes } from "./sign-in.ts";
@@ -35,6 +37,7 @@ export const routes = {
   ...accessRoutes,
   ...signInRoutes,
   ...meRoutes,
+  ...noticeRoutes,
   ...operatorRoutes,
   ...applicationRoutes,
   ...ldapTargetRoutes,
@@ -42,6 +45,7 @@ export const routes = {
   ...ldapAttributeRoutes,
   ...webhookRoutes,
   ...importRoutes,
+  ...notificationRoutes,
 } as const;
 
 /** Every route, in the order of the documentation. */

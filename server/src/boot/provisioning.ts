@@ -58,7 +58,7 @@ export function composeProvisioning({ ldapRelations, ...parts }: ProvisioningBoo
         const revision = await readDirectoryRevision(db);
         await nameNewRecords(db, null);
         // The names of the served tree are not used: a server has a base of its own.
-        const { tree } = await readLdapTree(db, "dc=larkbridge", relations);
+        const { tree } = await readLdapTree(parts.database, "dc=larkbridge", relations);
         return { revision, tree };
       },
     },

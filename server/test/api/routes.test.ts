@@ -45,7 +45,11 @@ const withScopes = guarded.filter(
 
 /** A path whose records exist, where any do. */
 function pathOf(route: RouteContract, id?: string): string {
-  const path = route.path.replace(":app_password", userId(950)).replace(":run", "7");
+  const path = route.path
+    .replace(":app_password", userId(950))
+    .replace(":run", "7")
+    .replace(":message", userId(997))
+    .replace(":name", "maintenance");
   if (id !== undefined) return path.replace(":id", encodeURIComponent(id));
   const existing =
     route.tag === "Sync plans"
@@ -64,9 +68,11 @@ function pathOf(route: RouteContract, id?: string): string {
                   ? userId(990)
                   : route.tag === "LDAP targets"
                     ? userId(995)
-                    : route.tag === "Webhooks"
-                      ? userId(985)
-                      : "user1";
+                    : route.tag === "Notifications"
+                      ? userId(route.path.startsWith("/api/v1/messages/") ? 997 : 996)
+                      : route.tag === "Webhooks"
+                        ? userId(985)
+                        : "user1";
   return path.replace(":id", existing) + (QUERIES[route.id] ?? "");
 }
 
@@ -110,7 +116,9 @@ const BODIES: Record<string, object> = {
   consumePasswordLink: { token: "t".repeat(43), password: "long enough" },
   changePreferences: {},
   changePassword: { current: "x", password: "long enough" },
-  changeFeishuEmail: { email: null },
+  changeFeishuEmail: { email: "user1@example.com" },
+  verifyFeishuEmail: { code: "123456" },
+  changeNotices: { welcome: true },
   confirmTotp: { code: "123456" },
   appointOperator: { role: "auditor" },
   changeSettings: {},
@@ -126,6 +134,10 @@ const BODIES: Record<string, object> = {
   createLdapRun: {},
   applyLdapPlan: { changes_digest: "x" },
   approveLdapRun: { changes_digest: "x" },
+  createNotification: { recipients: { users: ["user1"] }, content: { type: "text", text: "x" } },
+  putMessageTemplate: { format: "text", texts: { en: { body: "x" }, zh: { body: "x" } } },
+  previewMessageTemplate: { language: "zh" },
+  sendTestMessage: { user: "user1" },
   createWebhook: { name: "x", url: "https://example.com/hook", events: ["user.created"] },
   updateWebhook: { name: "x" },
   rotateWebhookSecret: {},
