@@ -3,16 +3,19 @@ import { makeEntrance } from "./boot/access.ts";
 import { makeBackup } from "./boot/backup.ts";
 import { startDatabase } from "./boot/database.ts";
 import { declaredConnection } from "./boot/declared-connection.ts";
+import { startEvents } from "./boot/events.ts";
 import { makeFeishuConnections } from "./boot/feishu-connections.ts";
 import { startHttp } from "./boot/http.ts";
 import { makeInstallationStore } from "./boot/installation-store.ts";
 import { makeIntegration } from "./boot/integration.ts";
 import { composeLdapRelations } from "./boot/ldap-relations.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
+import { startMessages } from "./boot/messages.ts";
 import { composeOidc } from "./boot/oidc.ts";
 import { startProvisioning } from "./boot/provisioning.ts";
 import { makeSignInWithFeishu } from "./boot/sign-in.ts";
 import { startSync } from "./boot/sync.ts";
+import { startWebhooks } from "./boot/webhooks.ts";
 import type { Config } from "./config/load.ts";
 import { secretValues } from "./config/secrets.ts";
 import { declareInitialPassword } from "./features/access/index.ts";
@@ -21,8 +24,10 @@ import { bootstrapOwner } from "./features/admin/owner-store.ts";
 import { bootstrapToken, makeApiTokens } from "./features/admin/token-store.ts";
 import { makeApplications } from "./features/applications/index.ts";
 import { makeDepartments, makeGroups, makeImports, makeLinks, makeUsers } from "./features/directory/index.ts";
+import { answerNoCard } from "./features/events/receive.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
 import { makeLdapAccess } from "./features/ldap-access/index.ts";
+import { webhookSubscriber } from "./features/webhooks/index.ts";
 import { systemClock } from "./platform/clock/clock.ts";
 import { makeSecretBox } from "./platform/crypto/secret-box.ts";
 import { createLogger } from "./platform/log/logger.ts";
@@ -30,6 +35,7 @@ import { Secrets } from "./platform/log/secrets.ts";
 import { releaseMemory } from "./platform/memory/collect-garbage.ts";
 import { keepMemorySmall } from "./platform/memory/keep-memory-small.ts";
 import { makeMetrics } from "./platform/metrics/metrics.ts";
+import { readWantedTopics } from "./platform/outbox/relay.ts";
 
 /** A server that runs. */
 export interface RunningServer {
@@ -107,8 +113,15 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const entrance = makeEntrance({ config, database, clock, box, users, log });
     const { access, findSession } = entrance;
     const readDeletedDays = async () => (await access.settings.read()).deletedDays;
-    const sync = await startSync({ database, clock, connections, feishu, users, log, readDeletedDays });
+    const subscribers = [webhookSubscriber];
+    const sync = await startSync({
+      ...{ database, clock, connections, feishu, users, log, readDeletedDays },
+      readWantedTopics: (db) => readWantedTopics(db, subscribers),
+    });
     closing.push(() => sync.stop());
+
+    const messages = startMessages({ database, clock, box, connections, feishu, log });
+    closing.push(() => messages.stop());
 
     const ldapRelations = composeLdapRelations({ config, database, clock, connections });
     const ldap = config.ldap.enabled
@@ -124,14 +137,34 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       : null;
     closing.push(() => ldap?.stop());
 
-    const provisioning = startProvisioning({ config, database, clock, box, log });
+    const provisioning = await startProvisioning(
+      {
+        ...{ database, clock, box, ldapRelations },
+        onError: (message, error) => log.error({ err: error }, message),
+      },
+      config.ldap.targets,
+    );
     closing.push(() => provisioning.stop());
+
+    const told = startWebhooks({
+      ...{ config, database, clock, box, log, version: options.version, subscribers },
+      readNotificationCounts: async () => undefined,
+    });
+    closing.push(() => told.stop());
 
     const { publicUrl } = entrance;
     const oidc = composeOidc({ database, clock, key, box, access, findSession, publicUrl, log });
     closing.push(() => oidc.stop());
 
     const metrics = makeMetrics();
+    const events = startEvents({
+      ...{ database, clock, connections, secrets, metrics, log },
+      onReceived: () => undefined,
+      answerCardAction: answerNoCard,
+      readLive: null,
+    });
+    closing.push(() => events.stop());
+
     const http = await startHttp({
       config,
       log,
@@ -175,6 +208,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         publicUrl: entrance.publicUrl,
       }),
       oidc,
+      events,
       sync,
       startBackup: makeBackup(database, options.version),
       applications: makeApplications({ database, clock }),
@@ -187,6 +221,8 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         served: ldap,
       }),
       provisioning,
+      messages: messages.messages,
+      webhooks: told.webhooks,
     });
     closing.push(() => http.drain(DRAIN_MS));
     // Starting leaves much behind, and V8 measures from here how far the heap may grow. Nobody who waits for the start waits for it.

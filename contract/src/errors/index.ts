@@ -3,6 +3,7 @@ import { clientErrors } from "./client.ts";
 import { configErrors } from "./config.ts";
 import { directoryErrors } from "./directory.ts";
 import type { ErrorEntry } from "./entry.ts";
+import { eventErrors } from "./event.ts";
 import { feishuErrors } from "./feishu.ts";
 import { guardErrors } from "./guard.ts";
 import { httpErrors } from "./http.ts";
@@ -10,11 +11,13 @@ import { importErrors } from "./import.ts";
 import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
 import { ldapErrors } from "./ldap.ts";
+import { messageErrors } from "./message.ts";
 import { provisioningErrors } from "./provisioning.ts";
 import { relationErrors } from "./relation.ts";
 import { signInErrors } from "./sign-in.ts";
 import { startErrors } from "./start.ts";
 import { syncErrors } from "./sync.ts";
+import { webhookErrors } from "./webhook.ts";
 
 /** The families in the order the documentation lists them. */
 export const errorFamilies = {
@@ -25,11 +28,14 @@ export const errorFamilies = {
   ldap: ldapErrors,
   sync: syncErrors,
   integration: integrationErrors,
+  event: eventErrors,
   guard: guardErrors,
   issue: issueErrors,
   provisioning: provisioningErrors,
+  message: messageErrors,
   feishu: feishuErrors,
   relation: relationErrors,
+  webhook: webhookErrors,
   import: importErrors,
   config: configErrors,
   start: startErrors,
@@ -44,11 +50,14 @@ const table = {
   ...ldapErrors,
   ...syncErrors,
   ...integrationErrors,
+  ...eventErrors,
   ...guardErrors,
   ...issueErrors,
   ...provisioningErrors,
+  ...messageErrors,
   ...feishuErrors,
   ...relationErrors,
+  ...webhookErrors,
   ...importErrors,
   ...configErrors,
   ...startErrors,

@@ -12,12 +12,14 @@ import { ldapAttributeRoutes } from "./ldap-attributes.ts";
 import { ldapTargetRoutes } from "./ldap-targets.ts";
 import { linkRoutes } from "./links.ts";
 import { meRoutes } from "./me.ts";
+import { notificationRoutes } from "./notifications.ts";
 import { operatorRoutes } from "./operators.ts";
 import { serviceRoutes } from "./service.ts";
 import { signInRoutes } from "./sign-in.ts";
 import { syncPlanRoutes } from "./sync-plans.ts";
 import { syncRunRoutes } from "./sync-runs.ts";
 import { userRoutes } from "./users.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 /** Every route by its id. */
 export const routes = {
@@ -39,7 +41,9 @@ export const routes = {
   ...ldapTargetRoutes,
   ...ldapRoutes,
   ...ldapAttributeRoutes,
+  ...webhookRoutes,
   ...importRoutes,
+  ...notificationRoutes,
 } as const;
 
 /** Every route, in the order of the documentation. */

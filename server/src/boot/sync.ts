@@ -27,6 +27,7 @@ export interface SyncParts {
   readonly log: Logger;
   /** For how long what was deleted can be restored, as it is set now. */
   readonly readDeletedDays: () => Promise<number>;
+  readonly readWantedTopics: StartDeps["readWantedTopics"];
 }
 
 /** Sync with its reader, its planner and its jobs. */
@@ -53,6 +54,7 @@ export async function startSync({
   users,
   log,
   readDeletedDays,
+  readWantedTopics,
 }: SyncParts): Promise<Sync> {
   const active = makeActiveRuns();
   const deps: StartDeps = {
@@ -71,6 +73,7 @@ export async function startSync({
     },
     openSource: (connectionId) => feishu.openById(connectionId),
     startPlanner: (request) => startPlanWorker(database.url, request),
+    readWantedTopics,
     onError: (message, error) => log.error({ err: error }, message),
   };
   const house = { database, clock, readDeletedDays };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseMasterKey } from "../platform/crypto/master-key.ts";
+import { readTargets, targetsSchema } from "./ldap-target-keys.ts";
 import { key } from "./notes.ts";
 import { readRelations, relationsSchema } from "./relation-keys.ts";
 import { addresses, baseDn, forms, host, origin, port, text, trustedProxies } from "./value-forms.ts";
@@ -81,6 +82,13 @@ export const ldapKeys = {
     sample: "split_name",
     fromText: readRelations,
   }),
+  targets: key(targetsSchema.optional(), {
+    doc: "External LDAP servers that are kept equal to the directory; the keys of each are below. A server that is no longer listed is handed over to the console. In the environment the list is JSON.",
+    form: "a list of servers",
+    sample:
+      '[{ name: Head office, host: ldap.example.com, port: 636, bind_dn: "cn=larkbridge,dc=example,dc=com", bind_password: …, base_dn: "dc=example,dc=com" }]',
+    fromText: readTargets,
+  }),
   certificate_path: key(text().optional(), {
     doc: "PEM file with the certificate, and those up to its root, that LDAPS and StartTLS show; read again when it changes. Without it one made by Larkbridge itself is shown, which clients must be told to trust.",
     sample: "/etc/larkbridge/ldap.pem",
@@ -107,6 +115,14 @@ export const ldapKeys = {
 
 export const ldapsKeys = {
   port: key(port().default(3636), { doc: "Port for LDAP over TLS; 0 takes any free one and prints it." }),
+} as const;
+
+export const webhookKeys = {
+  private_networks: key(addresses().optional(), {
+    doc: "Addresses and networks of your own that webhooks may be sent to, by http as well; without it only https to addresses of the Internet. Name as little as you need: what is named here, administrators can reach from this server. Addresses where clouds tell machines their secrets are refused even when named.",
+    form: forms.addresses,
+    sample: "10.1.2.3, 10.2.0.0/16",
+  }),
 } as const;
 
 export const adminKeys = {

@@ -45,7 +45,11 @@ const withScopes = guarded.filter(
 
 /** A path whose records exist, where any do. */
 function pathOf(route: RouteContract, id?: string): string {
-  const path = route.path.replace(":app_password", userId(950)).replace(":run", "7");
+  const path = route.path
+    .replace(":app_password", userId(950))
+    .replace(":run", "7")
+    .replace(":message", userId(997))
+    .replace(":name", "maintenance");
   if (id !== undefined) return path.replace(":id", encodeURIComponent(id));
   const existing =
     route.tag === "Sync plans"
@@ -64,7 +68,11 @@ function pathOf(route: RouteContract, id?: string): string {
                   ? userId(990)
                   : route.tag === "LDAP targets"
                     ? userId(995)
-                    : "user1";
+                    : route.tag === "Notifications"
+                      ? userId(route.path.startsWith("/api/v1/messages/") ? 997 : 996)
+                      : route.tag === "Webhooks"
+                        ? userId(985)
+                        : "user1";
   return path.replace(":id", existing) + (QUERIES[route.id] ?? "");
 }
 
@@ -86,6 +94,7 @@ const BODIES: Record<string, object> = {
   checkFeishuApp: { app_id: "cli_0123456789abcdef" },
   changeFeishuIntegration: {},
   replaceFeishuSecret: { app_secret: "x" },
+  changeFeishuEvents: { mode: "off" },
   changeUserSync: {},
   previewSchedule: { schedule: { kind: "manual" }, time_zone: "Asia/Shanghai" },
   changeSingleSignOn: { enabled: true },
@@ -123,6 +132,14 @@ const BODIES: Record<string, object> = {
   createLdapRun: {},
   applyLdapPlan: { changes_digest: "x" },
   approveLdapRun: { changes_digest: "x" },
+  createNotification: { recipients: { users: ["user1"] }, content: { type: "text", text: "x" } },
+  putMessageTemplate: { format: "text", texts: { en: { body: "x" }, zh: { body: "x" } } },
+  previewMessageTemplate: { language: "zh" },
+  sendTestMessage: { user: "user1" },
+  createWebhook: { name: "x", url: "https://example.com/hook", events: ["user.created"] },
+  updateWebhook: { name: "x" },
+  rotateWebhookSecret: {},
+  replayWebhook: { failed: true },
   testLdapLogin: { login: "user1", password: "x" },
   createAppPassword: { name: "Mail" },
   replaceLdapAttributes: { version: 3, relations: [{ attribute: "cn", first_of: [{ field: "username" }] }] },

@@ -15,12 +15,14 @@ import { registerApplicationRoutes } from "../../src/features/applications/appli
 import { registerOpenidProviderRoutes } from "../../src/features/applications/openid-provider.routes.ts";
 import { registerDirectoryRoutes } from "../../src/features/directory/directory.routes.ts";
 import type { DepartmentDetail, UserDetail } from "../../src/features/directory/ports.ts";
+import { registerEventStateRoutes } from "../../src/features/events/state.routes.ts";
 import { registerChangeRoutes } from "../../src/features/integration/change.routes.ts";
 import { registerIntegrationRoutes } from "../../src/features/integration/integration.routes.ts";
 import type { Diagnosis } from "../../src/features/integration/ports.ts";
 import { registerSetUpRoutes } from "../../src/features/integration/set-up.routes.ts";
 import { registerAppPasswordRoutes } from "../../src/features/ldap-access/app-password.routes.ts";
 import { registerLdapRoutes } from "../../src/features/ldap-access/ldap.routes.ts";
+import { registerMessageRoutes } from "../../src/features/messages/message.routes.ts";
 import { registerLdapTargetRoutes } from "../../src/features/provisioning/target.routes.ts";
 import { registerOutcomeRoutes } from "../../src/features/signin/outcome.routes.ts";
 import { registerPersonRoutes } from "../../src/features/sync/person.routes.ts";
@@ -35,6 +37,7 @@ import type {
   SyncRuns,
 } from "../../src/features/sync/ports.ts";
 import { registerSyncRunRoutes } from "../../src/features/sync/run.routes.ts";
+import { registerWebhookRoutes } from "../../src/features/webhooks/webhook.routes.ts";
 import {
   createHttpServer,
   type HttpServer,
@@ -46,10 +49,13 @@ import { AT, actor, DIGEST, PLAN_ID, sampleDiagnosis, userId } from "./api-sampl
 import { memoryAccess } from "./memory-access.ts";
 import { memoryApplications, memoryOpenidProvider } from "./memory-applications.ts";
 import { findUser, memoryDirectory, nameOf } from "./memory-directory.ts";
+import { memoryEvents } from "./memory-events.ts";
 import { memoryIntegration } from "./memory-integration.ts";
 import { memoryLdapAccess } from "./memory-ldap-access.ts";
+import { memoryMessages } from "./memory-messages.ts";
 import { flow, pageOf } from "./memory-pages.ts";
 import { memoryProvisioning } from "./memory-provisioning.ts";
+import { memoryWebhooks } from "./memory-webhooks.ts";
 
 /** What the server of a test holds; its use cases read and change this, nothing else. */
 export interface ApiState {
@@ -74,7 +80,7 @@ export interface ApiState {
 const TOKENS: Readonly<Record<string, TokenPrincipal>> = {
   admin: { kind: "token", id: userId(900), name: "admin", scopes: ["admin"] },
   reader: { kind: "token", id: userId(901), name: "reader", scopes: ["directory:read"] },
-  nothing: { kind: "token", id: userId(902), name: "nothing", scopes: ["notifications:send"] },
+  nothing: { kind: "token", id: userId(902), name: "nothing", scopes: [] },
 };
 
 /** The cookie's secret of a person with this role. */
@@ -157,10 +163,13 @@ export async function openApiServer(
   registerLdapRoutes(server, memoryLdapAccess, "dc=larkbridge,dc=local");
   registerAppPasswordRoutes(server, memoryLdapAccess);
   registerLdapTargetRoutes(server, memoryProvisioning);
+  registerMessageRoutes(server, memoryMessages);
+  registerWebhookRoutes(server, memoryWebhooks);
   const integration = memoryIntegration(state);
   registerIntegrationRoutes(server, integration);
   registerSetUpRoutes(server, integration);
   registerChangeRoutes(server, integration);
+  registerEventStateRoutes(server, { ...memoryEvents(state), publicUrl: integration.publicUrl });
   registerAdminRoutes(server, memoryAdmin(state));
   const access = memoryAccess();
   registerSessionRoutes(server, access);

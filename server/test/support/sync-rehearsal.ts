@@ -46,13 +46,15 @@ export class SyncRehearsal {
   plans!: SyncPlans;
   /** A thread takes half a second to start; only tests that break off a planning, and one that shows it does the same, use one. */
   inThread = false;
+  /** The events somebody wants. */
+  wanted!: readonly string[];
   settings!: { enabled: boolean; policy: SyncPolicy };
   /** What was told to whoever mends things; has to be taken out by a test that expects it. */
   readonly errors: unknown[] = [];
 
   async reset(): Promise<void> {
     const { database } = this;
-    await database.pool.query("truncate feishu_connection, audit_record, outbox cascade");
+    await database.pool.query("truncate feishu_connection, sync_change, sync_issue, audit_record, outbox cascade");
     await clearDirectory(database);
     this.connectionId = await addConnection(database);
     this.clock = fixedClock("2026-03-01T08:00:00Z");
@@ -60,6 +62,7 @@ export class SyncRehearsal {
     this.active = makeActiveRuns();
     this.settings = { enabled: true, policy };
     this.inThread = false;
+    this.wanted = ["user.created", "user.disabled", "user.deleted", "user.restored"];
     const deps = {
       database,
       clock: this.clock,
@@ -68,6 +71,7 @@ export class SyncRehearsal {
       openSource: async () => this.feishu,
       startPlanner: (request: PlanRequest) =>
         this.inThread ? startPlanWorker(database.url, request) : this.planHere(request),
+      readWantedTopics: async () => this.wanted,
       onError: (_: string, error: unknown) => void this.errors.push(error),
     };
     this.runs = makeSyncRuns(deps);

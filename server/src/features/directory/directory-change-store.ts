@@ -41,7 +41,8 @@ export async function changeDirectory<Value, Refusal>(
     if (!written.ok) return written;
     const change = written.value;
     if ("unchanged" in change) return ok(change.value);
-    await sql`update directory_state set revision = revision + 1`.execute(tx);
+    const { rows } = await sql<{ revision: number }>`
+      update directory_state set revision = revision + 1 returning revision`.execute(tx);
     const { action, objectKind, objectId, before, after } = change;
     await appendAudit(tx, {
       actor,
@@ -51,7 +52,11 @@ export async function changeDirectory<Value, Refusal>(
       ...(before ? { before } : {}),
       ...(after ? { after } : {}),
     });
-    await appendEvent(tx, change.event, { [`${objectKind}Id`]: objectId });
+    const isUpdate = change.event.endsWith(".updated");
+    const changed = isUpdate ? Object.keys(after ?? {}).filter((key) => key in (before ?? {})) : null;
+    await appendEvent(tx, change.event, {
+      ...{ [`${objectKind}Id`]: objectId, changed, revision: rows[0]?.revision ?? null, runId: null },
+    });
     return ok(change.value);
   });
 }

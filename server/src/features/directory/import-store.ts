@@ -38,7 +38,8 @@ export async function importPeople(
   now: Instant,
 ): Promise<ImportOutcome["people"]> {
   return db.transaction().execute(async (tx) => {
-    await sql`select revision from directory_state for update`.execute(tx);
+    const { rows } = await sql<{ revision: number }>`select revision from directory_state for update`.execute(tx);
+    const revision = (rows[0]?.revision ?? 0) + 1;
     const decided = await decidePeople(tx, people, connectionId);
     const isExempt = (await readBuiltInRule(tx)) === "supported";
     let changed = false;
@@ -58,7 +59,8 @@ export async function importPeople(
       const after: Record<string, Json> =
         decision.outcome === "created" ? { username, name, email, unionId } : { unionId };
       await appendAudit(tx, { actor, action, objectKind: "user", objectId: id, after });
-      if (decision.outcome === "created") await appendEvent(tx, "user.created", { userId: id });
+      if (decision.outcome === "created")
+        await appendEvent(tx, "user.created", { userId: id, changed: null, revision, runId: null });
     }
     if (changed) await sql`update directory_state set revision = revision + 1`.execute(tx);
     return decided;

@@ -31,5 +31,6 @@ export {
   toDirectoryUser,
 } from "./record-reader.ts";
 export { parseDepartmentRef, parseUserRef } from "./refs.ts";
+export type { StepRange } from "./step-range-store.ts";
 export { userCondition } from "./user-filter-reader.ts";
 export { makeDepartments, makeUsers } from "./users.ts";

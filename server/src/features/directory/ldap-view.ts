@@ -101,7 +101,7 @@ export async function startLdapView(
     tree: () => held.tree,
     refresh,
     async stop() {
-      following.stop();
+      await following.stop();
       await running?.catch(() => undefined);
     },
   };

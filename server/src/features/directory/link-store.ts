@@ -65,7 +65,7 @@ export async function linkUser(
       objectKind: "user",
       objectId: found.id,
       action: "user.linked",
-      event: "user.linked",
+      event: "user.updated",
       before: { link: null },
       after: { link: { unionId, openId }, ...(holder ? { takenFrom: holder.username } : {}) },
     });
@@ -102,7 +102,7 @@ export async function unlinkUser(
         objectKind: "user",
         objectId: found.id,
         action: "user.unlinked",
-        event: "user.unlinked",
+        event: "user.updated",
         before: { link: { unionId, openId } },
         after: { link: null },
       });

@@ -167,7 +167,7 @@ export async function startStandings(parts: StandingsParts): Promise<Standings> 
         },
       };
     },
-    stop: () => asking.stop(),
+    stop: () => void asking.stop(),
   };
 }
 

@@ -55,18 +55,21 @@ async function apply(made: Plan, revision: number | null): Promise<DirectorySnap
   const { runId } = lease;
   const head = headOf(randomUUID() as PlanId, made);
   await storePlan(database, made, head, connectionId, systemClock.now());
-  await applyPlan(database, systemClock, {
-    planId: head.id,
-    runId,
-    connectionId,
-    approved: false,
-    revertsPlanId: null,
-    firstSeq: 0,
-    endSeq: head.changeCount + head.heldCount,
-    revision,
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-  });
+  await applyPlan(
+    { database, clock: systemClock, readWantedTopics: async () => [] },
+    {
+      planId: head.id,
+      runId,
+      connectionId,
+      approved: false,
+      revertsPlanId: null,
+      firstSeq: 0,
+      endSeq: head.changeCount + head.heldCount,
+      revision,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    },
+  );
   return readDirectory(database, connectionId);
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from "../../platform/clock/clock.ts";
 import { errorCodeOf } from "../../platform/db/errors.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { StepsMismatched } from "../directory/index.ts";
+import type { ReadWantedTopics } from "./block-event-store.ts";
 import { type Application, analyzeDirectory, applyBlock, recordFailure } from "./block-store.ts";
 
 /** Steps a transaction writes: large enough to be quick, small enough for others to write in between. */
@@ -10,6 +11,13 @@ const BLOCK = 2000;
 /** From so many steps on, the database's figures are worth refreshing. */
 const LARGE = 1000;
 const CONFLICT_TRIES = 5;
+
+/** What applying needs. */
+export interface ApplyDeps {
+  readonly database: Pick<OpenDatabase, "kysely">;
+  readonly clock: Clock;
+  readonly readWantedTopics: ReadWantedTopics;
+}
 
 /** Which steps of a stored plan to apply. */
 export interface ApplyRequest extends Application {
@@ -28,8 +36,7 @@ export interface ApplyRequest extends Application {
  * whatever the database throws when it is the database that fails.
  */
 export async function applyPlan(
-  database: Pick<OpenDatabase, "kysely">,
-  clock: Clock,
+  { database, clock, readWantedTopics }: ApplyDeps,
   request: ApplyRequest,
 ): Promise<void> {
   const db = database.kysely;
@@ -40,7 +47,7 @@ export async function applyPlan(
     request.signal.throwIfAborted();
     try {
       ({ revision } = await withoutConflict(() =>
-        applyBlock(db, request, { firstSeq, lastSeq, revision, now: clock.now() }),
+        applyBlock(db, request, { firstSeq, lastSeq, revision, now: clock.now() }, readWantedTopics),
       ));
     } catch (error) {
       const rule = brokenRule(error);

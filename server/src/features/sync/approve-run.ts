@@ -71,7 +71,7 @@ async function applyHeld(deps: RunDeps, lease: RunLease, run: StoredRun, plan: F
           ? { usersRead: plan.coverage.usersRead }
           : {}),
       });
-      await applyPlan(deps.database, deps.clock, {
+      await applyPlan(deps, {
         planId: plan.id,
         runId: run.id,
         connectionId: run.connectionId,

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { Instant, RunId } from "../../core/kernel/ids.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 import { type StepCount, writeSteps } from "../directory/index.ts";
+import { appendBlockEvents, type ReadWantedTopics } from "./block-event-store.ts";
 import { findMoved } from "./moved-steps-reader.ts";
 import { RunStopped } from "./run-progress-store.ts";
 
@@ -36,7 +37,12 @@ export interface BlockOutcome {
  * Applies a block in one transaction, with its outcomes and its events. The directory's revision row is the lock: held for
  * the write only. Throws `RunStopped` when the run was cancelled or closed by somebody else; nothing is written then.
  */
-export function applyBlock(db: Kysely<Database>, application: Application, block: Block): Promise<BlockOutcome> {
+export function applyBlock(
+  db: Kysely<Database>,
+  application: Application,
+  block: Block,
+  readWantedTopics: ReadWantedTopics,
+): Promise<BlockOutcome> {
   const { planId, runId, connectionId } = application;
   const { firstSeq, lastSeq, now } = block;
   return db.transaction().execute(async (tx) => {
@@ -51,11 +57,14 @@ export function applyBlock(db: Kysely<Database>, application: Application, block
       group by kind, verb`.execute(tx);
     await writeSteps(tx, range, steps, connectionId, now);
     await sql`
-      insert into sync_block (plan_id, run_id, first_seq, last_seq, applied_at)
-      values (${planId}::uuid, ${runId}::bigint, ${firstSeq}, ${lastSeq}, ${now}::timestamptz)`.execute(tx);
+      insert into sync_block (plan_id, run_id, first_seq, last_seq, applied_at, counts)
+      values (${planId}::uuid, ${runId}::bigint, ${firstSeq}, ${lastSeq}, ${now}::timestamptz,
+        ${JSON.stringify(steps)}::jsonb)`.execute(tx);
     if (leftOut.length > 0) await writeMoved(tx, application, leftOut);
     if (steps.length === 0) return { leftOut: leftOut.length, revision: trusted ? revision : null };
-    if (steps.some(({ kind }) => kind === "users")) await writeConsequences(tx, application, range, now);
+    if (steps.some(({ kind, verb }) => kind === "users" && (verb === "deactivate" || verb === "remove")))
+      await rememberRemovals(tx, application, range, now);
+    await appendBlockEvents(tx, range, await readWantedTopics(tx), { runId, revision: revision + 1 });
     await sql`update directory_state set revision = revision + 1`.execute(tx);
     return { leftOut: leftOut.length, revision: trusted ? revision + 1 : null };
   });
@@ -107,8 +116,8 @@ async function writeMoved(
     from unnest(${[...leftOut]}::integer[]) as seq`.execute(tx);
 }
 
-/** What follows from changes of accounts: the guard's memory of removals, and events for whoever ends sessions or sends notices. */
-async function writeConsequences(
+/** Remembers removals of accounts for the guard. */
+async function rememberRemovals(
   tx: Kysely<Database>,
   { planId, runId, connectionId, approved, revertsPlanId }: Application,
   range: { readonly firstSeq: number; readonly lastSeq: number; readonly leftOut: readonly number[] },
@@ -123,9 +132,4 @@ async function writeConsequences(
       select 1 from sync_change created where created.plan_id = ${revertsPlanId}::uuid and created.kind = 'users'
         and created.verb = 'create' and created.subject_id = step.subject_id), ${now}::timestamptz
     from (${steps}) as step where verb in ('deactivate', 'remove') order by seq`.execute(tx);
-  await sql`
-    insert into outbox (topic, payload)
-    select case verb when 'create' then 'user.created' when 'deactivate' then 'user.disabled' when 'remove' then 'user.deleted'
-      else 'user.restored' end, jsonb_build_object('userId', subject_id, 'runId', ${runId}::text)
-    from (${steps}) as step where verb in ('create', 'deactivate', 'remove', 'reactivate') order by seq`.execute(tx);
 }

@@ -7,25 +7,26 @@ import type { PlanTally } from "./ports.ts";
 /** Counts what became of a plan's steps, from the blocks and failures their own transactions wrote. */
 export async function tallyOutcomes(db: Kysely<Database>, planId: string): Promise<readonly OutcomeTally[]> {
   const { rows } = await sql<OutcomeTally>`
-    with reached as (
-      select c.kind, c.verb, count(*) as count from sync_block b
-      join sync_change c on c.plan_id = b.plan_id and c.seq between b.first_seq and b.last_seq
-      where b.plan_id = ${planId}::uuid group by c.kind, c.verb
-    ), failed as (
-      select c.kind, c.verb, count(*) as count,
-        count(*) filter (where exists (select 1 from sync_block b where b.plan_id = f.plan_id and f.seq between b.first_seq and b.last_seq)) as inside
-      from sync_failure f join sync_change c on c.plan_id = f.plan_id and c.seq = f.seq
-      where f.plan_id = ${planId}::uuid group by c.kind, c.verb
-    ), planned as (
-      select kind, verb, held, count(*) as count from sync_change where plan_id = ${planId}::uuid group by kind, verb, held
-    )
-    select kind, verb, 'applied' as outcome, r.count - coalesce(f.inside, 0) as count
-    from reached r left join failed f using (kind, verb)
-    union all select kind, verb, 'left_out', count from failed
-    union all select kind, verb, 'held', count from planned where held and not exists (
-      select 1 from sync_plan p where p.id = ${planId}::uuid and (
-        exists (select 1 from sync_block b where b.plan_id = p.id and b.first_seq >= p.change_count)
-        or exists (select 1 from sync_failure f where f.plan_id = p.id and f.seq >= p.change_count)))`.execute(db);
+    select c.kind, c.verb, 'applied' as outcome, sum(c.count)::bigint as count
+    from sync_block b, lateral (
+      select kind, verb, count from jsonb_to_recordset(b.counts) as counted (kind text, verb text, count bigint)
+      union all
+      select kind, verb, 1 from sync_change step
+      where b.counts is null and step.plan_id = b.plan_id and step.seq between b.first_seq and b.last_seq
+        and not exists (select 1 from sync_failure f where f.plan_id = step.plan_id and f.seq = step.seq)
+    ) c
+    where b.plan_id = ${planId}::uuid group by c.kind, c.verb
+    union all
+    select c.kind, c.verb, 'left_out', count(*)
+    from sync_failure f join sync_change c on c.plan_id = f.plan_id and c.seq = f.seq
+    where f.plan_id = ${planId}::uuid group by c.kind, c.verb
+    union all
+    select c.kind, c.verb, 'held', count(*)
+    from sync_plan p join sync_change c on c.plan_id = p.id and c.seq >= p.change_count
+    where p.id = ${planId}::uuid
+      and not exists (select 1 from sync_block b where b.plan_id = p.id and b.first_seq >= p.change_count)
+      and not exists (select 1 from sync_failure f where f.plan_id = p.id and f.seq >= p.change_count)
+    group by c.kind, c.verb`.execute(db);
   return rows.filter(({ count }) => count > 0);
 }
 

@@ -3,9 +3,8 @@ import type { PlanId } from "../../core/kernel/ids.ts";
 import type { Result } from "../../core/kernel/result.ts";
 import type { Counts, Verdict } from "../../core/sync/plan-types.ts";
 import { decideOutcome, foldCounts } from "../../core/sync/report.ts";
-import type { Clock } from "../../platform/clock/clock.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
-import { applyPlan } from "./apply-plan.ts";
+import { type ApplyDeps, applyPlan } from "./apply-plan.ts";
 import { rememberReading } from "./history-store.ts";
 import type { MadePlan } from "./make-plan.ts";
 import { tallyOutcomes } from "./outcome-reader.ts";
@@ -16,9 +15,8 @@ import { RunStopped } from "./run-progress-store.ts";
 import { attachPlan, finishRun } from "./run-store.ts";
 
 /** What carrying out a run needs. */
-export interface RunDeps {
+export interface RunDeps extends ApplyDeps {
   readonly database: OpenDatabase;
-  readonly clock: Clock;
   /** Told of failures that are ours to look at, one line a run; the report has the rest. */
   readonly onError: (message: string, error: unknown) => void;
 }
@@ -53,7 +51,7 @@ export async function runSync(deps: RunDeps, work: RunWork): Promise<void> {
       const fromSource = work.revertsPlanId === undefined;
       await attachPlan(kysely, { id: lease.runId, connectionId, fromSource }, plan, deps.clock.now());
       if (plan.verdict.kind === "blocked") return { status: "failed", reasons: plan.verdict.reasons, counts: null };
-      await applyPlan(deps.database, deps.clock, {
+      await applyPlan(deps, {
         planId: plan.id,
         runId: lease.runId,
         connectionId,

@@ -1,7 +1,9 @@
 /** Something that is done again and again. */
 export interface KeptDoing {
-  /** No more after this; what is under way ends by itself. */
-  stop(): void;
+  /** Ends the rest: it is done now, or once more right after what is under way. */
+  wake(): void;
+  /** No more after this; settles once what is under way has ended. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -17,9 +19,13 @@ export function keepDoing(
 ): KeptDoing {
   let stopped = false;
   let isFailing = false;
-  let timer: NodeJS.Timeout;
+  let isWoken = false;
+  let timer: NodeJS.Timeout | undefined;
+  let underWay: Promise<void> = Promise.resolve();
 
   async function once(): Promise<void> {
+    timer = undefined;
+    isWoken = false;
     try {
       await work();
       isFailing = false;
@@ -27,16 +33,25 @@ export function keepDoing(
       if (!isFailing) onFault(error);
       isFailing = true;
     }
-    if (!stopped) rest();
+    if (!stopped) rest(isWoken ? 0 : restMs());
   }
-  function rest(): void {
-    timer = setTimeout(() => void once(), restMs()).unref();
+  function rest(ms: number): void {
+    timer = setTimeout(() => {
+      underWay = once();
+    }, ms).unref();
   }
-  rest();
+  rest(restMs());
   return {
+    wake() {
+      isWoken = true;
+      if (stopped || timer === undefined) return;
+      clearTimeout(timer);
+      rest(0);
+    },
     stop() {
       stopped = true;
       clearTimeout(timer);
+      return underWay;
     },
   };
 }

@@ -41,6 +41,8 @@ export function openDatabase(options: OpenDatabaseOptions): OpenDatabase {
   });
   // Without a listener a server restart would end our process (stack.md section 2).
   pool.on("error", options.onIdleError);
+  // Nor does the pool listen while somebody holds a connection: one that breaks between two statements fails at the next.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   let closed: Promise<void> | undefined;
   return {
     url: options.url,

@@ -89,6 +89,14 @@ export interface AuditRecord {
   run_id: number | null;
 }
 
+export interface CardUpdate {
+  attempts: Generated<number>;
+  due_at: Timestamp;
+  message_id: string;
+  sealed: string;
+  version: Generated<number>;
+}
+
 export interface Department {
   created_at: Generated<Timestamp>;
   deleted_at: Timestamp | null;
@@ -159,6 +167,14 @@ export interface DirectoryUser {
   username: string;
 }
 
+export interface EventRefusal {
+  code: string;
+  connection_id: string;
+  count: number;
+  hour: Timestamp;
+  last_at: Timestamp;
+}
+
 export interface FeishuConnection {
   accepted_range: Json | null;
   accounts_url: string;
@@ -166,6 +182,8 @@ export interface FeishuConnection {
   app_secret: string;
   created_at: Generated<Timestamp>;
   declared_by: string;
+  event_encrypt_key: string | null;
+  event_verification_token: string | null;
   id: Generated<string>;
   last_diagnosis: Json | null;
   last_users_read: number | null;
@@ -188,6 +206,23 @@ export interface FeishuDraft {
   step: number;
   updated_at: Generated<Timestamp>;
   updated_by: Json;
+}
+
+export interface FeishuEmail {
+  email: string;
+  user_id: string;
+  verified_at: Timestamp | null;
+}
+
+export interface FeishuLongConnection {
+  connected_at: Timestamp | null;
+  connection_id: string;
+  heartbeat_at: Generated<Timestamp>;
+  owner: number;
+  owner_name: string;
+  reason: Json | null;
+  state: string;
+  taken_at: Generated<Timestamp>;
 }
 
 export interface FeishuSignIn {
@@ -395,6 +430,66 @@ export interface Membership {
   user_order: Generated<number>;
 }
 
+export interface Message {
+  attempts: Generated<number>;
+  cause: string | null;
+  content_id: string;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  expires_at: Timestamp;
+  feishu_code: number | null;
+  feishu_log_id: string | null;
+  feishu_message_id: string | null;
+  finished_at: Timestamp | null;
+  id: string;
+  key: string;
+  maybe_sent_at: Timestamp | null;
+  notification_id: string | null;
+  sender: Json;
+  sender_process: string | null;
+  sent_at: Timestamp | null;
+  state: Generated<string>;
+  template: string | null;
+  user_id: string;
+}
+
+export interface MessageContent {
+  id: string;
+  sealed: string;
+}
+
+export interface MessageSender {
+  id: string;
+  seen_at: Timestamp;
+}
+
+export interface MessageStop {
+  code: string;
+  detail: Json;
+  next_try_at: Timestamp;
+  only_row: Generated<boolean>;
+  since: Timestamp;
+}
+
+export interface MessageTemplate {
+  name: string;
+  template: Json;
+  updated_at: Timestamp;
+}
+
+export interface Notification {
+  created_at: Timestamp;
+  finished_at: Timestamp | null;
+  id: string;
+  idempotency_key: string | null;
+  message_count: number;
+  recipients: Json;
+  request_digest: string;
+  sender: Json;
+  sender_id: string;
+  template: string | null;
+}
+
 export interface OidcLogin {
   attempts: Generated<number>;
   client_id: string;
@@ -436,7 +531,6 @@ export interface OneTimeLink {
 
 export interface Outbox {
   created_at: Generated<Timestamp>;
-  handed_on_at: Timestamp | null;
   id: Generated<number>;
   payload: Json;
   topic: string;
@@ -496,6 +590,7 @@ export interface SigningKey {
 
 export interface SyncBlock {
   applied_at: Generated<Timestamp>;
+  counts: Json | null;
   first_seq: number;
   last_seq: number;
   plan_id: string;
@@ -613,20 +708,57 @@ export interface UserPreference {
   user_id: string;
 }
 
+export interface Webhook {
+  created_at: Timestamp;
+  disabled_reason: Json | null;
+  enabled: Generated<boolean>;
+  events: string[];
+  failing_since: Timestamp | null;
+  id: string;
+  name: string;
+  previous_secret: string | null;
+  previous_secret_until: Timestamp | null;
+  secret: string;
+  updated_at: Timestamp;
+  url: string;
+}
+
+export interface WebhookDelivery {
+  attempts: Generated<number>;
+  id: Generated<string>;
+  last_attempt_at: Timestamp | null;
+  last_failure: Json | null;
+  last_response: string | null;
+  last_status: number | null;
+  next_attempt_at: Timestamp | null;
+  object_key: string | null;
+  occurred_at: Timestamp;
+  payload: Json;
+  seq: Generated<number>;
+  settled_at: Timestamp | null;
+  state: Generated<string>;
+  topic: string;
+  webhook_id: string;
+}
+
 export interface DB {
   api_token: ApiToken;
   app_password: AppPassword;
   application: Application;
   application_access: ApplicationAccess;
   audit_record: AuditRecord;
+  card_update: CardUpdate;
   department: Department;
   department_link: DepartmentLink;
   directory_delta: DirectoryDelta;
   directory_group: DirectoryGroup;
   directory_state: DirectoryState;
   directory_user: DirectoryUser;
+  event_refusal: EventRefusal;
   feishu_connection: FeishuConnection;
   feishu_draft: FeishuDraft;
+  feishu_email: FeishuEmail;
+  feishu_long_connection: FeishuLongConnection;
   feishu_sign_in: FeishuSignIn;
   group_member: GroupMember;
   initial_password: InitialPassword;
@@ -647,6 +779,12 @@ export interface DB {
   ldap_target_link: LdapTargetLink;
   linked_identity: LinkedIdentity;
   membership: Membership;
+  message: Message;
+  message_content: MessageContent;
+  message_sender: MessageSender;
+  message_stop: MessageStop;
+  message_template: MessageTemplate;
+  notification: Notification;
   oidc_login: OidcLogin;
   oidc_state: OidcState;
   one_time_link: OneTimeLink;
@@ -666,5 +804,7 @@ export interface DB {
   sync_run: SyncRun;
   totp: Totp;
   user_preference: UserPreference;
+  webhook: Webhook;
+  webhook_delivery: WebhookDelivery;
 }
 
