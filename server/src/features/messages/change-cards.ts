@@ -1,8 +1,8 @@
 import { restAfter } from "../../core/notify/decide-delivery.ts";
 import { plus } from "../../platform/clock/clock.ts";
 import { claimCardUpdates, deferCardUpdate, finishCardUpdate } from "./card-update-store.ts";
-import type { DeliveryDeps } from "./deliver.ts";
 import { gateOf } from "./gate.ts";
+import type { DeliveryDeps } from "./ports.ts";
 import { findStop } from "./stop-store.ts";
 
 const CARDS = 10;

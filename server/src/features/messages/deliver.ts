@@ -2,10 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Instant } from "../../core/kernel/ids.ts";
 import type { Attempt } from "../../core/notify/attempt.ts";
 import { type Verdict, verdictAfter } from "../../core/notify/decide-delivery.ts";
-import { type Clock, plus } from "../../platform/clock/clock.ts";
+import { plus } from "../../platform/clock/clock.ts";
 import { keepDoing } from "../../platform/clock/keep-doing.ts";
-import type { SecretBox } from "../../platform/crypto/secret-box.ts";
-import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { changeCards } from "./change-cards.ts";
 import { type ClaimedMessage, claimMessages } from "./claim-store.ts";
 import { type Gate, gateOf } from "./gate.ts";
@@ -13,18 +11,10 @@ import { makeLanes } from "./lanes.ts";
 import { makeOutcomeBuffer } from "./outcome-buffer.ts";
 import { expireOverdue } from "./outcome-store.ts";
 import { makePersonStates } from "./person-states.ts";
-import type { Bot, MessageChannel, OutgoingMessage } from "./ports.ts";
+import type { Bot, DeliveryDeps, OutgoingMessage } from "./ports.ts";
 import { prepare } from "./prepare.ts";
 import { noteAlive, noteGone, releaseAbandoned } from "./sender-store.ts";
 import { endStop, findStop, noteStop, takeTry } from "./stop-store.ts";
-
-export interface DeliveryDeps {
-  readonly database: Pick<OpenDatabase, "kysely">;
-  readonly clock: Clock;
-  readonly box: SecretBox;
-  readonly channel: MessageChannel;
-  readonly onError: (message: string, error: unknown) => void;
-}
 
 /** The sending half of this process. */
 export interface Delivery {
