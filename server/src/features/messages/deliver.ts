@@ -36,7 +36,7 @@ export interface Delivery {
 
 /** Looked for when nothing was due. */
 const IDLE_MS = 500;
-const ALIVE_MS = 4_000;
+const ALIVE_MS = 2_500;
 /** Claimed at once: a second's worth at the platform's pace. */
 const CLAIM = 64;
 /** In flight at once; the limiter of the app decides about the pace. */
@@ -45,7 +45,7 @@ const LANES = 24;
 const ATTEMPT_MS = 5 * 60_000;
 /** When the server stops, messages in flight get this long. */
 const GRACE_MS = 5_000;
-const TIDY_MS = 5_000;
+const TIDY_MS = 2_500;
 const CARDS = 10;
 /** A card that could not be changed by then shows what it shows. */
 const CARD_ATTEMPTS = 8;
