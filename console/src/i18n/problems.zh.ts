@@ -280,6 +280,7 @@ export default {
   message_notifications_off: { title: "消息通知未开启", cure: "请在飞书集成的设置中开启消息通知。" },
   message_integration_missing: { title: "尚未集成飞书", cure: "请先完成飞书集成。" },
   message_template_gone: { title: "模板已删除", cure: "请重新创建模板，然后重发。" },
+  message_content_damaged: { title: "消息内容无法解密", cure: "请重新发起通知；如还有其他损坏，请恢复备份。" },
   message_expired: { title: "已过期", cure: "请查明未发送的原因；仍有必要时再重发。" },
   message_outcome_unknown: { title: "是否送达未知", cure: "请先询问收件人，确认未收到后再重发。" },
   message_interrupted: { title: "发送中断", cure: "无需处理，将自动继续，且不会重复。" },

@@ -99,6 +99,8 @@ export interface EventConnections {
 export type WebhookReading =
   | { readonly kind: "event"; readonly event: IncomingEvent }
   | { readonly kind: "challenge"; readonly challenge: string }
+  /** From Feishu without doubt, and nothing that is documented: a repeat would be the same. */
+  | { readonly kind: "unreadable" }
   | { readonly kind: "refused"; readonly code: EventRefusal };
 
 export interface WebhookRequest {

@@ -45,6 +45,11 @@ export async function attachPlan(
   });
 }
 
+/** Topics of what becomes of runs; their payload is `runId`. */
+export const RUN_FINISHED = "sync_run.finished";
+/** A run that waited waits no more: approved, rejected, replaced or run out. */
+export const RUN_DECIDED = "sync_run.decided";
+
 /** Which waiting runs (`sync_run`) a newer reading of a target takes the place of; null: none. */
 function replaceableBy(target: SyncTarget): RawBuilder<unknown> | null {
   if (target.kind === "all") return sql`true`;
@@ -54,11 +59,6 @@ function replaceableBy(target: SyncTarget): RawBuilder<unknown> | null {
     where c.plan_id = sync_run.plan_id and c.held and (c.kind = 'departments' or l.open_id is null
       or l.open_id <> all(${[...target.openIds]}::text[])))`;
 }
-
-/** Topics of what becomes of runs; their payload is `runId`. */
-export const RUN_FINISHED = "sync_run.finished";
-/** A run that waited waits no more: approved, rejected, replaced or run out. */
-export const RUN_DECIDED = "sync_run.decided";
 
 /** How a run ended. */
 export interface RunEnd {
