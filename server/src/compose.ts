@@ -166,9 +166,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
 
     const events = startEvents({
       ...{ database, clock, connections, secrets, metrics, log },
-      onReceived: () => undefined,
+      onReceived: (connectionId) => sync.live.wake(connectionId),
       answerCardAction: notices.answerCards(sync.runs),
-      readLive: null,
+      readLive: (connectionId) => sync.live.read(connectionId),
     });
     closing.push(() => events.stop());
 

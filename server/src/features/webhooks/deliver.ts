@@ -10,6 +10,7 @@ import {
   type DueWebhook,
   findDueWebhooks,
   forgetDeliveries,
+  postponeHeldBack,
 } from "./delivery-store.ts";
 import { noteDelivered, noteFailed, switchOff } from "./outcome-store.ts";
 import type { StoredReason } from "./ports.ts";
@@ -79,7 +80,7 @@ export function startDelivering(deps: DeliveryDeps): KeptDoing {
 export async function deliverTo(deps: DeliveryDeps, webhook: DueWebhook, isStopped: () => boolean): Promise<void> {
   while (!isStopped()) {
     const sent = await deliverDue(deps, webhook, webhook.isFailing ? 1 : AT_ONCE);
-    if (webhook.isFailing || sent.length < AT_ONCE || sent.some(({ failure }) => failure !== null)) return;
+    if (webhook.isFailing || sent.length === 0 || sent.some(({ failure }) => failure !== null)) return;
   }
 }
 
@@ -88,6 +89,8 @@ async function deliverDue(deps: DeliveryDeps, { id, url }: DueWebhook, most: num
   const { database, clock } = deps;
   const now = clock.now();
   const claimed = await claimDeliveries(database.kysely, id, now, plus(now, LEASE_MS), most);
+  // The rest of what is due, if there is any, is held back.
+  if (claimed.length < most) await postponeHeldBack(database.kysely, id, now);
   if (claimed.length === 0) return [];
   return attempt(deps, url, claimed, async (delivery, answer) => {
     const at = clock.now();

@@ -138,6 +138,28 @@ test("a delivery that fails holds back what follows of the same person, and nobo
   expect(again?.id).toBe(first?.id);
 });
 
+test("what is held back is not looked at before its time, and has its turn right after the first has its end", async () => {
+  const { webhook } = await stage.add();
+  const ann = someone();
+  stage.receiver.answer = () => ({ status: 500 });
+  await stage.happen(userEvent("user.created", ann), userEvent("user.updated", ann));
+  await stage.deliver();
+  const later = plus(stage.clock.now(), 5000);
+  expect((await stage.deliveries(webhook.id)).map(({ nextAttemptAt }) => nextAttemptAt)).toEqual([later, later]);
+  await stage.happen(userEvent("user.disabled", ann));
+  await stage.deliver();
+  expect((await stage.deliveries(webhook.id)).map(({ nextAttemptAt }) => nextAttemptAt)).toEqual([later, later, later]);
+  stage.receiver.answer = () => ({ status: 204 });
+  stage.clock.advance(5000);
+  await stage.deliver();
+  await stage.deliver();
+  expect((await stage.deliveries(webhook.id)).map(({ state, attempts }) => [state, attempts])).toEqual([
+    ["delivered", 2],
+    ["delivered", 1],
+    ["delivered", 1],
+  ]);
+});
+
 test("after a day of attempts a delivery is given up, and what follows of the same person is sent", async () => {
   const { webhook } = await stage.add();
   const ann = someone();
