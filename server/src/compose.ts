@@ -27,6 +27,7 @@ import { makeDepartments, makeGroups, makeImports, makeLinks, makeUsers } from "
 import { answerNoCard } from "./features/events/receive.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
 import { makeLdapAccess } from "./features/ldap-access/index.ts";
+import { findNotification } from "./features/messages/index.ts";
 import { webhookSubscriber } from "./features/webhooks/index.ts";
 import { systemClock } from "./platform/clock/clock.ts";
 import { makeSecretBox } from "./platform/crypto/secret-box.ts";
@@ -148,7 +149,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
 
     const told = startWebhooks({
       ...{ config, database, clock, box, log, version: options.version, subscribers },
-      readNotificationCounts: async () => undefined,
+      readNotificationCounts: async (db, id) => (await findNotification(db, id))?.counts,
     });
     closing.push(() => told.stop());
 

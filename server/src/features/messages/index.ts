@@ -3,6 +3,7 @@ export type { MessageContent, MessageSender, MessageToQueue } from "../../core/n
 export { makeUpdateCards, type NewCard, type UpdateCards } from "./card-update-store.ts";
 export { startDelivery } from "./deliver.ts";
 export { makeMessages } from "./make-messages.ts";
+export { findNotification } from "./notification-reader.ts";
 export { forgetMessages } from "./notification-store.ts";
 export type { MessageChannel, MessageConnection, Messages } from "./ports.ts";
 export { makeQueueMessages, type QueuedMessage, type QueueMessages } from "./queue-store.ts";
