@@ -96,6 +96,7 @@ export {
   type LdapTargetView,
 } from "./schemas/ldap-target.ts";
 export type { LinkConflictView, LinkView } from "./schemas/link.ts";
+export type { FeishuEmailView, NoticesView } from "./schemas/notices.ts";
 export type {
   MessageStatusView,
   MessageTemplateView,

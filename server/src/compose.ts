@@ -11,11 +11,12 @@ import { makeIntegration } from "./boot/integration.ts";
 import { composeLdapRelations } from "./boot/ldap-relations.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
 import { startMessages } from "./boot/messages.ts";
+import { composeNotices } from "./boot/notices.ts";
 import { composeOidc } from "./boot/oidc.ts";
 import { startProvisioning } from "./boot/provisioning.ts";
 import { makeSignInWithFeishu } from "./boot/sign-in.ts";
 import { startSync } from "./boot/sync.ts";
-import { startWebhooks } from "./boot/webhooks.ts";
+import { composeWebhooks } from "./boot/webhooks.ts";
 import type { Config } from "./config/load.ts";
 import { secretValues } from "./config/secrets.ts";
 import { declareInitialPassword } from "./features/access/index.ts";
@@ -24,7 +25,6 @@ import { bootstrapOwner } from "./features/admin/owner-store.ts";
 import { bootstrapToken, makeApiTokens } from "./features/admin/token-store.ts";
 import { makeApplications } from "./features/applications/index.ts";
 import { makeDepartments, makeGroups, makeImports, makeLinks, makeUsers } from "./features/directory/index.ts";
-import { answerNoCard } from "./features/events/receive.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
 import { makeLdapAccess } from "./features/ldap-access/index.ts";
 import { findNotification } from "./features/messages/index.ts";
@@ -36,7 +36,7 @@ import { Secrets } from "./platform/log/secrets.ts";
 import { releaseMemory } from "./platform/memory/collect-garbage.ts";
 import { keepMemorySmall } from "./platform/memory/keep-memory-small.ts";
 import { makeMetrics } from "./platform/metrics/metrics.ts";
-import { readWantedTopics } from "./platform/outbox/relay.ts";
+import { type OutboxSubscriber, readWantedTopics } from "./platform/outbox/relay.ts";
 
 /** A server that runs. */
 export interface RunningServer {
@@ -114,15 +114,22 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const entrance = makeEntrance({ config, database, clock, box, users, log });
     const { access, findSession } = entrance;
     const readDeletedDays = async () => (await access.settings.read()).deletedDays;
-    const subscribers = [webhookSubscriber];
+    const metrics = makeMetrics();
+    const messages = startMessages({ database, clock, box, connections, feishu, log });
+    closing.push(() => messages.stop());
+    const notices = await composeNotices({
+      ...{ config, database, clock, connections, feishu, metrics, log },
+      publicUrl: entrance.publicUrl,
+      queueMessages: messages.queue,
+      updateCards: messages.updateCards,
+    });
+    closing.push(() => notices.stop());
+    const subscribers: readonly OutboxSubscriber[] = [webhookSubscriber, notices.subscriber];
     const sync = await startSync({
       ...{ database, clock, connections, feishu, users, log, readDeletedDays },
       readWantedTopics: (db) => readWantedTopics(db, subscribers),
     });
     closing.push(() => sync.stop());
-
-    const messages = startMessages({ database, clock, box, connections, feishu, log });
-    closing.push(() => messages.stop());
 
     const ldapRelations = composeLdapRelations({ config, database, clock, connections });
     const ldap = config.ldap.enabled
@@ -147,7 +154,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     );
     closing.push(() => provisioning.stop());
 
-    const told = startWebhooks({
+    const told = composeWebhooks({
       ...{ config, database, clock, box, log, version: options.version, subscribers },
       readNotificationCounts: async (db, id) => (await findNotification(db, id))?.counts,
     });
@@ -157,12 +164,11 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const oidc = composeOidc({ database, clock, key, box, access, findSession, publicUrl, log });
     closing.push(() => oidc.stop());
 
-    const metrics = makeMetrics();
     const events = startEvents({
       ...{ database, clock, connections, secrets, metrics, log },
-      onReceived: () => undefined,
-      answerCardAction: answerNoCard,
-      readLive: null,
+      onReceived: (connectionId) => sync.live.wake(connectionId),
+      answerCardAction: notices.answerCards(sync.runs),
+      readLive: (connectionId) => sync.live.read(connectionId),
     });
     closing.push(() => events.stop());
 
@@ -212,6 +218,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       events,
       sync,
       startBackup: makeBackup(database, options.version),
+      notices,
       applications: makeApplications({ database, clock }),
       ldap: makeLdapAccess({
         db: database.kysely,
@@ -226,8 +233,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       webhooks: told.webhooks,
     });
     closing.push(() => http.drain(DRAIN_MS));
-    // Starting leaves as much behind as it needs, and V8 measures from here how far the heap may grow.
-    releaseMemory();
+    // Starting leaves much behind, and V8 measures from here how far the heap may grow. Nobody who waits for the start waits for it.
+    const releasing = setTimeout(releaseMemory, 1000).unref();
+    closing.push(() => clearTimeout(releasing));
     log.info(
       {
         url: http.url,
@@ -240,6 +248,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     );
     const setupUrl = await entrance.open(http.url);
     oidc.start();
+    notices.start();
+    // What follows from events may hold links, so it waits until the address they lead to is known.
+    told.start();
     return {
       url: http.url,
       ldapUrl: ldap?.url ?? null,

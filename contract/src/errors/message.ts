@@ -107,6 +107,13 @@ export const messageErrors = errorFamily({
     cause: "Somebody deleted it while the message waited.",
     cure: "Make the template again, then send the message again.",
   },
+  message_content_damaged: {
+    status: 200,
+    title: "The content cannot be opened",
+    message: "What the message says could not be opened any more.",
+    cause: "The stored row was damaged or changed outside of Larkbridge.",
+    cure: "Ask for the notification again; restore a backup if more is damaged.",
+  },
   message_expired: {
     status: 200,
     title: "It waited too long",

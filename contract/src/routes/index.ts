@@ -12,6 +12,7 @@ import { ldapAttributeRoutes } from "./ldap-attributes.ts";
 import { ldapTargetRoutes } from "./ldap-targets.ts";
 import { linkRoutes } from "./links.ts";
 import { meRoutes } from "./me.ts";
+import { noticeRoutes } from "./notices.ts";
 import { notificationRoutes } from "./notifications.ts";
 import { operatorRoutes } from "./operators.ts";
 import { serviceRoutes } from "./service.ts";
@@ -36,6 +37,7 @@ export const routes = {
   ...accessRoutes,
   ...signInRoutes,
   ...meRoutes,
+  ...noticeRoutes,
   ...operatorRoutes,
   ...applicationRoutes,
   ...ldapTargetRoutes,

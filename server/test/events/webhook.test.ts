@@ -82,6 +82,13 @@ describe("the webhook", () => {
     expect((await received()) - before).toBe(1);
   });
 
+  it("acknowledges what is Feishu's and cannot be read, and counts it", async () => {
+    const [kept, refused] = [await received(), await refusals("event_malformed")];
+    await emit({ event: { object: { name: "nobody" } } });
+    expect(await settle()).toMatchObject({ waiting: 0 });
+    expect([await received(), await refusals("event_malformed")]).toEqual([kept, refused + 1]);
+  });
+
   it("tells who presses a card that nobody answers it yet, and presses it once", async () => {
     const press = await sendCard(stage, { action: "approve" });
     const first = await press();

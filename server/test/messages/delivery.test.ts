@@ -254,6 +254,19 @@ describe("what a message says", () => {
     expect((await stage.delivered()).messages[0]?.content).toEqual({ text: "https://example.com/once/S3CRET" });
   });
 
+  it("that cannot be opened any more ends its message, and holds up no other", async () => {
+    stage = await setMessageStage();
+    await stage.queueTexts(["damaged"]);
+    await stage.database.pool.query("update message_content set sealed = 'lb1:0000000000000000:AAAA'");
+    await stage.queueTexts(["whole"]);
+    stage.startSending();
+    const log = await stage.until((now) => now.length === 2 && isOver(now));
+    expect(log.map(({ key, state, cause }) => [key, state, cause])).toEqual([
+      ["damaged", "refused", "message_content_damaged"],
+      ["whole", "sent", null],
+    ]);
+  });
+
   it("of a card can be changed once it was sent; the last change wins", async () => {
     stage = await setMessageStage();
     const card = (text: string) => ({

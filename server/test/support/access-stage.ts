@@ -36,7 +36,7 @@ export async function openAccessStage(declared: { publicUrl?: string } = {}) {
     },
     findUser: (user) => users.find(user),
     listenedUrl: () => "http://127.0.0.1:8080",
-    notePassword: async () => undefined,
+    notePassword: async () => async () => undefined,
   });
   const server = await createHttpServer({
     log: pino({ level: "silent" }),
@@ -70,7 +70,7 @@ export async function openAccessStage(declared: { publicUrl?: string } = {}) {
       },
       ...(body === undefined ? {} : { payload: body }),
     });
-    const set = answer.headers["set-cookie"] as string | undefined;
+    const [set] = [answer.headers["set-cookie"] ?? []].flat();
     return { status: answer.statusCode, body: answer.json(), cookie: set?.split(";")[0], headers: answer.headers };
   };
 

@@ -20,10 +20,7 @@ export function makeOwnAccounts(
   checkPassword: CheckPassword,
   notePassword: NotePassword,
 ): OwnAccounts {
-  const prefer = (
-    userId: string,
-    values: { language?: string | null; theme?: string | null; feishu_email?: string | null },
-  ) =>
+  const prefer = (userId: string, values: { language?: string | null; theme?: string | null }) =>
     db
       .insertInto("user_preference")
       .values({ user_id: userId, ...values })
@@ -36,7 +33,8 @@ export function makeOwnAccounts(
         .selectFrom("directory_user as u")
         .leftJoin("user_preference as p", "p.user_id", "u.id")
         .leftJoin("totp as t", "t.user_id", "u.id")
-        .select(["u.email", "u.password_must_change", "p.language", "p.theme", "p.feishu_email"])
+        .leftJoin("feishu_email as e", "e.user_id", "u.id")
+        .select(["u.email", "u.password_must_change", "p.language", "p.theme", "e.email as feishu_email"])
         .select([
           sql<boolean>`u.password_hash is not null`.as("has_password"),
           sql<boolean>`t.confirmed_at is not null`.as("totp"),
@@ -63,16 +61,6 @@ export function makeOwnAccounts(
       const values = { ...(language === undefined ? {} : { language }), ...(theme === undefined ? {} : { theme }) };
       await prefer(principal.id, values);
     },
-    async changeFeishuEmail(principal, email) {
-      await prefer(principal.id, { feishu_email: email });
-      await appendAudit(db, {
-        actor: actorOf(principal),
-        action: "user.feishu_email_changed",
-        objectKind: "user",
-        objectId: principal.id,
-        after: { feishu_email: email },
-      });
-    },
     async changePassword(principal, { current, password }, client) {
       const account = await getAccount(db, principal.id);
       const typed = { username: account.username, password: current, code: undefined };
@@ -80,6 +68,7 @@ export function makeOwnAccounts(
       if (!checked.ok) return checked;
       if (password === current) return err({ code: "password_unchanged" });
       const phc = await hashPassword(password);
+      const note = await notePassword(password);
       const now = clock.now();
       await db.transaction().execute(async (tx) => {
         await tx
@@ -87,7 +76,7 @@ export function makeOwnAccounts(
           .set({ password_hash: phc, password_must_change: false })
           .where("id", "=", principal.id)
           .execute();
-        await notePassword(tx, principal.id, password, now);
+        await note(tx, principal.id, now);
         await tx.updateTable("session").set({ proved_at: now }).where("id", "=", principal.sessionId).execute();
         await endSessions(tx, principal.id, now, principal.sessionId);
         await voidLinks(tx, "password", principal.id, now);

@@ -121,8 +121,11 @@ export interface PlanTally {
   readonly issues: readonly (Pick<Issue, "severity" | "code" | "kind"> & { readonly count: number })[];
 }
 
-/** What became of a change. `planned`: nothing was tried yet, or the run ended before it. */
-export type ChangeOutcome = "planned" | "held" | "applied" | "failed";
+/**
+ * What became of a change. `planned`: nothing was tried yet, or the run ended before it. `superseded`: left out, because an
+ * event had its record read more recently.
+ */
+export type ChangeOutcome = "planned" | "held" | "applied" | "superseded" | "failed";
 
 /** One row of a stored plan. `before` and `after` are the core's patches (camelCase keys). */
 export interface ChangeRow {
@@ -203,6 +206,8 @@ export interface SyncRuns {
     id: RunId,
     changesDigest: string,
     actor: Actor,
+    /** By which way, where it was not the API; stands in the audit log. */
+    way?: "card",
   ): Promise<
     Result<SyncRun, RunNotFound | Failure<"sync_run_not_waiting" | "changes_digest_mismatch" | "sync_already_running">>
   >;

@@ -77,6 +77,28 @@ export interface AppPassword {
   user_id: string;
 }
 
+export interface ApprovalCard {
+  language: string;
+  message_id: string;
+  nonce_hash: Buffer;
+  request_id: string;
+  user_id: string;
+}
+
+export interface ApprovalRequest {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by: Json | null;
+  changes_digest: string;
+  closed_at: Timestamp | null;
+  connection_id: string;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  full_run: boolean;
+  id: string;
+  run_id: number;
+}
+
 export interface AuditRecord {
   action: string;
   actor: Json;
@@ -189,6 +211,7 @@ export interface FeishuConnection {
   last_users_read: number | null;
   open_url: string;
   owns_sync: Generated<boolean>;
+  removals_frozen_since: Timestamp | null;
   removed_at: Timestamp | null;
   secret_changed_at: Generated<Timestamp>;
   settings: Json;
@@ -212,6 +235,20 @@ export interface FeishuEmail {
   email: string;
   user_id: string;
   verified_at: Timestamp | null;
+}
+
+export interface FeishuEmailCheck {
+  code_hash: Buffer;
+  email: string;
+  expires_at: Timestamp;
+  tries: Generated<number>;
+  user_id: string;
+}
+
+export interface FeishuEmailCodeSent {
+  at: Timestamp;
+  email_hash: Buffer;
+  user_id: string;
 }
 
 export interface FeishuLongConnection {
@@ -265,6 +302,14 @@ export interface InstallationSetting {
   ldap_app_passwords_only: boolean | null;
   only_row: Generated<boolean>;
   public_url: string | null;
+}
+
+export interface KnownDevice {
+  device_hash: Buffer;
+  family: string;
+  first_seen_at: Timestamp;
+  last_seen_at: Timestamp;
+  user_id: string;
 }
 
 export interface LdapAccessState {
@@ -421,6 +466,15 @@ export interface LinkedIdentity {
   user_id: string;
 }
 
+export interface LiveWatch {
+  connection_id: string;
+  missed_departments: Generated<number>;
+  missed_users: Generated<number>;
+  since: Generated<Timestamp>;
+  swept_at: Timestamp | null;
+  swept_run_id: number | null;
+}
+
 export interface Membership {
   department_id: string;
   department_order: Generated<number>;
@@ -475,6 +529,18 @@ export interface MessageTemplate {
   name: string;
   template: Json;
   updated_at: Timestamp;
+}
+
+export interface NoticeStart {
+  at: Generated<Timestamp>;
+  links_since: Timestamp | null;
+  only_row: Generated<boolean>;
+}
+
+export interface NoticeSwitch {
+  enabled: boolean;
+  notice: string;
+  since: Timestamp;
 }
 
 export interface Notification {
@@ -536,11 +602,17 @@ export interface Outbox {
   topic: string;
 }
 
+export interface PendingWelcome {
+  created_at: Timestamp;
+  user_id: string;
+}
+
 export interface ReceivedEvent {
   connection_id: string;
   event_id: string;
   handled_at: Timestamp | null;
   id: Generated<number>;
+  looked: Generated<boolean>;
   occurred_at: Timestamp;
   received_at: Generated<Timestamp>;
   run_id: number | null;
@@ -642,6 +714,7 @@ export interface SyncPlan {
   directory_revision: number;
   held_count: number;
   id: string;
+  read_from: Generated<Timestamp>;
   rules_digest: string;
   summary: Json;
   target: Json;
@@ -692,6 +765,14 @@ export interface SyncRun {
   status: string;
   target: Json;
   trigger: string;
+}
+
+export interface ToldRun {
+  connection_id: string;
+  notice: string;
+  run_id: number;
+  told_at: Timestamp;
+  trouble: string;
 }
 
 export interface Totp {
@@ -746,6 +827,8 @@ export interface DB {
   app_password: AppPassword;
   application: Application;
   application_access: ApplicationAccess;
+  approval_card: ApprovalCard;
+  approval_request: ApprovalRequest;
   audit_record: AuditRecord;
   card_update: CardUpdate;
   department: Department;
@@ -758,12 +841,15 @@ export interface DB {
   feishu_connection: FeishuConnection;
   feishu_draft: FeishuDraft;
   feishu_email: FeishuEmail;
+  feishu_email_check: FeishuEmailCheck;
+  feishu_email_code_sent: FeishuEmailCodeSent;
   feishu_long_connection: FeishuLongConnection;
   feishu_sign_in: FeishuSignIn;
   group_member: GroupMember;
   initial_password: InitialPassword;
   installation: Installation;
   installation_setting: InstallationSetting;
+  known_device: KnownDevice;
   ldap_access_state: LdapAccessState;
   ldap_certificate: LdapCertificate;
   ldap_change: LdapChange;
@@ -778,17 +864,21 @@ export interface DB {
   ldap_target: LdapTarget;
   ldap_target_link: LdapTargetLink;
   linked_identity: LinkedIdentity;
+  live_watch: LiveWatch;
   membership: Membership;
   message: Message;
   message_content: MessageContent;
   message_sender: MessageSender;
   message_stop: MessageStop;
   message_template: MessageTemplate;
+  notice_start: NoticeStart;
+  notice_switch: NoticeSwitch;
   notification: Notification;
   oidc_login: OidcLogin;
   oidc_state: OidcState;
   one_time_link: OneTimeLink;
   outbox: Outbox;
+  pending_welcome: PendingWelcome;
   received_event: ReceivedEvent;
   recovery_code: RecoveryCode;
   session: Session;
@@ -802,6 +892,7 @@ export interface DB {
   sync_preview: SyncPreview;
   sync_removal: SyncRemoval;
   sync_run: SyncRun;
+  told_run: ToldRun;
   totp: Totp;
   user_preference: UserPreference;
   webhook: Webhook;
