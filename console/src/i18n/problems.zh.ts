@@ -274,7 +274,7 @@ export default {
   recipients_too_many: { title: "收件人过多", cure: "请分成几条通知发送。" },
   notification_limit: { title: "通知过于频繁", cure: "请在提示的时间之后重试，或将多人合并到一条通知。" },
   message_template_not_found: { title: "模板不存在", cure: "请从模板列表中重新选择。" },
-  message_template_invalid: { title: "占位符有误", cure: "占位符应为 {{name}}，仅含小写字母、数字和下划线。" },
+  message_template_invalid: { title: "占位符有误", cure: "占位符写在两层花括号内，仅含小写字母、数字和下划线。" },
   message_value_missing: { title: "缺少占位符的值", cure: "请填写全部占位符的值。" },
   message_link_invalid: { title: "按钮地址无效", cure: "请修改占位符的值或模板，使其成为 http 或 https 地址。" },
   message_notifications_off: { title: "消息通知未开启", cure: "请在飞书集成的设置中开启消息通知。" },

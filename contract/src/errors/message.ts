@@ -69,7 +69,7 @@ export const messageErrors = errorFamily({
     status: 422,
     title: "A placeholder is damaged",
     message: "Braces in “{text}” are no placeholder.",
-    cause: "A placeholder is {{name}}: lower-case letters, digits and underscores.",
+    cause: "A placeholder is a name in two pairs of braces: lower-case letters, digits and underscores.",
     cure: "Correct the text.",
   },
   message_value_missing: {

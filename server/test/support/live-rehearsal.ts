@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach } from "vitest";
+import type { RunId } from "../../src/core/kernel/ids.ts";
 import type { Json } from "../../src/core/kernel/json.ts";
 import type { EventTarget } from "../../src/core/sync/looks.ts";
 import type { SourceUser, SyncTarget } from "../../src/core/sync/snapshot.ts";
@@ -116,9 +117,8 @@ export class LiveRehearsal {
 
   /** Runs newest first. */
   async runs(): Promise<readonly SyncRun[]> {
-    const page = await this.sync.runs.list({}, { limit: 100, cursor: null });
-    if (!page.ok) throw new Error(page.error.code);
-    return page.value.items;
+    const { rows } = await this.sync.database.pool.query<{ id: number }>("select id from sync_run order by id desc");
+    return Promise.all(rows.map(async ({ id }) => (await this.sync.runs.find(String(id) as RunId)) as SyncRun));
   }
 
   async events(): Promise<readonly { target: Json; handled: boolean; run_id: number | null }[]> {

@@ -1,6 +1,6 @@
 /** Messages to people through the app's bot: queued with what they tell about, delivered once, and their log. */
 export type { MessageToQueue } from "../../core/notify/message.ts";
-export { makeUpdateCards, type NewCard, type UpdateCards } from "./card-update-store.ts";
+export { makeUpdateCards, type UpdateCards } from "./card-update-store.ts";
 export { startDelivery } from "./deliver.ts";
 export { makeMessages } from "./make-messages.ts";
 export { findNotification } from "./notification-reader.ts";

@@ -187,12 +187,12 @@ export type RunNotFound = Failure<"sync_run_not_found">;
 export type PlanNotFound = Failure<"sync_plan_not_found">;
 
 export interface SyncRuns {
-  /** Newest first. */
+  /** Newest first. Looks by events that succeeded are many and come only where their trigger is asked for. */
   list(filter: RunFilter, page: PageQuery): Promise<Result<Page<SyncRun>, CursorFailure>>;
   find(id: RunId): Promise<SyncRun | undefined>;
-  /** The newest runs, newest first. */
+  /** The newest runs without looks by events, newest first. */
   history(limit: number): Promise<readonly RunInHistory[]>;
-  /** The newest run whatever its target; undefined while nothing ever ran. */
+  /** The newest run that is no look by an event, whatever its target; undefined while nothing ever ran. */
   latest(): Promise<SyncRun | undefined>;
   /** Resolves once the run is no longer `running`, or with its state when the time has passed or the signal fires. */
   wait(id: RunId, timeoutMs: number, signal: AbortSignal): Promise<SyncRun | undefined>;

@@ -48,21 +48,29 @@ export async function insertDeliveries(tx: Kysely<Database>, events: readonly Ou
     order by e.at`.execute(tx);
 }
 
-/** A webhook with something to send now. */
-export interface DueWebhook {
-  readonly id: string;
+/** Finds the webhooks that are switched on and have something to send now. */
+export async function findDueWebhooks(db: Kysely<Database>, now: Instant): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from webhook w
+    where enabled and exists (
+      select 1 from webhook_delivery d
+      where d.webhook_id = w.id and d.state = 'waiting' and d.next_attempt_at <= ${now}::timestamptz)`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Where deliveries go. */
+export interface Addressee {
   readonly url: string;
   readonly isFailing: boolean;
 }
 
-/** Finds the webhooks that are switched on and have something to send now. */
-export async function findDueWebhooks(db: Kysely<Database>, now: Instant): Promise<readonly DueWebhook[]> {
-  const { rows } = await sql<DueWebhook>`
-    select id, url, failing_since is not null as "isFailing" from webhook w
-    where enabled and exists (
-      select 1 from webhook_delivery d
-      where d.webhook_id = w.id and d.state = 'waiting' and d.next_attempt_at <= ${now}::timestamptz)`.execute(db);
-  return rows;
+/** Where deliveries of a webhook go at present; undefined: nowhere, it is switched off or gone. */
+export async function findAddressee(db: Kysely<Database>, webhookId: string): Promise<Addressee | undefined> {
+  const { rows } = await sql<Addressee>`
+    select url, failing_since is not null as "isFailing" from webhook where id = ${webhookId}::uuid and enabled`.execute(
+    db,
+  );
+  return rows[0];
 }
 
 /**

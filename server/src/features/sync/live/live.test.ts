@@ -24,6 +24,14 @@ test("an event is a reason to look: what changed is applied by a run of its own,
     counts: { users: { updated: 1 }, memberships: { created: 1, deleted: 1 } },
   });
   expect(await stage.name("u3")).toBe("Renamed");
+  const list = async (trigger?: "event") => {
+    const page = await stage.sync.runs.list(trigger ? { trigger } : {}, { limit: 9, cursor: null });
+    return page.ok && page.value.items.map(({ id }) => id);
+  };
+  const first = (await stage.runs())[1]?.id;
+  expect([await list(), await list("event")]).toEqual([[first], [run?.id]]);
+  expect((await stage.sync.runs.latest())?.id).toBe(first);
+  expect((await stage.sync.runs.history(9)).map(({ id }) => id)).toEqual([first]);
   expect((await stage.events()).map(({ handled, run_id }) => [handled, run_id === Number(run?.id)])).toEqual([
     [true, false],
     [true, false],
