@@ -1,0 +1,2 @@
+/** Chinese words for the codes that only pages of messages, events and webhooks show; loaded with them. */
+export default {};
