@@ -46,6 +46,7 @@ export {
   type PortalApplicationView,
 } from "./schemas/application.ts";
 export type { DepartmentDetailView, DepartmentNodeView, DepartmentView } from "./schemas/department.ts";
+export type { FeishuEventsView } from "./schemas/feishu-event.ts";
 export type { GroupMemberView, GroupView } from "./schemas/group.ts";
 export type { ImportedGroupView, ImportedPersonView, ImportOutcomeView } from "./schemas/import.ts";
 export type {
@@ -101,3 +102,4 @@ export { type Problem, problem } from "./schemas/problem.ts";
 export type { FeishuOutcomeView, SignInMethodsView } from "./schemas/sign-in.ts";
 export type { RunInHistoryView, SyncRunView, SyncStatusView } from "./schemas/sync-run.ts";
 export type { ExplanationView, HistoryEntryView, UserDetailView, UserView } from "./schemas/user.ts";
+export { WEBHOOK_EVENTS, type WebhookDeliveryView, type WebhookView } from "./schemas/webhook.ts";

@@ -59,6 +59,7 @@ create table message (
   finished_at timestamptz
 );
 create index message_due_idx on message (due_at, created_at, id) where state = 'queued';
+create index message_expiry_idx on message (expires_at) where state = 'queued';
 create index message_sending_idx on message (sender_process) where state = 'sending';
 create index message_notification_idx on message (notification_id, state);
 create index message_recent_idx on message (created_at desc, id desc);

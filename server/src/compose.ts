@@ -3,6 +3,7 @@ import { makeEntrance } from "./boot/access.ts";
 import { makeBackup } from "./boot/backup.ts";
 import { startDatabase } from "./boot/database.ts";
 import { declaredConnection } from "./boot/declared-connection.ts";
+import { startEvents } from "./boot/events.ts";
 import { makeFeishuConnections } from "./boot/feishu-connections.ts";
 import { startHttp } from "./boot/http.ts";
 import { makeInstallationStore } from "./boot/installation-store.ts";
@@ -13,6 +14,7 @@ import { composeOidc } from "./boot/oidc.ts";
 import { startProvisioning } from "./boot/provisioning.ts";
 import { makeSignInWithFeishu } from "./boot/sign-in.ts";
 import { startSync } from "./boot/sync.ts";
+import { startWebhooks } from "./boot/webhooks.ts";
 import type { Config } from "./config/load.ts";
 import { secretValues } from "./config/secrets.ts";
 import { declareInitialPassword } from "./features/access/index.ts";
@@ -21,8 +23,10 @@ import { bootstrapOwner } from "./features/admin/owner-store.ts";
 import { bootstrapToken, makeApiTokens } from "./features/admin/token-store.ts";
 import { makeApplications } from "./features/applications/index.ts";
 import { makeDepartments, makeGroups, makeImports, makeLinks, makeUsers } from "./features/directory/index.ts";
+import { answerNoCard } from "./features/events/receive.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
 import { makeLdapAccess } from "./features/ldap-access/index.ts";
+import { webhookSubscriber } from "./features/webhooks/index.ts";
 import { systemClock } from "./platform/clock/clock.ts";
 import { makeSecretBox } from "./platform/crypto/secret-box.ts";
 import { createLogger } from "./platform/log/logger.ts";
@@ -30,7 +34,7 @@ import { Secrets } from "./platform/log/secrets.ts";
 import { releaseMemory } from "./platform/memory/collect-garbage.ts";
 import { keepMemorySmall } from "./platform/memory/keep-memory-small.ts";
 import { makeMetrics } from "./platform/metrics/metrics.ts";
-import { type OutboxSubscriber, readWantedTopics, startRelay } from "./platform/outbox/relay.ts";
+import { readWantedTopics } from "./platform/outbox/relay.ts";
 
 /** A server that runs. */
 export interface RunningServer {
@@ -108,7 +112,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const entrance = makeEntrance({ config, database, clock, box, users, log });
     const { access, findSession } = entrance;
     const readDeletedDays = async () => (await access.settings.read()).deletedDays;
-    const subscribers: readonly OutboxSubscriber[] = [];
+    const subscribers = [webhookSubscriber];
     const sync = await startSync({
       ...{ database, clock, connections, feishu, users, log, readDeletedDays },
       readWantedTopics: (db) => readWantedTopics(db, subscribers),
@@ -132,17 +136,25 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const provisioning = startProvisioning({ config, database, clock, box, log });
     closing.push(() => provisioning.stop());
 
-    const relay = startRelay({
-      ...{ database, subscribers },
-      onError: (error) => log.error({ err: error }, "events could not be handed on"),
+    const told = startWebhooks({
+      ...{ config, database, clock, box, log, version: options.version, subscribers },
+      readNotificationCounts: async () => undefined,
     });
-    closing.push(() => relay.stop());
+    closing.push(() => told.stop());
 
     const { publicUrl } = entrance;
     const oidc = composeOidc({ database, clock, key, box, access, findSession, publicUrl, log });
     closing.push(() => oidc.stop());
 
     const metrics = makeMetrics();
+    const events = startEvents({
+      ...{ database, clock, connections, secrets, metrics, log },
+      onReceived: () => undefined,
+      answerCardAction: answerNoCard,
+      readLive: null,
+    });
+    closing.push(() => events.stop());
+
     const http = await startHttp({
       config,
       log,
@@ -186,6 +198,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         publicUrl: entrance.publicUrl,
       }),
       oidc,
+      events,
       sync,
       startBackup: makeBackup(database, options.version),
       applications: makeApplications({ database, clock }),
@@ -198,6 +211,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         served: ldap,
       }),
       provisioning,
+      webhooks: told.webhooks,
     });
     closing.push(() => http.drain(DRAIN_MS));
     // Starting leaves as much behind as it needs, and V8 measures from here how far the heap may grow.

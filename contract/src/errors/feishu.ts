@@ -149,6 +149,13 @@ export const feishuErrors = errorFamily({
     cause: "Larkbridge reads departments and people, not user groups.",
     cure: "List departments or people in the contact range instead.",
   },
+  feishu_connections_exhausted: {
+    status: 502,
+    title: "Too many long connections",
+    message: "Feishu admits no more long connections of this app.",
+    cause: "Another program, or a second installation, uses the same app for events.",
+    cure: "Stop the other program, or give Larkbridge an app of its own.",
+  },
 });
 
 /** Why Feishu could not be asked: for routes that ask it on the spot. */

@@ -3,6 +3,7 @@ import { clientErrors } from "./client.ts";
 import { configErrors } from "./config.ts";
 import { directoryErrors } from "./directory.ts";
 import type { ErrorEntry } from "./entry.ts";
+import { eventErrors } from "./event.ts";
 import { feishuErrors } from "./feishu.ts";
 import { guardErrors } from "./guard.ts";
 import { httpErrors } from "./http.ts";
@@ -15,6 +16,7 @@ import { relationErrors } from "./relation.ts";
 import { signInErrors } from "./sign-in.ts";
 import { startErrors } from "./start.ts";
 import { syncErrors } from "./sync.ts";
+import { webhookErrors } from "./webhook.ts";
 
 /** The families in the order the documentation lists them. */
 export const errorFamilies = {
@@ -25,11 +27,13 @@ export const errorFamilies = {
   ldap: ldapErrors,
   sync: syncErrors,
   integration: integrationErrors,
+  event: eventErrors,
   guard: guardErrors,
   issue: issueErrors,
   provisioning: provisioningErrors,
   feishu: feishuErrors,
   relation: relationErrors,
+  webhook: webhookErrors,
   import: importErrors,
   config: configErrors,
   start: startErrors,
@@ -44,11 +48,13 @@ const table = {
   ...ldapErrors,
   ...syncErrors,
   ...integrationErrors,
+  ...eventErrors,
   ...guardErrors,
   ...issueErrors,
   ...provisioningErrors,
   ...feishuErrors,
   ...relationErrors,
+  ...webhookErrors,
   ...importErrors,
   ...configErrors,
   ...startErrors,

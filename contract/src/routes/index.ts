@@ -18,6 +18,7 @@ import { signInRoutes } from "./sign-in.ts";
 import { syncPlanRoutes } from "./sync-plans.ts";
 import { syncRunRoutes } from "./sync-runs.ts";
 import { userRoutes } from "./users.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 /** Every route by its id. */
 export const routes = {
@@ -39,6 +40,7 @@ export const routes = {
   ...ldapTargetRoutes,
   ...ldapRoutes,
   ...ldapAttributeRoutes,
+  ...webhookRoutes,
   ...importRoutes,
 } as const;
 

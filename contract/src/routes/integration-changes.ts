@@ -3,6 +3,7 @@ import { feishuCodes } from "../errors/feishu.ts";
 import { operatorsWith, ownersWith, readersWith } from "../permission.ts";
 import { defineRoute } from "../route.ts";
 import { instant } from "../schemas/base.ts";
+import { feishuEventsChange } from "../schemas/feishu-event.ts";
 import { diagnosis, feishuIntegration } from "../schemas/integration.ts";
 import {
   appSecret,
@@ -116,6 +117,17 @@ export const integrationChangeRoutes = {
     body: z.strictObject({ app_secret: appSecret }),
     responses: { 200: feishuIntegration },
     errorCodes: ["integration_not_configured", "set_by_file", ...feishuCodes],
+  }),
+  changeFeishuEvents: defineRoute({
+    id: "changeFeishuEvents",
+    method: "PUT",
+    path: `${base}/events`,
+    tag,
+    summary: "Choose how events of Feishu arrive",
+    permission: write,
+    body: feishuEventsChange,
+    responses: { 200: feishuIntegration },
+    errorCodes: ["integration_not_configured", "set_by_file", "event_keys_missing"],
   }),
   removeFeishuIntegration: defineRoute({
     id: "removeFeishuIntegration",

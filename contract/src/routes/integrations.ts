@@ -2,6 +2,7 @@ import { z } from "zod";
 import { feishuCodes } from "../errors/feishu.ts";
 import { operatorsWith, readersWith } from "../permission.ts";
 import { defineRoute } from "../route.ts";
+import { feishuEvents } from "../schemas/feishu-event.ts";
 import {
   accessReport,
   diagnosis,
@@ -84,6 +85,16 @@ export const integrationRoutes = {
     summary: "What switching sync off or removing the integration would mean, in numbers",
     permission: read,
     responses: { 200: integrationConsequences },
+    errorCodes: ["integration_not_configured"],
+  }),
+  getFeishuEvents: defineRoute({
+    id: "getFeishuEvents",
+    method: "GET",
+    path: "/api/v1/integrations/feishu/events",
+    tag,
+    summary: "How events of Feishu arrive, and what came of them",
+    permission: read,
+    responses: { 200: feishuEvents },
     errorCodes: ["integration_not_configured"],
   }),
 };

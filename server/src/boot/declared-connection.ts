@@ -4,18 +4,22 @@ import type { ConnectionDeclaration } from "../features/integration/index.ts";
 /** The connection a configuration declares, or null when it names no app (product.md 5.9). */
 export function declaredConnection({ feishu }: Settings): ConnectionDeclaration | null {
   if (feishu.app_id === undefined || feishu.app_secret === undefined) return null;
+  const { events } = feishu;
   const sync = feishu.services.user_sync;
   return {
     appId: feishu.app_id,
     appSecret: feishu.app_secret,
     openUrl: feishu.open_url,
     accountsUrl: feishu.accounts_url,
+    ...(events.mode === "webhook"
+      ? { eventKeys: { encryptKey: events.encrypt_key, verificationToken: events.verification_token } }
+      : {}),
     settings: {
       rateLimit:
         feishu.rate_limit === "off"
           ? "off"
           : { perSecond: feishu.rate_limit.per_second, perMinute: feishu.rate_limit.per_minute },
-      eventsMode: feishu.events.mode,
+      eventsMode: events.mode,
       supportBuiltInUsers: feishu.support_built_in_users,
       userSync: {
         enabled: sync.enabled,

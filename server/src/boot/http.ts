@@ -12,6 +12,9 @@ import { registerApplicationRoutes } from "../features/applications/application.
 import type { Applications } from "../features/applications/index.ts";
 import { registerOpenidProviderRoutes } from "../features/applications/openid-provider.routes.ts";
 import { type DirectoryUseCases, registerDirectoryRoutes } from "../features/directory/directory.routes.ts";
+import type { Events } from "../features/events/make-events.ts";
+import { registerEventStateRoutes } from "../features/events/state.routes.ts";
+import { registerEventWebhook } from "../features/events/webhook.routes.ts";
 import { registerChangeRoutes } from "../features/integration/change.routes.ts";
 import { registerIntegrationRoutes } from "../features/integration/integration.routes.ts";
 import { registerSetUpRoutes } from "../features/integration/set-up.routes.ts";
@@ -27,6 +30,8 @@ import { registerPersonRoutes } from "../features/sync/person.routes.ts";
 import { registerSyncPlanRoutes } from "../features/sync/plan.routes.ts";
 import type { ExplainUser, SyncPlans, SyncRuns } from "../features/sync/ports.ts";
 import { registerSyncRunRoutes } from "../features/sync/run.routes.ts";
+import type { Webhooks } from "../features/webhooks/index.ts";
+import { registerWebhookRoutes } from "../features/webhooks/webhook.routes.ts";
 import type { Clock } from "../platform/clock/clock.ts";
 import { hashToken } from "../platform/crypto/token.ts";
 import { createHttpServer, registerServiceRoutes, type SessionFinder, serveConsole } from "../platform/http/index.ts";
@@ -48,6 +53,7 @@ export interface HttpParts extends DirectoryUseCases {
   readonly tokens: ApiTokens & TokenLookup;
   readonly audit: AuditRecords;
   readonly integration: Integration;
+  readonly events: Events;
   readonly feishuSignIn: FeishuSignIn;
   readonly oidc: Oidc;
   readonly sync: { readonly runs: SyncRuns; readonly plans: SyncPlans; readonly explain: ExplainUser };
@@ -55,6 +61,7 @@ export interface HttpParts extends DirectoryUseCases {
   readonly applications: Applications;
   readonly provisioning: Provisioning;
   readonly ldap: LdapAccess;
+  readonly webhooks: Webhooks;
 }
 
 /** Where the build of the workspace `console` lies, seen from the sources and from the server's own build alike. */
@@ -99,6 +106,8 @@ export async function startHttp(
   registerIntegrationRoutes(server, parts.integration);
   registerSetUpRoutes(server, parts.integration);
   registerChangeRoutes(server, parts.integration);
+  registerEventStateRoutes(server, { ...parts.events, publicUrl: parts.integration.publicUrl });
+  await registerEventWebhook(server, parts.events);
   registerFeishuRoutes(server, { feishuSignIn: parts.feishuSignIn, publicUrl: parts.integration.publicUrl });
   registerOutcomeRoutes(server, parts);
   registerSyncRunRoutes(server, sync);
@@ -106,6 +115,7 @@ export async function startHttp(
   registerPersonRoutes(server, sync);
   registerApplicationRoutes(server, parts);
   registerLdapTargetRoutes(server, parts.provisioning);
+  registerWebhookRoutes(server, parts.webhooks);
   registerOpenidProviderRoutes(server, parts.oidc);
   registerLdapRoutes(server, parts.ldap, config.ldap.base_dn);
   registerAppPasswordRoutes(server, parts.ldap);

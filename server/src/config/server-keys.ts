@@ -106,6 +106,14 @@ export const ldapsKeys = {
   port: key(port().default(3636), { doc: "Port for LDAP over TLS; 0 takes any free one and prints it." }),
 } as const;
 
+export const webhookKeys = {
+  private_networks: key(addresses().optional(), {
+    doc: "Addresses and networks of your own that webhooks may be sent to, by http as well; without it only https to addresses of the Internet. Name as little as you need: what is named here, administrators can reach from this server. Addresses where clouds tell machines their secrets are refused even when named.",
+    form: forms.addresses,
+    sample: "10.1.2.3, 10.2.0.0/16",
+  }),
+} as const;
+
 export const adminKeys = {
   username: key(
     z

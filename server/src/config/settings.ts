@@ -2,7 +2,16 @@ import { z } from "zod";
 import { feishuKeys } from "./feishu-keys.ts";
 import { key } from "./notes.ts";
 import { section } from "./section.ts";
-import { adminKeys, httpKeys, ldapKeys, ldapsKeys, logKeys, retentionKeys, serverKeys } from "./server-keys.ts";
+import {
+  adminKeys,
+  httpKeys,
+  ldapKeys,
+  ldapsKeys,
+  logKeys,
+  retentionKeys,
+  serverKeys,
+  webhookKeys,
+} from "./server-keys.ts";
 import { text } from "./value-forms.ts";
 
 const policy = <Policy extends string>(name: Policy) =>
@@ -29,6 +38,7 @@ export const settingsSchema = z.strictObject({
   http: section("The console and the API.", httpKeys),
   ldap: section("The LDAP server.", ldapKeys),
   ldaps: section("The LDAP server over TLS.", ldapsKeys),
+  webhooks: section("Other systems that are told of changes.", webhookKeys),
   admin: section("The first owner.", adminKeys),
   initial_password: key(initialPasswordSchema.prefault({ policy: "none" }), { doc: "Passwords of new people." }),
   retention: section("How long things are kept.", retentionKeys),

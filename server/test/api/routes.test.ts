@@ -64,7 +64,9 @@ function pathOf(route: RouteContract, id?: string): string {
                   ? userId(990)
                   : route.tag === "LDAP targets"
                     ? userId(995)
-                    : "user1";
+                    : route.tag === "Webhooks"
+                      ? userId(985)
+                      : "user1";
   return path.replace(":id", existing) + (QUERIES[route.id] ?? "");
 }
 
@@ -86,6 +88,7 @@ const BODIES: Record<string, object> = {
   checkFeishuApp: { app_id: "cli_0123456789abcdef" },
   changeFeishuIntegration: {},
   replaceFeishuSecret: { app_secret: "x" },
+  changeFeishuEvents: { mode: "off" },
   changeUserSync: {},
   previewSchedule: { schedule: { kind: "manual" }, time_zone: "Asia/Shanghai" },
   changeSingleSignOn: { enabled: true },
@@ -123,6 +126,10 @@ const BODIES: Record<string, object> = {
   createLdapRun: {},
   applyLdapPlan: { changes_digest: "x" },
   approveLdapRun: { changes_digest: "x" },
+  createWebhook: { name: "x", url: "https://example.com/hook", events: ["user.created"] },
+  updateWebhook: { name: "x" },
+  rotateWebhookSecret: {},
+  replayWebhook: { failed: true },
   testLdapLogin: { login: "user1", password: "x" },
   createAppPassword: { name: "Mail" },
   replaceLdapAttributes: { version: 3, relations: [{ attribute: "cn", first_of: [{ field: "username" }] }] },

@@ -251,6 +251,9 @@ describe("doctor", () => {
     expect(stdout).toContain("https://open.feishu.cn/app/cli_0123456789abcdef/auth?q=contact:user.email:readonly");
     expect(stdout).toContain('{"scopes":{"tenant":["contact:user.email:readonly"],"user":[]}}');
     expect(stdout).toContain("Contact range: 1 department and 0 people listed singly: 研发部 …");
+    expect(stdout).toContain("failed  events         by long connection: refused by Feishu");
+    expect(stdout).toContain("Copy the App Secret again from the app's credentials page.");
+    expect(stdout).toContain("1 time in the last day: The signature of an event does not fit its body.");
   });
 
   it("exits 0 when all is well, and 2 when nothing is set up", async () => {

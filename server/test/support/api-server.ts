@@ -15,6 +15,7 @@ import { registerApplicationRoutes } from "../../src/features/applications/appli
 import { registerOpenidProviderRoutes } from "../../src/features/applications/openid-provider.routes.ts";
 import { registerDirectoryRoutes } from "../../src/features/directory/directory.routes.ts";
 import type { DepartmentDetail, UserDetail } from "../../src/features/directory/ports.ts";
+import { registerEventStateRoutes } from "../../src/features/events/state.routes.ts";
 import { registerChangeRoutes } from "../../src/features/integration/change.routes.ts";
 import { registerIntegrationRoutes } from "../../src/features/integration/integration.routes.ts";
 import type { Diagnosis } from "../../src/features/integration/ports.ts";
@@ -35,6 +36,7 @@ import type {
   SyncRuns,
 } from "../../src/features/sync/ports.ts";
 import { registerSyncRunRoutes } from "../../src/features/sync/run.routes.ts";
+import { registerWebhookRoutes } from "../../src/features/webhooks/webhook.routes.ts";
 import {
   createHttpServer,
   type HttpServer,
@@ -46,10 +48,12 @@ import { AT, actor, DIGEST, PLAN_ID, sampleDiagnosis, userId } from "./api-sampl
 import { memoryAccess } from "./memory-access.ts";
 import { memoryApplications, memoryOpenidProvider } from "./memory-applications.ts";
 import { findUser, memoryDirectory, nameOf } from "./memory-directory.ts";
+import { memoryEvents } from "./memory-events.ts";
 import { memoryIntegration } from "./memory-integration.ts";
 import { memoryLdapAccess } from "./memory-ldap-access.ts";
 import { flow, pageOf } from "./memory-pages.ts";
 import { memoryProvisioning } from "./memory-provisioning.ts";
+import { memoryWebhooks } from "./memory-webhooks.ts";
 
 /** What the server of a test holds; its use cases read and change this, nothing else. */
 export interface ApiState {
@@ -157,10 +161,12 @@ export async function openApiServer(
   registerLdapRoutes(server, memoryLdapAccess, "dc=larkbridge,dc=local");
   registerAppPasswordRoutes(server, memoryLdapAccess);
   registerLdapTargetRoutes(server, memoryProvisioning);
+  registerWebhookRoutes(server, memoryWebhooks);
   const integration = memoryIntegration(state);
   registerIntegrationRoutes(server, integration);
   registerSetUpRoutes(server, integration);
   registerChangeRoutes(server, integration);
+  registerEventStateRoutes(server, { ...memoryEvents(state), publicUrl: integration.publicUrl });
   registerAdminRoutes(server, memoryAdmin(state));
   const access = memoryAccess();
   registerSessionRoutes(server, access);

@@ -52,6 +52,7 @@ export function memoryIntegration(state: { readonly diagnosis: Diagnosis | undef
     change: {
       change: async () => closed(),
       replaceSecret: async () => closed(),
+      changeEvents: async () => closed(),
       changeUserSync: async () => closed(),
       switchSingleSignOn: async () => closed(),
       switchClientAccess: async () => closed(),

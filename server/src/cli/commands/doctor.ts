@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { onAction, type Setup } from "../command.ts";
 import { EXIT } from "../exit-status.ts";
 import { renderDiagnosis } from "../render/diagnosis.ts";
+import { renderEvents } from "../render/events.ts";
 
 /** Adds `doctor`: exit 1 when something needed is missing. */
 export function addDoctorCommand(program: Command, setup: Setup): void {
@@ -14,9 +15,10 @@ export function addDoctorCommand(program: Command, setup: Setup): void {
     async ({ output, client }) => {
       if (output.watched) output.progress("Asking Feishu …");
       const diagnosis = await client().call(routes.checkFeishuIntegration, {}, { patient: true });
+      const events = await client().call(routes.getFeishuEvents, {});
       if (output.watched) output.progress("");
-      if (output.json) output.printJson(diagnosis);
-      else output.print(renderDiagnosis(diagnosis, output));
+      if (output.json) output.printJson({ ...diagnosis, events });
+      else output.print(`${renderDiagnosis(diagnosis, output)}\n\n${renderEvents(events, output)}`);
       return diagnosis.healthy ? EXIT.done : EXIT.failed;
     },
   );

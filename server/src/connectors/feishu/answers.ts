@@ -129,5 +129,9 @@ export const applicationAnswer = z.object({
   }),
 });
 
+/** Of sending; a repeated uuid is answered with the first message's id. */
+export const sentAnswer = z.object({ data: z.object({ message_id: id }) });
+export const emptyAnswer = z.object({});
+
 /** The HR roster (feishu contract 4.1); `user_id` is null for people who have not joined yet. */
 export const rosterPage = pageOf(z.object({ user_id: text }));

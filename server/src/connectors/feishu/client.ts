@@ -27,11 +27,14 @@ export interface ApiCall<Reply> {
   /** Below `/open-apis/`; the API's name where absent. Ids in it are percent-encoded already. */
   readonly path?: string;
   readonly params?: QueryParameters;
-  /** Makes it a POST. */
+  /** Makes it a POST, or what `method` says. */
   readonly body?: unknown;
+  readonly method?: "PATCH";
+  /** The person a message goes to, or the card that is changed: there is a limit for each. */
+  readonly receiver?: string;
   /** In whose name: the app's where absent, a person's who signed in, or nobody's where the body proves the app. */
   readonly as?: { readonly userToken: string } | "nobody";
-  /** Spends something that opens once: trouble on the way is told, not tried again. */
+  /** Spends something that opens once, or is tried again by the caller: trouble on the way is told, not tried again. */
   readonly once?: true;
   /** Of the whole body. */
   readonly answer: z.ZodType<Reply>;
@@ -89,9 +92,9 @@ export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
   const token = createAccessToken(transport, options, timing);
 
   async function attempt<Reply>(call: ApiCall<Reply>, { signal, meter }: CallOptions): Promise<Reply> {
-    const leave = await limiter.enter(call.api, signal);
+    const leave = await limiter.enter(call.api, signal, call.receiver);
     try {
-      const { api, path, params, body, as, answer } = call;
+      const { api, path, params, body, method, as, answer } = call;
       const presented = as === undefined ? await token.get() : as === "nobody" ? undefined : as.userToken;
       signal.throwIfAborted();
       meter?.count(api);
@@ -100,7 +103,7 @@ export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
         answer,
         signal,
         ...(presented === undefined ? {} : { token: presented }),
-        ...(body === undefined ? {} : { method: "POST" as const, body }),
+        ...(body === undefined ? {} : { method: method ?? ("POST" as const), body }),
         ...(path === undefined ? {} : { path }),
         ...(params === undefined ? {} : { params }),
       });
@@ -122,11 +125,12 @@ export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
         if (!isFailure(error)) throw error;
         if (error.kind === "retry_after") {
           limiter.pause(question.api, patience.spend(error));
-        } else if (question.once === true) {
-          throw error;
         } else if (error.code === "feishu_token_refused" && !renewed && question.as === undefined) {
+          // Nothing was done, so even what is asked once may be asked again.
           renewed = true;
           token.renew(generation);
+        } else if (question.once === true) {
+          throw error;
         } else if (isWorthRetrying(error) && ++tries < MAX_TRIES) {
           await timing.sleep(retryMs * 2 ** (tries - 1) * (0.5 + timing.random()), callOptions.signal);
         } else {

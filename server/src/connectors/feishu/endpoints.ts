@@ -6,10 +6,12 @@ import {
   departmentAnswer,
   departmentRecord,
   departmentsAnswer,
+  emptyAnswer,
   grantedScopes,
   pageOf,
   rawUserAnswer,
   rosterPage,
+  sentAnswer,
   tenantAnswer,
   userAnswer,
   userRecord,
@@ -111,6 +113,37 @@ export function resignedAmong(users: readonly string[], token: string | null) {
     api: "ehr/v1/employees",
     params: { user_id_type: "open_id", status: "5", user_ids: users, page_size: 100, page_token: token ?? undefined },
     answer: rosterPage,
+  });
+}
+
+/** One message to one person; the same uuid is delivered once within an hour (feishu contract 7.1). */
+export function sendMessage(to: { readonly idType: "open_id" | "email"; readonly id: string }, message: SentMessage) {
+  return question({
+    api: "im/v1/messages",
+    params: { receive_id_type: to.idType },
+    body: { receive_id: to.id, msg_type: message.type, content: message.content, uuid: message.uuid },
+    receiver: to.id,
+    // Whoever sends notes each attempt and decides about the next.
+    once: true,
+    answer: sentAnswer,
+  });
+}
+
+interface SentMessage {
+  readonly type: string;
+  readonly content: string;
+  readonly uuid: string;
+}
+
+/** Another content for a card of ours, within 14 days. */
+export function changeCard(messageId: string, content: string) {
+  return question({
+    api: "im/v1/messages/:id",
+    path: `im/v1/messages/${encodeURIComponent(messageId)}`,
+    method: "PATCH",
+    body: { content },
+    receiver: messageId,
+    answer: emptyAnswer,
   });
 }
 

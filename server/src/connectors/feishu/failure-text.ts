@@ -109,6 +109,10 @@ export const failureTexts = {
     message: () => "The contact range lists a user group, whose members cannot be told.",
     cure: "List departments or people in the contact range instead of user groups.",
   },
+  feishu_connections_exhausted: {
+    message: () => "Feishu admits no more long connections of this app.",
+    cure: "Stop other programs that use the same app for events, or give Larkbridge an app of its own.",
+  },
 } as const satisfies Readonly<Record<string, FailureText>>;
 
 /** The closed list of what can go wrong with Feishu. */

@@ -28,6 +28,7 @@ const KINDS: Readonly<Record<FeishuCode, FailureKind>> = {
   feishu_quota_exhausted: "permanent",
   feishu_request_refused: "permanent",
   feishu_group_in_range: "permanent",
+  feishu_connections_exhausted: "permanent",
 };
 
 /** A classified failure of Feishu. Carries nothing secret: no token, no body, no header, no cause from the network stack. */

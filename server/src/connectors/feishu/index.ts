@@ -1,6 +1,8 @@
 import type { OpenDepartmentId, OpenId } from "../../core/kernel/ids.ts";
+import type { Json } from "../../core/kernel/json.ts";
 import type { SyncTarget } from "../../core/sync/snapshot.ts";
 import type { Clock } from "../../platform/clock/clock.ts";
+import { type OutgoingMessage, readPersonStates, send, updateCard } from "./bot.ts";
 import { createFeishuClient, type FeishuClientOptions } from "./client.ts";
 import { confirmDepartments, confirmUsers } from "./confirm.ts";
 import { readContacts } from "./contacts.ts";
@@ -26,6 +28,9 @@ export function connectFeishu(options: FeishuClientOptions & { readonly clock: C
     diagnose: (signal: AbortSignal) => diagnose(client, options.clock, signal),
     signIn: (returned: ReturnedCode, signal: AbortSignal) => signIn(client, options.appSecret, returned, signal),
     readEmail: (openId: OpenId, signal: AbortSignal) => readEmail(client, openId, signal),
+    sendMessage: (message: OutgoingMessage, signal: AbortSignal) => send(client, message, signal),
+    updateCard: (messageId: string, card: Json, signal: AbortSignal) => updateCard(client, messageId, card, signal),
+    readPersonStates: (people: readonly OpenId[], signal: AbortSignal) => readPersonStates(client, people, signal),
     /** Closes idle connections, and those in use once they are done. What is under way goes on. */
     close: () => client.close(),
   };
@@ -33,3 +38,6 @@ export function connectFeishu(options: FeishuClientOptions & { readonly clock: C
 
 /** A connection to one Feishu app. */
 export type FeishuConnector = ReturnType<typeof connectFeishu>;
+
+export { outcomeOf } from "./bot.ts";
+export { FeishuFailure } from "./failure.ts";

@@ -13,9 +13,10 @@ export interface Limiter {
   /**
    * Waits for a turn. Call the returned function once, when the request is over.
    *
+   * @param receiver the person a message goes to, or the card that is changed: a window of its own beside the API's
    * @throws the signal's reason
    */
-  enter(api: string, signal: AbortSignal): Promise<() => void>;
+  enter(api: string, signal: AbortSignal, receiver?: string): Promise<() => void>;
   /** Holds all callers of an API back, because Feishu answered 429. */
   pause(api: string, milliseconds: number): void;
 }
@@ -46,8 +47,9 @@ export function createLimiter(rateLimit: RateLimit, inFlight: number, timing: Ti
     }
     return lane;
   };
-  const waitOf = (lane: Lane): number => {
-    const start = Math.max(lane.pausedUntil, ...lane.windows.map((window) => window.nextStart()));
+  const receivers = makeReceiverWindows();
+  const waitOf = ({ pausedUntil }: Lane, windows: readonly SlidingWindow[]): number => {
+    const start = Math.max(pausedUntil, ...windows.map((window) => window.nextStart()));
     return start - timing.now();
   };
   const leave = () => {
@@ -75,11 +77,13 @@ export function createLimiter(rateLimit: RateLimit, inFlight: number, timing: Ti
   };
 
   return {
-    async enter(api, signal) {
+    async enter(api, signal, receiver) {
       signal.throwIfAborted();
       const lane = laneOf(api);
+      const own = receiver === undefined || rateLimit === "off" ? [] : [receivers.windowOf(receiver, timing.now())];
+      const windows = [...lane.windows, ...own];
       for (;;) {
-        const wait = waitOf(lane);
+        const wait = waitOf(lane, windows);
         if (wait > 0) {
           await timing.sleep(wait, signal);
           continue;
@@ -87,11 +91,11 @@ export function createLimiter(rateLimit: RateLimit, inFlight: number, timing: Ti
         const turn = enterFlight(signal);
         if (turn !== undefined) await turn;
         // Others may have used the window up while this caller waited for its turn.
-        if (turn === undefined || waitOf(lane) <= 0) break;
+        if (turn === undefined || waitOf(lane, windows) <= 0) break;
         leave();
       }
       const now = timing.now();
-      const taken = lane.windows.map((window) => window.take(now));
+      const taken = windows.map((window) => window.take(now));
       return () => {
         const answered = timing.now();
         for (const settle of taken) settle(answered);
@@ -101,6 +105,31 @@ export function createLimiter(rateLimit: RateLimit, inFlight: number, timing: Ti
     pause(api, milliseconds) {
       const lane = laneOf(api);
       lane.pausedUntil = Math.max(lane.pausedUntil, timing.now() + milliseconds);
+    },
+  };
+}
+
+/** Messages to one person, and changes of one card, in a second (feishu contract 7.1). */
+const TO_ONE_RECEIVER = 5;
+/** Receivers are looked over for idle ones whenever there are so many more. */
+const MANY_RECEIVERS = 1_000;
+
+/** Windows by receiver; those that have been open for a second are forgotten. */
+function makeReceiverWindows() {
+  const windows = new Map<string, SlidingWindow>();
+  let tidyAt = MANY_RECEIVERS;
+  return {
+    windowOf(receiver: string, now: number): SlidingWindow {
+      let window = windows.get(receiver);
+      if (window === undefined) {
+        if (windows.size >= tidyAt) {
+          for (const [name, kept] of windows) if (kept.isIdle(now)) windows.delete(name);
+          tidyAt = windows.size + MANY_RECEIVERS;
+        }
+        window = new SlidingWindow(TO_ONE_RECEIVER, SECOND_MS);
+        windows.set(receiver, window);
+      }
+      return window;
     },
   };
 }

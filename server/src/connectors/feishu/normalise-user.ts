@@ -35,7 +35,7 @@ export function normaliseUser(record: UserRecord, listedIn: string | null): Sour
  * The flags are independent; precedence resigned > exited > frozen > not joined > not activated > active (feishu contract 3.5).
  * Without permission there is no `status`, and only the top-level `is_frozen` may tell something.
  */
-function stateOf({ status, is_frozen }: UserRecord): SourceUserState {
+export function stateOf({ status, is_frozen }: Pick<UserRecord, "status" | "is_frozen">): SourceUserState {
   if (status?.is_resigned) return "resigned";
   if (status?.is_exited) return "exited";
   if (status?.is_frozen || is_frozen === true) return "frozen";

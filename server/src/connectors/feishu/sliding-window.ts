@@ -25,6 +25,11 @@ export class SlidingWindow {
     return (this.#arrivals[this.#oldest] as number) + this.#length;
   }
 
+  /** Whether all it remembers is over. */
+  isIdle(now: number): boolean {
+    return this.#arrivals.every((arrival) => arrival + this.#length <= now);
+  }
+
   /** Notes a start. Returns what to call once the answer is there, with the time. */
   take(now: number): (answered: number) => void {
     const slot = this.#oldest;

@@ -10,7 +10,7 @@ export interface TransportRequest<Answer> {
   readonly api: string;
   /** Below `/open-apis/`; the API's name where absent. */
   readonly path?: string;
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "PATCH";
   readonly token?: string;
   readonly params?: QueryParameters;
   readonly body?: unknown;

@@ -1,5 +1,3 @@
-import type { Json } from "../kernel/json.ts";
-
 /** What Feishu's support asks for. */
 export interface FeishuWords {
   readonly feishuCode: number | null;
@@ -27,5 +25,6 @@ export type Attempt =
   | ({
       readonly kind: "stopped";
       readonly cause: string;
-      readonly detail: { readonly [name: string]: Json };
+      /** Any one of these permissions would do; empty where it is not about permissions. */
+      readonly detail: { readonly scopes: readonly string[] };
     } & FeishuWords);

@@ -1,4 +1,5 @@
 import type { OpenId } from "../kernel/ids.ts";
+import type { MessageSender } from "./message.ts";
 
 /** A person as Feishu tells it now (product.md 5.2); `unknown` where the app may not see. */
 export type PersonState = "active" | "not_activated" | "not_joined" | "frozen" | "left" | "unknown";
@@ -34,10 +35,13 @@ export type Address =
   | { readonly kind: "email"; readonly id: string }
   | { readonly kind: "none"; readonly cause: RecipientRefusal };
 
+/** The one notice that goes to an account that is disabled: it says so. */
+const tellsTheDisabled = (sender: MessageSender) => sender.kind === "notice" && sender.notice === "account_disabled";
+
 /** Where a message goes, or why it goes nowhere, as far as the directory knows. */
-export function decideAddress(recipient: Recipient, route: Route): Address {
+export function decideAddress(recipient: Recipient, route: Route, sender: MessageSender): Address {
   const { status, openId, feishuEmail } = recipient;
-  if (status !== "active") {
+  if (status === "deleted" || (status === "disabled" && !tellsTheDisabled(sender))) {
     const cause = status === "disabled" ? "message_recipient_disabled" : "message_recipient_deleted";
     return { kind: "none", cause };
   }
@@ -56,6 +60,7 @@ const UNREACHABLE: { readonly [state in PersonState]?: RecipientRefusal } = {
 };
 
 /** Whether somebody is sent nothing for what they are in Feishu (product.md 5.2); an unknown state hinders nobody. */
-export function refusalOfState(state: PersonState): RecipientRefusal | undefined {
-  return UNREACHABLE[state];
+export function refusalOfState(state: PersonState, sender: MessageSender): RecipientRefusal | undefined {
+  // An account may be disabled because its person is frozen or left, and Feishu decides whether that one still gets through.
+  return tellsTheDisabled(sender) ? undefined : UNREACHABLE[state];
 }

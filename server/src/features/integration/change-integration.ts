@@ -4,6 +4,7 @@ import type { Instant } from "../../core/kernel/ids.ts";
 import { err, ok, type Result } from "../../core/kernel/result.ts";
 import type { ConnectionSettings } from "./connection-settings.ts";
 import type { FeishuConnection } from "./connection-store.ts";
+import type { EventKeys } from "./event-keys.ts";
 import { accessRefusal } from "./feishu-probe.ts";
 import { type IntegrationParts, RUNS_SHOWN, toIntegration } from "./integrations.ts";
 import type { FeishuCode, FeishuIntegration } from "./ports.ts";
@@ -26,6 +27,11 @@ export interface ChangeIntegration {
   change(change: { readonly supportBuiltInUsers?: boolean | undefined }, actor: Actor): Changed<never>;
   /** Takes the new secret once Feishu does. */
   replaceSecret(appSecret: string, actor: Actor, signal: AbortSignal): Changed<Failure<FeishuCode>>;
+  /** Chooses how events arrive; every process follows within seconds. */
+  changeEvents(
+    change: { readonly mode: ConnectionSettings["eventsMode"]; readonly keys: Partial<EventKeys> },
+    actor: Actor,
+  ): Changed<Failure<"event_keys_missing">>;
   changeUserSync(change: UserSyncChange, actor: Actor): Changed<Failure<"user_sync_owned_elsewhere">>;
   /**
    * Switching off ends every session that was opened with Feishu, and what linked people are signed in to with it (S15).
@@ -104,6 +110,12 @@ export function makeChangeIntegration(
       await changes.rememberDiagnosis(id, diagnosis);
       const now = await connections.findMain();
       return now ? told(now) : err({ code: "integration_not_configured" });
+    },
+    async changeEvents(change, actor) {
+      const open = await findOpen();
+      if (!open.ok) return open;
+      const changed = await changes.changeEvents(open.value.id, change, actor);
+      return changed.ok ? told(changed.value) : changed;
     },
     async changeUserSync(change, actor) {
       const open = await findOpen();

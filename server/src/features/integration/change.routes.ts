@@ -19,6 +19,16 @@ export function registerChangeRoutes(
     replyWith(200, await change.replaceSecret(body.app_secret, actorOf(principal), signal), await view()),
   );
 
+  registerRoute(scope, routes.changeFeishuEvents, async ({ body, principal }) => {
+    const { encrypt_key: encryptKey, verification_token: verificationToken } =
+      body.mode === "webhook" ? body : { encrypt_key: undefined, verification_token: undefined };
+    const keys = {
+      ...(encryptKey === undefined ? {} : { encryptKey }),
+      ...(verificationToken === undefined ? {} : { verificationToken }),
+    };
+    return replyWith(200, await change.changeEvents({ mode: body.mode, keys }, actorOf(principal)), await view());
+  });
+
   registerRoute(scope, routes.changeUserSync, async ({ body, principal }) =>
     replyWith(200, await change.changeUserSync(body, actorOf(principal)), await view()),
   );

@@ -15,6 +15,7 @@ import {
   shownInAudit,
   toConnection,
 } from "./connection-store.ts";
+import { type EventKeys, openEventKeys, sameEventKeys, sealEventKeys } from "./event-keys.ts";
 import type { Diagnosis } from "./ports.ts";
 import { endFeishuSignIns } from "./sign-in-ending-store.ts";
 import { toStoredDiagnosis } from "./stored-diagnosis.ts";
@@ -42,6 +43,12 @@ export interface ConnectionChanges {
     spared?: string | null,
   ): Promise<Result<FeishuConnection, Owned>>;
   replaceSecret(id: string, appSecret: string, actor: Actor): Promise<FeishuConnection>;
+  /** Chooses how events arrive. Keys that are not given stay as they are; the webhook cannot do without. */
+  changeEvents(
+    id: string,
+    change: { readonly mode: ConnectionSettings["eventsMode"]; readonly keys: Partial<EventKeys> },
+    actor: Actor,
+  ): Promise<Result<FeishuConnection, Failure<"event_keys_missing">>>;
   /** Keeps what a check found, and pins the tenant once it is known. */
   rememberDiagnosis(id: string, diagnosis: Diagnosis): Promise<void>;
 }
@@ -116,6 +123,32 @@ export function makeConnectionChanges(db: Kysely<DB>, box: SecretBox): Connectio
           .executeTakeFirstOrThrow();
         await audit(tx, actor, "integration.secret_replaced", id, undefined, { app_id: appId });
         return toConnection(row);
+      }),
+    changeEvents: (id, { mode, keys: given }, actor) =>
+      db.transaction().execute(async (tx) => {
+        const locked = await lockRow(tx, id);
+        const before = toConnection(locked);
+        const kept = openEventKeys(box, before.appId, locked);
+        const encryptKey = given.encryptKey ?? kept?.encryptKey;
+        const verificationToken = given.verificationToken ?? kept?.verificationToken;
+        const keys =
+          encryptKey === undefined || verificationToken === undefined ? null : { encryptKey, verificationToken };
+        if (mode === "webhook" && keys === null) return err({ code: "event_keys_missing" });
+        const replaced = !sameEventKeys(kept, keys);
+        if (mode === before.settings.eventsMode && !replaced) return ok(before);
+        const row = await tx
+          .updateTable("feishu_connection")
+          .set({
+            settings: JSON.stringify({ ...before.settings, eventsMode: mode }),
+            updated_at: new Date(),
+            ...(replaced ? sealEventKeys(box, before.appId, keys) : {}),
+          })
+          .where("id", "=", id)
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        const after = { events_mode: mode, ...(replaced ? { event_keys: "replaced" } : {}) };
+        await audit(tx, actor, "integration.changed", id, { events_mode: before.settings.eventsMode }, after);
+        return ok(toConnection(row));
       }),
     async rememberDiagnosis(id, diagnosis) {
       await db

@@ -8,6 +8,7 @@ import { equalSecrets } from "../../platform/crypto/token.ts";
 import type { FeishuConnection as ConnectionRow, DB } from "../../platform/db/schema.ts";
 import { appendAudit } from "../admin/index.ts";
 import { type ConnectionSettings, connectionSettingsSchema } from "./connection-settings.ts";
+import { type EventKeys, openEventKeys, sameEventKeys, sealEventKeys } from "./event-keys.ts";
 import type { Diagnosis } from "./ports.ts";
 import { endFeishuSignIns } from "./sign-in-ending-store.ts";
 import { readStoredDiagnosis } from "./stored-diagnosis.ts";
@@ -36,6 +37,8 @@ export interface ConnectionDeclaration {
   readonly openUrl: string;
   readonly accountsUrl: string;
   readonly settings: ConnectionSettings;
+  /** Of the webhook, where events come by it. */
+  readonly eventKeys?: EventKeys;
 }
 
 /** Connections of the table `feishu_connection`. The app secret leaves it only through `readSecret`. */
@@ -43,6 +46,8 @@ export interface ConnectionStore {
   /** The connection that owns user and organisation sync (S7), else the only one there is. */
   findMain(): Promise<FeishuConnection | undefined>;
   readSecret(id: string): Promise<string>;
+  /** Keys of the webhook; null where none are kept. */
+  readEventKeys(id: string): Promise<EventKeys | null>;
   /**
    * Takes in what the configuration declares (product.md 5.9): the same app is changed in place, another app is added
    * beside it. Says in the audit log what changed, the secret only as "replaced".
@@ -84,7 +89,15 @@ export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionS
         .executeTakeFirstOrThrow();
       return open(row.app_secret, row.app_id);
     },
-    async declareFromFile({ appId, appSecret, openUrl, accountsUrl, settings }, actor) {
+    async readEventKeys(id) {
+      const row = await db
+        .selectFrom("feishu_connection")
+        .select(["app_id", "event_encrypt_key", "event_verification_token"])
+        .where("id", "=", id)
+        .executeTakeFirst();
+      return row === undefined ? null : openEventKeys(box, row.app_id, row);
+    },
+    async declareFromFile({ appId, appSecret, openUrl, accountsUrl, settings, eventKeys = null }, actor) {
       return db.transaction().execute(async (tx) => {
         // Several processes start with one file at once; the installation's row lets them in one by one.
         await tx.selectFrom("installation").select("id").forUpdate().execute();
@@ -101,7 +114,9 @@ export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionS
           !equalSecrets(open(before.app_secret, appId), appSecret);
         // Every start of every process declares the same again; a connection that stays as it is keeps its version, and
         // with it the token and the limits of those who use it.
-        if (before && !secretReplaced && isAsDeclared(before, { openUrl, accountsUrl, settings }))
+        const keysReplaced = !sameEventKeys(before ? openEventKeys(box, appId, before) : null, eventKeys);
+        const sameSecrets = !secretReplaced && !keysReplaced;
+        if (before && sameSecrets && isAsDeclared(before, { openUrl, accountsUrl, settings }))
           return toConnection(before);
         const values = {
           app_id: appId,
@@ -114,6 +129,7 @@ export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionS
           ...(secretReplaced
             ? { app_secret: box.seal(appSecret, secretPlace(appId)), secret_changed_at: new Date() }
             : {}),
+          ...(keysReplaced ? sealEventKeys(box, appId, eventKeys) : {}),
         };
         // The file decides which app owns sync; whoever owned it before steps back first (S7).
         await tx
@@ -136,7 +152,7 @@ export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionS
               .executeTakeFirstOrThrow();
         const changed =
           before === undefined ||
-          secretReplaced ||
+          !sameSecrets ||
           JSON.stringify(shownInAudit(before)) !== JSON.stringify(shownInAudit(row));
         const singleSignOn = (one: ConnectionSettings) => one.singleSignOn.enabled;
         if (before && singleSignOn(toConnection(before).settings) && !singleSignOn(settings))
@@ -148,7 +164,11 @@ export function makeConnectionStore(db: Kysely<DB>, box: SecretBox): ConnectionS
             objectKind: "feishu_connection",
             objectId: row.id,
             ...(before ? { before: shownInAudit(before) } : {}),
-            after: { ...shownInAudit(row), ...(secretReplaced && before ? { app_secret: "replaced" } : {}) },
+            after: {
+              ...shownInAudit(row),
+              ...(secretReplaced && before ? { app_secret: "replaced" } : {}),
+              ...(keysReplaced && before ? { event_keys: eventKeys === null ? "removed" : "replaced" } : {}),
+            },
           });
         }
         return toConnection(row);

@@ -28,7 +28,8 @@ export type FeishuCode =
   | "feishu_token_refused"
   | "feishu_department_gone"
   | "feishu_user_gone"
-  | "feishu_group_in_range";
+  | "feishu_group_in_range"
+  | "feishu_connections_exhausted";
 
 export interface FeishuIntegration {
   readonly appId: string;

@@ -84,7 +84,15 @@ export function makeRemovalStore(db: Kysely<Database>): RemovalStore {
           where connection_id = ${id}::uuid and status = 'waiting_for_approval'`.execute(tx);
         await tx
           .updateTable("feishu_connection")
-          .set({ removed_at: now, updated_at: now, owns_sync: false, app_secret: "", last_diagnosis: null })
+          .set({
+            removed_at: now,
+            updated_at: now,
+            owns_sync: false,
+            app_secret: "",
+            event_encrypt_key: null,
+            event_verification_token: null,
+            last_diagnosis: null,
+          })
           .where("id", "=", id)
           .execute();
         await sql`update directory_state set revision = revision + 1`.execute(tx);

@@ -5,6 +5,7 @@ import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import type { Job } from "../../platform/jobs/job-queue.ts";
 import { forgetAccess } from "../access/index.ts";
 import { forgetDeltas, purgeDeleted } from "../directory/index.ts";
+import { forgetReceived } from "../events/index.ts";
 import { closeInterrupted } from "./run-lease-store.ts";
 import { expireApprovals, forgetPreviews } from "./run-store.ts";
 
@@ -26,6 +27,7 @@ export async function keepHouse({ database: { kysely }, clock, readDeletedDays }
   await forgetPreviews(kysely, now);
   await forgetAccess(kysely, now);
   await forgetDeltas(kysely);
+  await forgetReceived(kysely, now);
   return {
     interrupted: await closeInterrupted(kysely, now),
     expired: await expireApprovals(kysely, now),

@@ -167,6 +167,14 @@ export interface DirectoryUser {
   username: string;
 }
 
+export interface EventRefusal {
+  code: string;
+  connection_id: string;
+  count: number;
+  hour: Timestamp;
+  last_at: Timestamp;
+}
+
 export interface FeishuConnection {
   accepted_range: Json | null;
   accounts_url: string;
@@ -174,6 +182,8 @@ export interface FeishuConnection {
   app_secret: string;
   created_at: Generated<Timestamp>;
   declared_by: string;
+  event_encrypt_key: string | null;
+  event_verification_token: string | null;
   id: Generated<string>;
   last_diagnosis: Json | null;
   last_users_read: number | null;
@@ -202,6 +212,17 @@ export interface FeishuEmail {
   email: string;
   user_id: string;
   verified_at: Timestamp | null;
+}
+
+export interface FeishuLongConnection {
+  connected_at: Timestamp | null;
+  connection_id: string;
+  heartbeat_at: Generated<Timestamp>;
+  owner: number;
+  owner_name: string;
+  reason: Json | null;
+  state: string;
+  taken_at: Generated<Timestamp>;
 }
 
 export interface FeishuSignIn {
@@ -510,7 +531,6 @@ export interface OneTimeLink {
 
 export interface Outbox {
   created_at: Generated<Timestamp>;
-  handed_on_at: Timestamp | null;
   id: Generated<number>;
   payload: Json;
   topic: string;
@@ -688,6 +708,39 @@ export interface UserPreference {
   user_id: string;
 }
 
+export interface Webhook {
+  created_at: Timestamp;
+  disabled_reason: Json | null;
+  enabled: Generated<boolean>;
+  events: string[];
+  failing_since: Timestamp | null;
+  id: string;
+  name: string;
+  previous_secret: string | null;
+  previous_secret_until: Timestamp | null;
+  secret: string;
+  updated_at: Timestamp;
+  url: string;
+}
+
+export interface WebhookDelivery {
+  attempts: Generated<number>;
+  id: Generated<string>;
+  last_attempt_at: Timestamp | null;
+  last_failure: Json | null;
+  last_response: string | null;
+  last_status: number | null;
+  next_attempt_at: Timestamp | null;
+  object_key: string | null;
+  occurred_at: Timestamp;
+  payload: Json;
+  seq: Generated<number>;
+  settled_at: Timestamp | null;
+  state: Generated<string>;
+  topic: string;
+  webhook_id: string;
+}
+
 export interface DB {
   api_token: ApiToken;
   app_password: AppPassword;
@@ -701,9 +754,11 @@ export interface DB {
   directory_group: DirectoryGroup;
   directory_state: DirectoryState;
   directory_user: DirectoryUser;
+  event_refusal: EventRefusal;
   feishu_connection: FeishuConnection;
   feishu_draft: FeishuDraft;
   feishu_email: FeishuEmail;
+  feishu_long_connection: FeishuLongConnection;
   feishu_sign_in: FeishuSignIn;
   group_member: GroupMember;
   initial_password: InitialPassword;
@@ -749,5 +804,7 @@ export interface DB {
   sync_run: SyncRun;
   totp: Totp;
   user_preference: UserPreference;
+  webhook: Webhook;
+  webhook_delivery: WebhookDelivery;
 }
 

@@ -38,10 +38,11 @@ export interface HttpServer extends HttpScope {
 /** Requests of this API are small; the largest names 200 people. */
 const BODY_LIMIT = 256 * 1024;
 /**
- * Addresses that applications' own servers ask on behalf of everybody who uses them: one address stands for a company. What
- * they prove themselves with is too long to be guessed.
+ * Addresses that applications' own servers ask on behalf of everybody who uses them, Feishu's among them: one address stands
+ * for a company. What they prove themselves with is too long to be guessed.
  */
-const APPLICATION_SERVERS = /^\/oidc\/(?:(?:token|userinfo|introspect|revoke|jwks)$|\.well-known\/)/;
+const APPLICATION_SERVERS =
+  /^\/(?:oidc\/(?:(?:token|userinfo|introspect|revoke|jwks)$|\.well-known\/)|events\/feishu$)/;
 const APPLICATION_FACTOR = 20;
 const isApplicationServer = (request: FastifyRequest) => APPLICATION_SERVERS.test(pathOf(request));
 /** A client has this long to send its request. */

@@ -1,0 +1,255 @@
+import { randomUUID } from "node:crypto";
+import type { Instant } from "../../core/kernel/ids.ts";
+import type { Attempt } from "../../core/notify/attempt.ts";
+import { restAfter, type Verdict, verdictAfter } from "../../core/notify/decide-delivery.ts";
+import { type Clock, plus } from "../../platform/clock/clock.ts";
+import { keepDoing } from "../../platform/clock/keep-doing.ts";
+import type { SecretBox } from "../../platform/crypto/secret-box.ts";
+import type { OpenDatabase } from "../../platform/db/open-database.ts";
+import { claimCardUpdates, deferCardUpdate, finishCardUpdate } from "./card-update-store.ts";
+import { type ClaimedMessage, claimMessages } from "./claim-store.ts";
+import { type Gate, gateOf } from "./gate.ts";
+import { makeLanes } from "./lanes.ts";
+import { makeOutcomeBuffer } from "./outcome-buffer.ts";
+import { expireOverdue } from "./outcome-store.ts";
+import { makePersonStates } from "./person-states.ts";
+import type { Bot, MessageChannel, OutgoingMessage } from "./ports.ts";
+import { prepare } from "./prepare.ts";
+import { noteAlive, noteGone, releaseAbandoned } from "./sender-store.ts";
+import { endStop, findStop, noteStop, takeTry } from "./stop-store.ts";
+
+export interface DeliveryDeps {
+  readonly database: Pick<OpenDatabase, "kysely">;
+  readonly clock: Clock;
+  readonly box: SecretBox;
+  readonly channel: MessageChannel;
+  readonly onError: (message: string, error: unknown) => void;
+}
+
+/** The sending half of this process. */
+export interface Delivery {
+  /** Sends one queued message now, whatever waits before it. Undefined: another process had it already. */
+  sendNow(messageId: string): Promise<Attempt | Verdict | undefined>;
+  /** Lets what is under way end, and hands the rest back. */
+  stop(): Promise<void>;
+}
+
+/** Looked for when nothing was due. */
+const IDLE_MS = 500;
+const ALIVE_MS = 4_000;
+/** Claimed at once: a second's worth at the platform's pace. */
+const CLAIM = 64;
+/** In flight at once; the limiter of the app decides about the pace. */
+const LANES = 24;
+/** One attempt, waiting for its turn included; far below the hour in which Feishu knows a uuid. */
+const ATTEMPT_MS = 5 * 60_000;
+/** When the server stops, messages in flight get this long. */
+const GRACE_MS = 5_000;
+const TIDY_MS = 5_000;
+const CARDS = 10;
+/** A card that could not be changed by then shows what it shows. */
+const CARD_ATTEMPTS = 8;
+
+const NO_WORDS = { feishuCode: null, logId: null } as const;
+
+/** Begins to send what is queued. */
+export function startDelivery({ database, clock, box, channel, onError }: DeliveryDeps): Delivery {
+  const db = database.kysely;
+  const process = randomUUID();
+  const stopping = new AbortController();
+  const lanes = makeLanes(LANES);
+  const outcomes = makeOutcomeBuffer(db, process, onError);
+  const states = makePersonStates(() => Date.parse(clock.now()));
+  let isStopped = false;
+  let isEnding = false;
+  let tidiedAt = Number.NEGATIVE_INFINITY;
+
+  function note(message: ClaimedMessage, verdict: Verdict, attempt?: Attempt, attempts = message.attempts): void {
+    const { id, notificationId } = message;
+    const words = attempt !== undefined && "feishuCode" in attempt ? attempt : NO_WORDS;
+    outcomes.add({
+      ...verdict,
+      ...{ id, notificationId, attempts, at: clock.now(), feishuCode: words.feishuCode, logId: words.logId },
+      feishuMessageId: attempt?.kind === "sent" ? attempt.feishuMessageId : null,
+    });
+  }
+
+  /** Back in the queue as if it had not been claimed. */
+  function handBack(message: ClaimedMessage, cause: string | null): void {
+    const { maybeSentAt } = message;
+    note(message, { state: "queued", cause, dueAt: clock.now(), maybeSentAt }, undefined, message.attempts - 1);
+  }
+
+  async function attempt(bot: Bot, message: ClaimedMessage, outgoing: OutgoingMessage): Promise<Attempt | undefined> {
+    if (isStopped || isEnding) {
+      handBack(message, null);
+      return undefined;
+    }
+    const begunAt = clock.now();
+    const tooLong = AbortSignal.timeout(ATTEMPT_MS);
+    let ended: Attempt;
+    try {
+      ended = await bot.sendMessage(outgoing, AbortSignal.any([stopping.signal, tooLong]));
+    } catch (error) {
+      // Only the signal's reason comes here; anything else is a bug, and is told. Nobody knows how far the message came.
+      if (!stopping.signal.aborted && !tooLong.aborted) onError(`message ${message.id} could not be sent`, error);
+      ended = { kind: "later", cause: "message_interrupted", arrived: "maybe", waitMs: null, ...NO_WORDS };
+    }
+    await conclude(message, ended, begunAt);
+    return ended;
+  }
+
+  async function conclude(message: ClaimedMessage, ended: Attempt, begunAt: Instant): Promise<void> {
+    const now = clock.now();
+    const isStop = ended.kind === "stopped";
+    note(message, verdictAfter(message, ended, { begunAt, now }, plus), ended, message.attempts - (isStop ? 1 : 0));
+    if (!isStop || isStopped) return;
+    isStopped = true;
+    try {
+      await noteStop(db, { code: ended.cause, scopes: ended.detail.scopes, now });
+    } catch (error) {
+      // The next message meets the same refusal.
+      onError("that Feishu refuses messages could not be noted", error);
+    }
+  }
+
+  /** Finds out what the claimed are to be; where Feishu cannot be asked about people, they wait and the trouble is their cause. */
+  async function prepareAll(bot: Bot, gate: Extract<Gate, { open: true }>, claimed: readonly ClaimedMessage[]) {
+    try {
+      return await prepare(db, claimed, {
+        gate,
+        now: clock.now(),
+        readStates: (people) =>
+          states.read(gate.connectionId, people, (unknown) => bot.readPersonStates(unknown, stopping.signal)),
+      });
+    } catch (error) {
+      const trouble = channel.troubleOf(error);
+      if (trouble === undefined || trouble.kind === "sent" || trouble.kind === "refused") {
+        for (const message of claimed) handBack(message, null);
+        if (stopping.signal.aborted) return [];
+        throw error;
+      }
+      // Not a message was on its way, so none arrived.
+      const ended: Attempt = trouble.kind === "later" ? { ...trouble, arrived: "no" } : trouble;
+      for (const message of claimed) await conclude(message, ended, clock.now());
+      return [];
+    }
+  }
+
+  async function deliver(
+    limit: number,
+    only?: string,
+  ): Promise<readonly (Attempt | Verdict | undefined)[] | undefined> {
+    const gate = gateOf(await channel.findConnection());
+    if (!gate.open || isEnding) return undefined;
+    const bot = await channel.openBot(gate.connectionId);
+    // Before the claim, so that tidying does not take it for something nobody works on.
+    if (only !== undefined) outcomes.held.add(only);
+    const claimed = await claimMessages(db, {
+      ...{ box, process, now: clock.now(), limit },
+      ...(only === undefined ? {} : { only }),
+    });
+    for (const { id } of claimed) outcomes.held.add(id);
+    if (only !== undefined && claimed.length === 0) outcomes.held.delete(only);
+    const results: (Attempt | Verdict | undefined)[] = [];
+    const begun: Promise<void>[] = [];
+    for (const prepared of await prepareAll(bot, gate, claimed)) {
+      if ("verdict" in prepared) {
+        note(prepared.message, prepared.verdict);
+        results.push(prepared.verdict);
+      } else {
+        const work = async () => void results.push(await attempt(bot, prepared.message, prepared.outgoing));
+        if (only === undefined) await lanes.begin(work);
+        else begun.push(work());
+      }
+    }
+    await Promise.all(begun);
+    return claimed.length === 0 ? undefined : results;
+  }
+
+  /** Everything that is due, or one message where Feishu refuses the app. */
+  async function deliverDue(): Promise<void> {
+    const stop = await findStop(db);
+    isStopped = false;
+    if (stop !== undefined) {
+      if (!(await takeTry(db, stop, clock.now()))) return;
+      if ((await deliver(1)) === undefined) return;
+      await lanes.settled();
+      await outcomes.flush();
+      if (isStopped) return;
+      await endStop(db);
+    }
+    while (!isStopped && !isEnding && (await deliver(CLAIM)) !== undefined) await tidy();
+  }
+
+  async function tidy(): Promise<void> {
+    const nowMs = performance.now();
+    if (nowMs - tidiedAt < TIDY_MS) return;
+    tidiedAt = nowMs;
+    await releaseAbandoned(db, { process, held: [...outcomes.held], now: clock.now() });
+  }
+
+  async function changeCards(): Promise<void> {
+    const gate = gateOf(await channel.findConnection());
+    if (!gate.open || (await findStop(db)) !== undefined) return;
+    const due = await claimCardUpdates(db, { box, now: clock.now(), limit: CARDS });
+    if (due.length === 0) return;
+    const bot = await channel.openBot(gate.connectionId);
+    for (const card of due) {
+      const ended = await bot.updateCard(card.feishuMessageId, card.card, stopping.signal);
+      const isOver = ended.kind === "sent" || ended.kind === "refused" || card.attempts >= CARD_ATTEMPTS;
+      if (ended.kind !== "sent" && isOver)
+        onError(`the card of message ${card.messageId} could not be changed`, ended.cause);
+      if (isOver) await finishCardUpdate(db, card);
+      else await deferCardUpdate(db, card, plus(clock.now(), restAfter(card.attempts)) as Instant);
+    }
+  }
+
+  const fault = (what: string) => (error: unknown) => {
+    if (!stopping.signal.aborted) onError(what, error);
+  };
+  const alive = keepDoing(
+    () => noteAlive(db, process),
+    () => ALIVE_MS,
+    fault("this process could not be noted as sending"),
+  );
+  const ready = noteAlive(db, process);
+  let round: Promise<void> = ready.catch(fault("this process could not be noted as sending"));
+  const sending = keepDoing(
+    () => {
+      round = (async () => {
+        await ready;
+        await tidy();
+        await expireOverdue(db, clock.now());
+        await deliverDue();
+        await changeCards();
+      })();
+      return round;
+    },
+    () => IDLE_MS,
+    fault("messages could not be sent"),
+  );
+
+  return {
+    async sendNow(messageId) {
+      await ready;
+      const results = await deliver(1, messageId);
+      await outcomes.flush();
+      const result = results?.[0];
+      if (result !== undefined && "kind" in result && result.kind !== "stopped") await endStop(db);
+      return result;
+    },
+    async stop() {
+      sending.stop();
+      const abort = setTimeout(() => stopping.abort(new Error("the server stops")), GRACE_MS);
+      isEnding = true;
+      await round.catch(() => undefined);
+      await lanes.settled();
+      clearTimeout(abort);
+      stopping.abort(new Error("the server stops"));
+      await outcomes.flush();
+      alive.stop();
+      await noteGone(db, process).catch(fault("this process could not be taken off the list of those that send"));
+    },
+  };
+}
