@@ -22,7 +22,7 @@ import type { Feature } from "./feature.ts";
 /** The parts of the console. A feature adds its line here; the navigation shows what is registered. */
 export const features: readonly Feature[] = [
   { name: "access", routes: accessRoutes },
-  { name: "integration", routes: integrationRoutes },
+  { name: "integration", words: [MESSAGE_PROBLEMS], routes: integrationRoutes },
   { name: "overview", routes: overviewRoutes },
   { name: "sync", routes: syncRoutes },
   { name: "applications", routes: applicationsRoutes },

@@ -3,6 +3,7 @@ export default {
   title: "Notifications",
   about: "Every message that the app's bot sends to a person, and what became of it.",
   write: "New notification",
+  bySystem: "By Larkbridge itself",
   ownText: "Text of one's own",
   nav: { label: "Notifications", log: "Messages", batches: "Sent to many", templates: "Templates" },
   state: {
@@ -114,14 +115,6 @@ export default {
     sync_failed: "Sync failed",
     sync_partially_succeeded: "Sync partially succeeded",
     sync_waiting: "Sync waits for approval",
-  },
-  notice: {
-    welcome: "Notice of Larkbridge",
-    account_disabled: "Notice of Larkbridge",
-    new_device: "Notice of Larkbridge",
-    sync_failed: "Notice of Larkbridge",
-    sync_partially_succeeded: "Notice of Larkbridge",
-    sync_waiting: "Notice of Larkbridge",
   },
   template: {
     title: "Template",

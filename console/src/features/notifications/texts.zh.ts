@@ -3,6 +3,7 @@ export default {
   title: "通知记录",
   about: "应用机器人发给每个人的消息，以及是否送达。",
   write: "新建通知",
+  bySystem: "系统通知",
   ownText: "自定义文本",
   nav: { label: "通知", log: "消息", batches: "群发", templates: "模板" },
   state: {
@@ -103,14 +104,6 @@ export default {
     sync_failed: "同步失败",
     sync_partially_succeeded: "同步部分成功",
     sync_waiting: "同步等待确认",
-  },
-  notice: {
-    welcome: "系统通知",
-    account_disabled: "系统通知",
-    new_device: "系统通知",
-    sync_failed: "系统通知",
-    sync_partially_succeeded: "系统通知",
-    sync_waiting: "系统通知",
   },
   template: {
     title: "模板详情",

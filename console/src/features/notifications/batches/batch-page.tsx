@@ -22,8 +22,8 @@ import { MessageDetails } from "../log/message-details.tsx";
 import { MESSAGE_STATES } from "../message-state.ts";
 import "../notifications.css";
 import { SendingState } from "../sending-state.tsx";
-import { templateName } from "../template-name.ts";
 import { useMaySend } from "../use-may-send.ts";
+import { templateName } from "../what-it-tells.ts";
 import { BatchPill } from "./batch-pill.tsx";
 import { RecipientsText } from "./recipients-text.tsx";
 

@@ -9,8 +9,8 @@ import { Card, Count, CursorTable, type DataColumn, EmptyState, PageHeader, Time
 import { WriteButton } from "../compose/write-button.tsx";
 import { NotificationsNav } from "../notifications-nav.tsx";
 import { SendingState } from "../sending-state.tsx";
-import { templateName } from "../template-name.ts";
 import { useMaySend } from "../use-may-send.ts";
+import { templateName } from "../what-it-tells.ts";
 import { BatchPill } from "./batch-pill.tsx";
 import { RecipientsText } from "./recipients-text.tsx";
 

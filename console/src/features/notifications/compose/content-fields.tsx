@@ -4,12 +4,12 @@ import { Input, Segmented, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { ErrorState } from "../../../design/index.ts";
 import { ChoiceField, Field } from "../../integration/index.ts";
-import { templateName } from "../template-name.ts";
 import { MessagePreview } from "../templates/message-preview.tsx";
-import { withoutEmpty } from "../templates/placeholders.ts";
+import { valuesForPreview } from "../templates/placeholders.ts";
 import { PreviewCard } from "../templates/preview-card.tsx";
 import { readPreview } from "../templates/read-preview.ts";
 import { ValueFields } from "../templates/value-fields.tsx";
+import { templateName } from "../what-it-tells.ts";
 import { missingOf, type NotificationDraft } from "./notification-draft.ts";
 
 const KINDS = ["text", "template"] as const;
@@ -24,6 +24,7 @@ export function ContentFields(props: {
 }) {
   const { draft, templates, needed, tried, onChange } = props;
   const { t } = useTranslation("notifications");
+  const chosen = templates.data?.items.find(({ name }) => name === draft.template);
   return (
     <div className="message-stack">
       <ChoiceField label={t("compose.kind.label")}>
@@ -84,7 +85,9 @@ export function ContentFields(props: {
               onChange={(values) => onChange({ values })}
             />
           )}
-          {draft.template === null ? null : <PreviewCard name={draft.template} values={withoutEmpty(draft.values)} />}
+          {chosen === undefined ? null : (
+            <PreviewCard name={chosen.name} values={valuesForPreview(chosen, draft.values)} />
+          )}
         </>
       )}
     </div>

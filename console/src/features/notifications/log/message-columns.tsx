@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { codeText } from "../../../api/index.ts";
 import { type DataColumn, Time } from "../../../design/index.ts";
 import { MessagePill } from "../message-pill.tsx";
-import { templateName } from "../template-name.ts";
+import { isNotice, whatOf } from "../what-it-tells.ts";
 import { SendAgainButton } from "./send-again-button.tsx";
 
 /** What a list of messages shows; `recipient` false where all are one person's, `act` for who may send again. */
@@ -12,7 +12,7 @@ export function useMessageColumns(shows: {
   readonly recipient: boolean;
   readonly act: boolean;
 }): readonly DataColumn<MessageView>[] {
-  const { t } = useTranslation(["notifications", "problems"]);
+  const { t } = useTranslation("notifications");
   const person: DataColumn<MessageView> = {
     title: t("column.person"),
     key: "person",
@@ -37,8 +37,8 @@ export function useMessageColumns(shows: {
       key: "what",
       render: (_, { template, sender }) => (
         <>
-          {template === null ? t("ownText") : templateName(t, template)}
-          <div className="message-quiet">{t(`notice.${sender}`, { defaultValue: sender })}</div>
+          {whatOf(t, { template, sender })}
+          <div className="message-quiet">{isNotice(sender) ? t("bySystem") : sender}</div>
         </>
       ),
     },

@@ -64,6 +64,7 @@ export function NewTemplatePage() {
           </Field>
         </Card>
         <TemplateWorkbench
+          builtIn={false}
           name={isTemplateName(name) ? name : "draft"}
           draft={draft}
           tried={tried}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { valuesNeeded, withoutEmpty } from "./placeholders.ts";
+import { valuesForPreview, valuesNeeded } from "./placeholders.ts";
 
 const texts = (body: string) => ({ title: "", body, button: null });
 
@@ -17,6 +17,19 @@ it("takes braces that are no placeholder for text", () => {
   expect(valuesNeeded({ en: texts("{{Upper}} {single} {{9}}"), zh: texts("") })).toEqual([]);
 });
 
-it("leaves out what nobody filled in", () => {
-  expect(withoutEmpty({ app: "Git", time: " " })).toEqual({ app: "Git" });
+const own = {
+  built_in: false,
+  texts: { en: { title: "{{app}}", body: "{{time}}", button: { label: "Open", url: "{{link}}" } }, zh: texts("x") },
+};
+
+it("shows the name of a value that nobody filled in, and an address where one is needed", () => {
+  expect(valuesForPreview(own, { app: "Git", time: " " })).toEqual({
+    app: "Git",
+    time: "time",
+    link: "https://example.com/",
+  });
+});
+
+it("leaves what is missing of a built-in template to the server, which has samples", () => {
+  expect(valuesForPreview({ ...own, built_in: true }, { app: "Git", time: "" })).toEqual({ app: "Git" });
 });

@@ -18,7 +18,21 @@ export function valuesNeeded(texts: Texts): readonly string[] {
   return [...new Set(names)].filter((name) => !RECIPIENT_VALUES.includes(name)).sort();
 }
 
-/** Values without those that are empty: samples, or a refusal, stand for what is missing. */
-export function withoutEmpty(values: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ""));
+/**
+ * Values for a preview: what was typed, and for the rest something to be seen. Those of a template we came with are known to
+ * the server, and what it lacks is a mistake to be told.
+ */
+export function valuesForPreview(
+  template: Pick<MessageTemplateView, "built_in" | "texts">,
+  typed: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const given = Object.entries(typed).filter(([, value]) => value.trim() !== "");
+  if (template.built_in) return Object.fromEntries(given);
+  const { en, zh } = template.texts;
+  const addresses = [en, zh].map(({ button }) => button?.url ?? "");
+  const shown = valuesNeeded(template.texts).map((name) => {
+    const isAddress = addresses.some((url) => new RegExp(`^\\s*\\{\\{\\s*${name}\\s*\\}\\}`).test(url));
+    return [name, isAddress ? "https://example.com/" : name] as const;
+  });
+  return Object.fromEntries([...shown, ...given]);
 }

@@ -2,13 +2,14 @@ import type { MessageTemplateView } from "@larkbridge/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { App, Button } from "antd";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemText, queryOf, routes, useCall } from "../../../api/index.ts";
 import { ConfirmDialog, ErrorState, Mono, PageHeader, PageSkeleton, ProblemLine } from "../../../design/index.ts";
 import "../notifications.css";
-import { templateName } from "../template-name.ts";
 import { useMaySend } from "../use-may-send.ts";
+import { templateName } from "../what-it-tells.ts";
+import { valuesForPreview } from "./placeholders.ts";
 import { PreviewCard } from "./preview-card.tsx";
 import { draftOf, problemOf, toTemplate } from "./template-draft.ts";
 import { TemplateOrigin } from "./template-origin.tsx";
@@ -32,12 +33,12 @@ export function TemplatePage() {
   return (
     <>
       <TemplateHeader template={template} />
-      <PreviewCard name={name} />
+      <PreviewCard name={name} values={valuesForPreview(template, {})} />
     </>
   );
 }
 
-function TemplateHeader(props: { readonly template: MessageTemplateView; readonly actions?: React.ReactNode }) {
+function TemplateHeader(props: { readonly template: MessageTemplateView; readonly actions?: ReactNode }) {
   const { t } = useTranslation("notifications");
   const { template } = props;
   return (
@@ -93,7 +94,7 @@ function EditTemplate({ template }: { readonly template: MessageTemplateView }) 
         }
       />
       <ProblemLine error={save.error} />
-      <TemplateWorkbench name={name} draft={draft} tried={tried} onChange={setDraft} />
+      <TemplateWorkbench name={name} builtIn={builtIn} draft={draft} tried={tried} onChange={setDraft} />
       <ConfirmDialog
         open={leaving}
         danger

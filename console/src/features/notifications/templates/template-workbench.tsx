@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Card } from "../../../design/index.ts";
-import { valuesNeeded, withoutEmpty } from "./placeholders.ts";
+import { valuesForPreview, valuesNeeded } from "./placeholders.ts";
 import { PreviewCard } from "./preview-card.tsx";
 import { type TemplateDraft, toTemplate } from "./template-draft.ts";
 import { TemplateEditor } from "./template-editor.tsx";
@@ -10,6 +10,7 @@ import { KnownPlaces, ValueFields } from "./value-fields.tsx";
 /** A template being edited, beside it what Feishu would show, with sample values to try. */
 export function TemplateWorkbench(props: {
   readonly name: string;
+  readonly builtIn: boolean;
   readonly draft: TemplateDraft;
   readonly tried: boolean;
   readonly onChange: (draft: TemplateDraft) => void;
@@ -17,7 +18,10 @@ export function TemplateWorkbench(props: {
   const { t } = useTranslation("notifications");
   const [samples, setSamples] = useState<Record<string, string>>({});
   const template = useMemo(() => toTemplate(props.draft), [props.draft]);
-  const values = useMemo(() => withoutEmpty(samples), [samples]);
+  const values = useMemo(
+    () => valuesForPreview({ built_in: props.builtIn, texts: template.texts }, samples),
+    [props.builtIn, template, samples],
+  );
   const names = valuesNeeded(template.texts);
   const isWhole = template.texts.en.body !== "" && template.texts.zh.body !== "";
   return (

@@ -17,8 +17,8 @@ import {
 } from "../../../design/index.ts";
 import { currentLanguage } from "../../../i18n/index.ts";
 import { NotificationsNav } from "../notifications-nav.tsx";
-import { templateName } from "../template-name.ts";
 import { useMaySend } from "../use-may-send.ts";
+import { templateName } from "../what-it-tells.ts";
 import { TemplateOrigin } from "./template-origin.tsx";
 
 /** The texts that messages are made of. */
