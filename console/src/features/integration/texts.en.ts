@@ -312,8 +312,6 @@ export default {
     sweep: "counted by the full sync of",
     refused: "Not taken in the last 24 hours",
     lastOf: "last",
-    encryptKey: "Encrypt Key",
-    verificationToken: "Verification Token",
     keyKept: "Stored; leave empty to keep it",
     keyNeeded: "Copy it from the app's event settings",
     guide: {

@@ -311,8 +311,6 @@ export default {
     sweep: "由完整同步核对，时间为",
     refused: "近 24 小时未接受的请求",
     lastOf: "最近一次",
-    encryptKey: "Encrypt Key",
-    verificationToken: "Verification Token",
     keyKept: "已保存，留空则保持不变",
     keyNeeded: "请从应用的事件配置中复制",
     guide: {

@@ -79,7 +79,7 @@ export default {
     ask: "Change the secret of {{name}}?",
     about: "The new secret is shown once. The one before signs as well for a while, so the receiver misses nothing.",
     overlap: "The secret before signs for",
-    hours: { h0: "No time: at once", h1: "1 hour", h24: "24 hours", h168: "7 days" },
+    hours: { none: "No time: at once", hour: "1 hour", day: "24 hours", week: "7 days" },
     submit: "Change the secret",
     made: "The new secret of {{name}}",
   },

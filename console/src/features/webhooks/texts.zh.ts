@@ -79,7 +79,7 @@ export default {
     ask: "更换 {{name}} 的密钥？",
     about: "新密钥只显示一次。原密钥在一段时间内仍同时用于签名，接收方不会漏收。",
     overlap: "原密钥继续有效",
-    hours: { h0: "立即失效", h1: "1 小时", h24: "24 小时", h168: "7 天" },
+    hours: { none: "立即失效", hour: "1 小时", day: "24 小时", week: "7 天" },
     submit: "更换密钥",
     made: "{{name}} 的新密钥",
   },

@@ -7,6 +7,9 @@ import { CopyButton, Mono, ProblemLine } from "../../../design/index.ts";
 import { Field } from "../sync-form/field.tsx";
 import { EVENT_MODES, type EventMode, missingKeys, toEventsChange } from "./event-state.ts";
 
+/** As Feishu's console calls them, in every language. */
+const NAME_OF = { encryptKey: "Encrypt Key", verificationToken: "Verification Token" } as const;
+
 /** Chooses how events arrive, with what has to be done in Feishu's console for it. */
 export function EventsDialog(props: { readonly events: FeishuEventsView; readonly onClose: () => void }) {
   const { events, onClose } = props;
@@ -25,7 +28,7 @@ export function EventsDialog(props: { readonly events: FeishuEventsView; readonl
   };
   const secret = (key: "encryptKey" | "verificationToken") => (
     <Field
-      label={t(`events.${key}`)}
+      label={NAME_OF[key]}
       help={events.webhook.has_keys ? t("events.keyKept") : undefined}
       problem={tried && missing.includes(key) ? t("events.keyNeeded") : undefined}
     >

@@ -1,4 +1,4 @@
-import { type AccessValue, EVERYONE } from "../../applications/index.ts";
+import type { AccessValue } from "../../applications/index.ts";
 
 /** A notification as it is written: to whom, and either a template with values or a text of one's own. */
 export interface NotificationDraft {
@@ -11,7 +11,7 @@ export interface NotificationDraft {
 
 /** Nobody yet, and nothing said. */
 export const NEW_NOTIFICATION: NotificationDraft = {
-  to: { ...EVERYONE, everyone: false },
+  to: { everyone: false, users: [], groups: [], departments: [] },
   kind: "text",
   text: "",
   template: null,
