@@ -63,8 +63,9 @@ export async function withInstallation<Value>(
         LARKBRIDGE_FEISHU_SERVICES_USER_SYNC_FIELDS_EMPLOYEE_NO: "true",
         LARKBRIDGE_DATA_DIR: join(dataDir, "data"),
         LARKBRIDGE_HTTP_PORT: "0",
-        // It has figures of its own.
+        // They have figures of their own.
         LARKBRIDGE_LDAP_ENABLED: "false",
+        LARKBRIDGE_FEISHU_EVENTS_MODE: "off",
         LARKBRIDGE_API_TOKEN: TOKEN,
         LARKBRIDGE_LOG_LEVEL: "warn",
         ...size.env,

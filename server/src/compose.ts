@@ -10,6 +10,7 @@ import { makeInstallationStore } from "./boot/installation-store.ts";
 import { makeIntegration } from "./boot/integration.ts";
 import { composeLdapRelations } from "./boot/ldap-relations.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
+import { startMessages } from "./boot/messages.ts";
 import { composeOidc } from "./boot/oidc.ts";
 import { startProvisioning } from "./boot/provisioning.ts";
 import { makeSignInWithFeishu } from "./boot/sign-in.ts";
@@ -119,6 +120,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     });
     closing.push(() => sync.stop());
 
+    const messages = startMessages({ database, clock, box, connections, feishu, log });
+    closing.push(() => messages.stop());
+
     const ldapRelations = composeLdapRelations({ config, database, clock, connections });
     const ldap = config.ldap.enabled
       ? await (await import("./boot/ldap.ts")).startLdap({
@@ -211,6 +215,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         served: ldap,
       }),
       provisioning,
+      messages: messages.messages,
       webhooks: told.webhooks,
     });
     closing.push(() => http.drain(DRAIN_MS));

@@ -11,6 +11,7 @@ import { importErrors } from "./import.ts";
 import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
 import { ldapErrors } from "./ldap.ts";
+import { messageErrors } from "./message.ts";
 import { provisioningErrors } from "./provisioning.ts";
 import { relationErrors } from "./relation.ts";
 import { signInErrors } from "./sign-in.ts";
@@ -31,6 +32,7 @@ export const errorFamilies = {
   guard: guardErrors,
   issue: issueErrors,
   provisioning: provisioningErrors,
+  message: messageErrors,
   feishu: feishuErrors,
   relation: relationErrors,
   webhook: webhookErrors,
@@ -52,6 +54,7 @@ const table = {
   ...guardErrors,
   ...issueErrors,
   ...provisioningErrors,
+  ...messageErrors,
   ...feishuErrors,
   ...relationErrors,
   ...webhookErrors,

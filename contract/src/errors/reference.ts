@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<keyof typeof errorFamilies, string>> = {
   guard: "Guards: why a plan waits or is blocked",
   issue: "Issues: what to know about single records",
   provisioning: "External LDAP servers",
+  message: "Messages and notifications",
   feishu: "Feishu",
   relation: "LDAP: field relations",
   webhook: "Webhooks",

@@ -12,6 +12,7 @@ import { ldapAttributeRoutes } from "./ldap-attributes.ts";
 import { ldapTargetRoutes } from "./ldap-targets.ts";
 import { linkRoutes } from "./links.ts";
 import { meRoutes } from "./me.ts";
+import { notificationRoutes } from "./notifications.ts";
 import { operatorRoutes } from "./operators.ts";
 import { serviceRoutes } from "./service.ts";
 import { signInRoutes } from "./sign-in.ts";
@@ -42,6 +43,7 @@ export const routes = {
   ...ldapAttributeRoutes,
   ...webhookRoutes,
   ...importRoutes,
+  ...notificationRoutes,
 } as const;
 
 /** Every route, in the order of the documentation. */

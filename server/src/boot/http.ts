@@ -21,6 +21,8 @@ import { registerSetUpRoutes } from "../features/integration/set-up.routes.ts";
 import { registerAppPasswordRoutes } from "../features/ldap-access/app-password.routes.ts";
 import type { LdapAccess } from "../features/ldap-access/index.ts";
 import { registerLdapRoutes } from "../features/ldap-access/ldap.routes.ts";
+import type { Messages } from "../features/messages/index.ts";
+import { registerMessageRoutes } from "../features/messages/message.routes.ts";
 import type { Provisioning } from "../features/provisioning/index.ts";
 import { registerLdapTargetRoutes } from "../features/provisioning/target.routes.ts";
 import { registerFeishuRoutes } from "../features/signin/feishu.routes.ts";
@@ -60,6 +62,7 @@ export interface HttpParts extends DirectoryUseCases {
   readonly startBackup: StartBackup;
   readonly applications: Applications;
   readonly provisioning: Provisioning;
+  readonly messages: Messages;
   readonly ldap: LdapAccess;
   readonly webhooks: Webhooks;
 }
@@ -115,6 +118,7 @@ export async function startHttp(
   registerPersonRoutes(server, sync);
   registerApplicationRoutes(server, parts);
   registerLdapTargetRoutes(server, parts.provisioning);
+  registerMessageRoutes(server, parts.messages);
   registerWebhookRoutes(server, parts.webhooks);
   registerOpenidProviderRoutes(server, parts.oidc);
   registerLdapRoutes(server, parts.ldap, config.ldap.base_dn);

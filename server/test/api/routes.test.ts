@@ -45,7 +45,11 @@ const withScopes = guarded.filter(
 
 /** A path whose records exist, where any do. */
 function pathOf(route: RouteContract, id?: string): string {
-  const path = route.path.replace(":app_password", userId(950)).replace(":run", "7");
+  const path = route.path
+    .replace(":app_password", userId(950))
+    .replace(":run", "7")
+    .replace(":message", userId(997))
+    .replace(":name", "maintenance");
   if (id !== undefined) return path.replace(":id", encodeURIComponent(id));
   const existing =
     route.tag === "Sync plans"
@@ -64,9 +68,11 @@ function pathOf(route: RouteContract, id?: string): string {
                   ? userId(990)
                   : route.tag === "LDAP targets"
                     ? userId(995)
-                    : route.tag === "Webhooks"
-                      ? userId(985)
-                      : "user1";
+                    : route.tag === "Notifications"
+                      ? userId(route.path.startsWith("/api/v1/messages/") ? 997 : 996)
+                      : route.tag === "Webhooks"
+                        ? userId(985)
+                        : "user1";
   return path.replace(":id", existing) + (QUERIES[route.id] ?? "");
 }
 
@@ -126,6 +132,10 @@ const BODIES: Record<string, object> = {
   createLdapRun: {},
   applyLdapPlan: { changes_digest: "x" },
   approveLdapRun: { changes_digest: "x" },
+  createNotification: { recipients: { users: ["user1"] }, content: { type: "text", text: "x" } },
+  putMessageTemplate: { format: "text", texts: { en: { body: "x" }, zh: { body: "x" } } },
+  previewMessageTemplate: { language: "zh" },
+  sendTestMessage: { user: "user1" },
   createWebhook: { name: "x", url: "https://example.com/hook", events: ["user.created"] },
   updateWebhook: { name: "x" },
   rotateWebhookSecret: {},

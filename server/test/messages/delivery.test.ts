@@ -46,8 +46,8 @@ describe("a queued message", () => {
     expect(sum(log, ({ attempts }) => attempts)).toBeGreaterThan(150);
     const { sent, repeated, messages } = await stage.delivered();
     expect(sent).toBe(150);
-    // What was lost was asked for again, and Feishu knew it.
-    expect(repeated).toBe(20);
+    // Whatever was delivered without an answer was asked for again, and Feishu knew it.
+    expect(repeated).toBe(25);
     expect(new Set(messages.map(({ uuid }) => uuid)).size).toBe(150);
     expect(stage.errors).toEqual([]);
   });

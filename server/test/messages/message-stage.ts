@@ -21,7 +21,7 @@ import { rehearse } from "../support/feishu-emulator.ts";
 const MASTER_KEY = newMasterKey();
 
 /** The box every process of a test seals with. */
-export const testBox = () => makeSecretBox(parseMasterKey(MASTER_KEY) as MasterKey, "stored-secret");
+const testBox = () => makeSecretBox(parseMasterKey(MASTER_KEY) as MasterKey, "stored-secret");
 
 /** A message as the emulator shows it. */
 interface DeliveredMessage {

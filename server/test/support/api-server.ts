@@ -22,6 +22,7 @@ import type { Diagnosis } from "../../src/features/integration/ports.ts";
 import { registerSetUpRoutes } from "../../src/features/integration/set-up.routes.ts";
 import { registerAppPasswordRoutes } from "../../src/features/ldap-access/app-password.routes.ts";
 import { registerLdapRoutes } from "../../src/features/ldap-access/ldap.routes.ts";
+import { registerMessageRoutes } from "../../src/features/messages/message.routes.ts";
 import { registerLdapTargetRoutes } from "../../src/features/provisioning/target.routes.ts";
 import { registerOutcomeRoutes } from "../../src/features/signin/outcome.routes.ts";
 import { registerPersonRoutes } from "../../src/features/sync/person.routes.ts";
@@ -51,6 +52,7 @@ import { findUser, memoryDirectory, nameOf } from "./memory-directory.ts";
 import { memoryEvents } from "./memory-events.ts";
 import { memoryIntegration } from "./memory-integration.ts";
 import { memoryLdapAccess } from "./memory-ldap-access.ts";
+import { memoryMessages } from "./memory-messages.ts";
 import { flow, pageOf } from "./memory-pages.ts";
 import { memoryProvisioning } from "./memory-provisioning.ts";
 import { memoryWebhooks } from "./memory-webhooks.ts";
@@ -78,7 +80,7 @@ export interface ApiState {
 const TOKENS: Readonly<Record<string, TokenPrincipal>> = {
   admin: { kind: "token", id: userId(900), name: "admin", scopes: ["admin"] },
   reader: { kind: "token", id: userId(901), name: "reader", scopes: ["directory:read"] },
-  nothing: { kind: "token", id: userId(902), name: "nothing", scopes: ["notifications:send"] },
+  nothing: { kind: "token", id: userId(902), name: "nothing", scopes: [] },
 };
 
 /** The cookie's secret of a person with this role. */
@@ -161,6 +163,7 @@ export async function openApiServer(
   registerLdapRoutes(server, memoryLdapAccess, "dc=larkbridge,dc=local");
   registerAppPasswordRoutes(server, memoryLdapAccess);
   registerLdapTargetRoutes(server, memoryProvisioning);
+  registerMessageRoutes(server, memoryMessages);
   registerWebhookRoutes(server, memoryWebhooks);
   const integration = memoryIntegration(state);
   registerIntegrationRoutes(server, integration);

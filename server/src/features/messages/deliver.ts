@@ -80,8 +80,13 @@ export function startDelivery({ database, clock, box, channel, onError }: Delive
     note(message, { state: "queued", cause, dueAt: clock.now(), maybeSentAt }, undefined, message.attempts - 1);
   }
 
-  async function attempt(bot: Bot, message: ClaimedMessage, outgoing: OutgoingMessage): Promise<Attempt | undefined> {
-    if (isStopped || isEnding) {
+  async function attempt(
+    bot: Bot,
+    { message, outgoing }: { readonly message: ClaimedMessage; readonly outgoing: OutgoingMessage },
+    isTest: boolean,
+  ): Promise<Attempt | undefined> {
+    // A test finds out whether the stop is over.
+    if ((isStopped && !isTest) || isEnding) {
       handBack(message, null);
       return undefined;
     }
@@ -158,7 +163,7 @@ export function startDelivery({ database, clock, box, channel, onError }: Delive
         note(prepared.message, prepared.verdict);
         results.push(prepared.verdict);
       } else {
-        const work = async () => void results.push(await attempt(bot, prepared.message, prepared.outgoing));
+        const work = async () => void results.push(await attempt(bot, prepared, only !== undefined));
         if (only === undefined) await lanes.begin(work);
         else begun.push(work());
       }
@@ -214,17 +219,14 @@ export function startDelivery({ database, clock, box, channel, onError }: Delive
     fault("this process could not be noted as sending"),
   );
   const ready = noteAlive(db, process);
-  let round: Promise<void> = ready.catch(fault("this process could not be noted as sending"));
+  ready.catch(fault("this process could not be noted as sending"));
   const sending = keepDoing(
-    () => {
-      round = (async () => {
-        await ready;
-        await tidy();
-        await expireOverdue(db, clock.now());
-        await deliverDue();
-        await changeCards();
-      })();
-      return round;
+    async () => {
+      await ready;
+      await tidy();
+      await expireOverdue(db, clock.now());
+      await deliverDue();
+      await changeCards();
     },
     () => IDLE_MS,
     fault("messages could not be sent"),
@@ -240,15 +242,13 @@ export function startDelivery({ database, clock, box, channel, onError }: Delive
       return result;
     },
     async stop() {
-      sending.stop();
-      const abort = setTimeout(() => stopping.abort(new Error("the server stops")), GRACE_MS);
       isEnding = true;
-      await round.catch(() => undefined);
+      const abort = setTimeout(() => stopping.abort(new Error("the server stops")), GRACE_MS);
+      await sending.stop();
       await lanes.settled();
       clearTimeout(abort);
-      stopping.abort(new Error("the server stops"));
       await outcomes.flush();
-      alive.stop();
+      await alive.stop();
       await noteGone(db, process).catch(fault("this process could not be taken off the list of those that send"));
     },
   };

@@ -2,5 +2,7 @@
 export type { MessageContent, MessageSender, MessageToQueue } from "../../core/notify/message.ts";
 export { makeUpdateCards, type NewCard, type UpdateCards } from "./card-update-store.ts";
 export { startDelivery } from "./deliver.ts";
-export type { MessageChannel, MessageConnection } from "./ports.ts";
+export { makeMessages } from "./make-messages.ts";
+export { forgetMessages } from "./notification-store.ts";
+export type { MessageChannel, MessageConnection, Messages } from "./ports.ts";
 export { makeQueueMessages, type QueuedMessage, type QueueMessages } from "./queue-store.ts";

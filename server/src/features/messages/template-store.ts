@@ -4,6 +4,7 @@ import type { Instant } from "../../core/kernel/ids.ts";
 import { type BuiltInTemplate, builtInTemplates } from "../../core/notify/built-in-templates.ts";
 import type { Template } from "../../core/notify/template.ts";
 import type { Database } from "../../platform/db/open-database.ts";
+import type { StoredTemplate } from "./ports.ts";
 
 const texts = z.strictObject({
   title: z.string(),
@@ -14,15 +15,6 @@ const stored = z.strictObject({
   format: z.enum(["text", "post", "card"]),
   texts: z.strictObject({ en: texts, zh: texts }),
 });
-
-/** A template as it is now. */
-export interface StoredTemplate extends Template {
-  readonly name: string;
-  readonly builtIn: boolean;
-  /** Written by an operator: a template of theirs, or a built-in one that was changed. */
-  readonly changed: boolean;
-  readonly updatedAt: Instant | null;
-}
 
 const builtIns: Readonly<Record<string, BuiltInTemplate>> = builtInTemplates;
 

@@ -6,11 +6,13 @@ import type { Job } from "../../platform/jobs/job-queue.ts";
 import { forgetAccess } from "../access/index.ts";
 import { forgetDeltas, purgeDeleted } from "../directory/index.ts";
 import { forgetReceived } from "../events/index.ts";
+import { forgetMessages } from "../messages/index.ts";
 import { closeInterrupted } from "./run-lease-store.ts";
 import { expireApprovals, forgetPreviews } from "./run-store.ts";
 
 const ACTOR = { kind: "system", id: null, name: "housekeeping" } as const;
 const DAY_MS = 24 * 60 * 60 * 1000;
+const MESSAGE_DAYS = 90;
 
 /** What time does by itself: removed people go for good, approvals run out, runs of dead processes are closed. */
 export interface Housekeeping {
@@ -27,6 +29,7 @@ export async function keepHouse({ database: { kysely }, clock, readDeletedDays }
   await forgetPreviews(kysely, now);
   await forgetAccess(kysely, now);
   await forgetDeltas(kysely);
+  await forgetMessages(kysely, plus(now, -MESSAGE_DAYS * DAY_MS));
   await forgetReceived(kysely, now);
   return {
     interrupted: await closeInterrupted(kysely, now),

@@ -56,6 +56,8 @@ interface Call<Route extends RouteContract> {
       ? UserPrincipal
       : Principal;
   readonly client: Client;
+  /** Of the header Idempotency-Key; null where there is none, or one nobody means. */
+  readonly idempotencyKey: string | null;
   /** Fires when the client goes away or the server drains. */
   readonly signal: AbortSignal;
 }
@@ -193,8 +195,14 @@ function callOf<Route extends RouteContract>(
     body: request.body,
     principal: request.principal ?? undefined,
     client: clientOf(request),
+    idempotencyKey: idempotencyKeyOf(request),
     signal: AbortSignal.any([gone.signal, scope.draining]),
   } as Call<Route>;
+}
+
+function idempotencyKeyOf({ headers }: FastifyRequest): string | null {
+  const key = headers["idempotency-key"];
+  return typeof key === "string" && key !== "" && key.length <= 200 ? key : null;
 }
 
 function sendReply(
