@@ -6,7 +6,7 @@ export const BEFORE_ANY_PAGE: readonly string[] = ["config", "start", "client"];
 
 /** Families that only some pages show: their words are loaded with those. */
 const ON_LDAP_PAGES: readonly string[] = ["ldap", "relation", "provisioning"];
-const ON_MESSAGE_PAGES: readonly string[] = ["event", "message", "webhook"];
+const ON_MESSAGE_PAGES: readonly string[] = ["event", "message", "notices", "webhook"];
 const NOT_AT_FIRST = new Set([...BEFORE_ANY_PAGE, ...ON_LDAP_PAGES, ...ON_MESSAGE_PAGES]);
 
 /** Title and cure of every code of the families that fit. */

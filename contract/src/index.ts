@@ -102,6 +102,7 @@ export type {
   MessageView,
   NotificationView,
 } from "./schemas/notification.ts";
+export type { FeishuEmailView, NoticesView } from "./schemas/notices.ts";
 export type { OperatorView, SettingsView } from "./schemas/operators.ts";
 export type { PlanChangeView, PlanIssueView, PlanTallyView, SyncPlanView, SyncPreviewView } from "./schemas/plan.ts";
 export { type Problem, problem } from "./schemas/problem.ts";

@@ -11,11 +11,12 @@ import { makeIntegration } from "./boot/integration.ts";
 import { composeLdapRelations } from "./boot/ldap-relations.ts";
 import { checkMasterKey, findMasterKey } from "./boot/master-key.ts";
 import { startMessages } from "./boot/messages.ts";
+import { composeNotices } from "./boot/notices.ts";
 import { composeOidc } from "./boot/oidc.ts";
 import { startProvisioning } from "./boot/provisioning.ts";
 import { makeSignInWithFeishu } from "./boot/sign-in.ts";
 import { startSync } from "./boot/sync.ts";
-import { startWebhooks } from "./boot/webhooks.ts";
+import { composeWebhooks } from "./boot/webhooks.ts";
 import type { Config } from "./config/load.ts";
 import { secretValues } from "./config/secrets.ts";
 import { declareInitialPassword } from "./features/access/index.ts";
@@ -24,9 +25,9 @@ import { bootstrapOwner } from "./features/admin/owner-store.ts";
 import { bootstrapToken, makeApiTokens } from "./features/admin/token-store.ts";
 import { makeApplications } from "./features/applications/index.ts";
 import { makeDepartments, makeGroups, makeImports, makeLinks, makeUsers } from "./features/directory/index.ts";
-import { answerNoCard } from "./features/events/receive.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
 import { makeLdapAccess } from "./features/ldap-access/index.ts";
+import { makeQueueMessages, makeUpdateCards } from "./features/messages/index.ts";
 import { webhookSubscriber } from "./features/webhooks/index.ts";
 import { systemClock } from "./platform/clock/clock.ts";
 import { makeSecretBox } from "./platform/crypto/secret-box.ts";
@@ -35,7 +36,7 @@ import { Secrets } from "./platform/log/secrets.ts";
 import { releaseMemory } from "./platform/memory/collect-garbage.ts";
 import { keepMemorySmall } from "./platform/memory/keep-memory-small.ts";
 import { makeMetrics } from "./platform/metrics/metrics.ts";
-import { readWantedTopics } from "./platform/outbox/relay.ts";
+import { type OutboxSubscriber, readWantedTopics } from "./platform/outbox/relay.ts";
 
 /** A server that runs. */
 export interface RunningServer {
@@ -113,7 +114,16 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const entrance = makeEntrance({ config, database, clock, box, users, log });
     const { access, findSession } = entrance;
     const readDeletedDays = async () => (await access.settings.read()).deletedDays;
-    const subscribers = [webhookSubscriber];
+    const metrics = makeMetrics();
+    const parts = { box, clock };
+    const notices = await composeNotices({
+      ...{ config, database, clock, connections, feishu, metrics, log },
+      publicUrl: entrance.publicUrl,
+      queueMessages: makeQueueMessages(parts),
+      updateCards: makeUpdateCards(parts),
+    });
+    closing.push(() => notices.stop());
+    const subscribers: readonly OutboxSubscriber[] = [webhookSubscriber, notices.subscriber];
     const sync = await startSync({
       ...{ database, clock, connections, feishu, users, log, readDeletedDays },
       readWantedTopics: (db) => readWantedTopics(db, subscribers),
@@ -140,7 +150,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const provisioning = startProvisioning({ config, database, clock, box, log });
     closing.push(() => provisioning.stop());
 
-    const told = startWebhooks({
+    const told = composeWebhooks({
       ...{ config, database, clock, box, log, version: options.version, subscribers },
       readNotificationCounts: async () => undefined,
     });
@@ -150,11 +160,10 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const oidc = composeOidc({ database, clock, key, box, access, findSession, publicUrl, log });
     closing.push(() => oidc.stop());
 
-    const metrics = makeMetrics();
     const events = startEvents({
       ...{ database, clock, connections, secrets, metrics, log },
       onReceived: () => undefined,
-      answerCardAction: answerNoCard,
+      answerCardAction: notices.answerCards(sync.runs),
       readLive: null,
     });
     closing.push(() => events.stop());
@@ -205,6 +214,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       events,
       sync,
       startBackup: makeBackup(database, options.version),
+      notices,
       applications: makeApplications({ database, clock }),
       ldap: makeLdapAccess({
         db: database.kysely,
@@ -233,6 +243,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     );
     const setupUrl = await entrance.open(http.url);
     oidc.start();
+    notices.start();
+    // What follows from events may hold links, so it waits until the address they lead to is known.
+    told.start();
     return {
       url: http.url,
       ldapUrl: ldap?.url ?? null,

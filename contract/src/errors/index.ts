@@ -12,6 +12,7 @@ import { integrationErrors } from "./integration.ts";
 import { issueErrors } from "./issue.ts";
 import { ldapErrors } from "./ldap.ts";
 import { messageErrors } from "./message.ts";
+import { noticeErrors } from "./notices.ts";
 import { provisioningErrors } from "./provisioning.ts";
 import { relationErrors } from "./relation.ts";
 import { signInErrors } from "./sign-in.ts";
@@ -28,6 +29,7 @@ export const errorFamilies = {
   ldap: ldapErrors,
   sync: syncErrors,
   integration: integrationErrors,
+  notices: noticeErrors,
   event: eventErrors,
   guard: guardErrors,
   issue: issueErrors,
@@ -50,6 +52,7 @@ const table = {
   ...ldapErrors,
   ...syncErrors,
   ...integrationErrors,
+  ...noticeErrors,
   ...eventErrors,
   ...guardErrors,
   ...issueErrors,

@@ -30,13 +30,6 @@ export const integrationErrors = errorFamily({
     cause: "Feishu can only be asked with both App ID and App Secret.",
     cure: "Fill in what is missing.",
   },
-  service_not_available: {
-    status: 409,
-    title: "The service is not available yet",
-    message: "This version cannot switch on {service}.",
-    cause: "The service comes with a later version.",
-    cure: "Leave it off until then.",
-  },
   user_sync_owned_elsewhere: {
     status: 409,
     title: "Another integration owns sync",

@@ -8,6 +8,7 @@ const TITLES: Readonly<Record<keyof typeof errorFamilies, string>> = {
   directory: "Users, departments, tokens",
   ldap: "LDAP: service accounts and app passwords",
   sync: "Runs and plans",
+  notices: "Notices and Feishu e-mails",
   integration: "Setting up, changing and removing the Feishu integration",
   event: "Events of Feishu",
   guard: "Guards: why a plan waits or is blocked",

@@ -13,6 +13,7 @@ import { ldapTargetRoutes } from "./ldap-targets.ts";
 import { linkRoutes } from "./links.ts";
 import { meRoutes } from "./me.ts";
 import { notificationRoutes } from "./notifications.ts";
+import { noticeRoutes } from "./notices.ts";
 import { operatorRoutes } from "./operators.ts";
 import { serviceRoutes } from "./service.ts";
 import { signInRoutes } from "./sign-in.ts";
@@ -36,6 +37,7 @@ export const routes = {
   ...accessRoutes,
   ...signInRoutes,
   ...meRoutes,
+  ...noticeRoutes,
   ...operatorRoutes,
   ...applicationRoutes,
   ...ldapTargetRoutes,

@@ -21,21 +21,6 @@ const write = operatorsWith("integration:write");
 /** Removal takes every link away: owners only (product.md 5.16). */
 const ownersOnly = ownersWith("admin");
 
-/** Services that come with a later version: they can be named, not switched on. */
-function laterService<const Id extends string, const Name extends string>(id: Id, name: Name) {
-  return defineRoute({
-    id,
-    method: "PUT",
-    path: `${base}/services/${name}`,
-    tag,
-    summary: `Switch the service ${name}`,
-    permission: write,
-    body: z.strictObject({ enabled: z.boolean() }),
-    responses: { 200: feishuIntegration },
-    errorCodes: ["integration_not_configured", "set_by_file", "service_not_available"],
-  });
-}
-
 /** Setting up the Feishu integration, changing and removing it. */
 export const integrationChangeRoutes = {
   getFeishuDraft: defineRoute({
@@ -186,5 +171,21 @@ export const integrationChangeRoutes = {
     responses: { 200: feishuIntegration },
     errorCodes: ["integration_not_configured", "set_by_file"],
   }),
-  changeMessageNotifications: laterService("changeMessageNotifications", "message-notifications"),
+  changeMessageNotifications: defineRoute({
+    id: "changeMessageNotifications",
+    method: "PUT",
+    path: `${base}/services/message-notifications`,
+    tag,
+    summary: "Switch messages by the app's bot, and how they find people",
+    permission: write,
+    body: z.strictObject({
+      enabled: z.boolean(),
+      method: z
+        .enum(["account_binding", "email"])
+        .optional()
+        .describe("By the link, or by the Feishu e-mail a person verified; left out, it stays as it is"),
+    }),
+    responses: { 200: feishuIntegration },
+    errorCodes: ["integration_not_configured", "set_by_file"],
+  }),
 };

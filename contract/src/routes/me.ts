@@ -52,17 +52,6 @@ export const meRoutes = {
       "password_unchanged",
     ],
   }),
-  changeFeishuEmail: defineRoute({
-    id: "changeFeishuEmail",
-    method: "PUT",
-    path: "/api/v1/me/feishu-email",
-    tag: "Own account",
-    summary: "Name the Feishu e-mail that messages go to",
-    permission: anySignedIn,
-    body: schemas.feishuEmailChange,
-    responses: { 200: schemas.me },
-    errorCodes: [],
-  }),
   listSessions: defineRoute({
     id: "listSessions",
     method: "GET",

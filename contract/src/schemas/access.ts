@@ -15,7 +15,6 @@ const typedPassword = z.string().min(1).max(256);
 const secondFactor = z.string().trim().min(6).max(20);
 /** What a one-time link carries behind `#token=`. */
 const linkToken = z.string().min(20).max(100);
-const email = z.email().max(320);
 
 const username = z
   .string()
@@ -80,7 +79,7 @@ export const me = z
       totp: z.boolean().describe("A second factor is asked for at sign-in"),
       recovery_codes_left: z.int(),
       proved_until: instant.nullable().describe("Until then nothing asks for the password again"),
-      feishu_email: z.string().nullable(),
+      feishu_email: z.string().nullable().describe("Whether it is verified: `/me/feishu-email`"),
       feishu_linked: z.boolean().describe("A Feishu account is linked"),
       ...preferences,
     }),
@@ -95,8 +94,6 @@ export const preferencesChange = z
 export const passwordChange = z
   .strictObject({ current: typedPassword, password: newPassword })
   .meta({ id: "PasswordChange" });
-
-export const feishuEmailChange = z.strictObject({ email: email.nullable() }).meta({ id: "FeishuEmailChange" });
 
 const session = z
   .object({

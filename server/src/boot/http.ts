@@ -23,6 +23,8 @@ import type { LdapAccess } from "../features/ldap-access/index.ts";
 import { registerLdapRoutes } from "../features/ldap-access/ldap.routes.ts";
 import type { Messages } from "../features/messages/index.ts";
 import { registerMessageRoutes } from "../features/messages/message.routes.ts";
+import type { FeishuEmails, NoticeSwitches } from "../features/notices/index.ts";
+import { registerNoticeRoutes } from "../features/notices/notice.routes.ts";
 import type { Provisioning } from "../features/provisioning/index.ts";
 import { registerLdapTargetRoutes } from "../features/provisioning/target.routes.ts";
 import { registerFeishuRoutes } from "../features/signin/feishu.routes.ts";
@@ -60,6 +62,7 @@ export interface HttpParts extends DirectoryUseCases {
   readonly oidc: Oidc;
   readonly sync: { readonly runs: SyncRuns; readonly plans: SyncPlans; readonly explain: ExplainUser };
   readonly startBackup: StartBackup;
+  readonly notices: { readonly switches: NoticeSwitches; readonly feishuEmails: FeishuEmails };
   readonly applications: Applications;
   readonly provisioning: Provisioning;
   readonly messages: Messages;
@@ -105,6 +108,7 @@ export async function startHttp(
   registerSessionRoutes(server, parts.access);
   registerMeRoutes(server, parts.access);
   registerOperatorRoutes(server, parts.access);
+  registerNoticeRoutes(server, parts.notices);
   registerDirectoryRoutes(server, parts);
   registerIntegrationRoutes(server, parts.integration);
   registerSetUpRoutes(server, parts.integration);

@@ -17,11 +17,13 @@ const TIMEOUT_MS = 10_000;
 
 export interface RunningWebhooks {
   readonly webhooks: Webhooks;
+  /** Begins to hand events on to whoever wants them, and to deliver webhooks. */
+  start(): void;
   stop(): Promise<void>;
 }
 
-/** Hands events on to whoever wants them, and delivers webhooks. */
-export function startWebhooks(parts: {
+/** Puts the relay of events and webhooks together. */
+export function composeWebhooks(parts: {
   readonly config: Config;
   readonly database: OpenDatabase;
   readonly clock: Clock;
@@ -38,16 +40,20 @@ export function startWebhooks(parts: {
     sending: { addresses: makeAllowedAddresses(networks), timeoutMs: TIMEOUT_MS },
     onError: (message: string, error: unknown) => log.error({ err: error }, message),
   };
-  const relay = startRelay({
-    ...{ database, subscribers },
-    onError: (error) => log.error({ err: error }, "events could not be handed on"),
-  });
-  const delivering = startDelivering(deps);
+  const begun: { stop(): Promise<void> }[] = [];
   return {
     webhooks: makeWebhooks(deps),
+    start() {
+      begun.push(
+        startRelay({
+          ...{ database, subscribers },
+          onError: (error) => log.error({ err: error }, "events could not be handed on"),
+        }),
+        startDelivering(deps),
+      );
+    },
     async stop() {
-      await relay.stop();
-      await delivering.stop();
+      for (const one of begun) await one.stop();
     },
   };
 }

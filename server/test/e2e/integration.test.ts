@@ -232,10 +232,16 @@ describe("the integration", () => {
     });
   });
 
-  it("switches on no service that is not there yet", async () => {
+  it("switches messages by the bot, and how they find people", async () => {
     const path = `${FEISHU}/services/message-notifications`;
-    expect(await problem("PUT", path, { enabled: true })).toEqual({ status: 409, code: "service_not_available" });
-    expect((await api("PUT", path, { enabled: false })).status).toBe(200);
+    const switched = async (body: object) =>
+      (await api<FeishuIntegrationView>("PUT", path, body)).body.services.message_notifications;
+    expect(await switched({ enabled: true, method: "email" })).toEqual({ enabled: true, method: "email" });
+    expect(await switched({ enabled: false })).toEqual({ enabled: false, method: "email" });
+    expect(await switched({ enabled: false, method: "account_binding" })).toEqual({
+      enabled: false,
+      method: "account_binding",
+    });
   });
 
   it("takes a new secret only when Feishu does", async () => {

@@ -70,7 +70,7 @@ export async function openAccessStage(declared: { publicUrl?: string } = {}) {
       },
       ...(body === undefined ? {} : { payload: body }),
     });
-    const set = answer.headers["set-cookie"] as string | undefined;
+    const [set] = [answer.headers["set-cookie"] ?? []].flat();
     return { status: answer.statusCode, body: answer.json(), cookie: set?.split(";")[0], headers: answer.headers };
   };
 

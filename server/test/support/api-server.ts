@@ -23,6 +23,7 @@ import { registerSetUpRoutes } from "../../src/features/integration/set-up.route
 import { registerAppPasswordRoutes } from "../../src/features/ldap-access/app-password.routes.ts";
 import { registerLdapRoutes } from "../../src/features/ldap-access/ldap.routes.ts";
 import { registerMessageRoutes } from "../../src/features/messages/message.routes.ts";
+import { registerNoticeRoutes } from "../../src/features/notices/notice.routes.ts";
 import { registerLdapTargetRoutes } from "../../src/features/provisioning/target.routes.ts";
 import { registerOutcomeRoutes } from "../../src/features/signin/outcome.routes.ts";
 import { registerPersonRoutes } from "../../src/features/sync/person.routes.ts";
@@ -53,6 +54,7 @@ import { memoryEvents } from "./memory-events.ts";
 import { memoryIntegration } from "./memory-integration.ts";
 import { memoryLdapAccess } from "./memory-ldap-access.ts";
 import { memoryMessages } from "./memory-messages.ts";
+import { memoryNotices } from "./memory-notices.ts";
 import { flow, pageOf } from "./memory-pages.ts";
 import { memoryProvisioning } from "./memory-provisioning.ts";
 import { memoryWebhooks } from "./memory-webhooks.ts";
@@ -175,6 +177,7 @@ export async function openApiServer(
   registerSessionRoutes(server, access);
   registerMeRoutes(server, access);
   registerOperatorRoutes(server, access);
+  registerNoticeRoutes(server, memoryNotices());
   registerOutcomeRoutes(server, {
     feishuSignIn: {
       readMethods: async () => ({ feishu: false, feishuClient: false }),

@@ -13,7 +13,7 @@ const PERSON: UserPrincipal = {
   provedAt: AT,
   mustChangePassword: false,
 };
-const OPENED = { principal: PERSON, secret: "o".repeat(43), until: AT };
+const OPENED = { principal: PERSON, secret: "o".repeat(43), until: AT, device: { secret: "d".repeat(43), until: AT } };
 const OPERATOR: Operator = {
   id: userId(1),
   username: "user1",
@@ -64,7 +64,6 @@ export function memoryAccess(): Access {
         feishuLinked: false,
       }),
       changePreferences: async () => undefined,
-      changeFeishuEmail: async () => undefined,
       changePassword: async () => ok(null),
     },
     secondFactor: {

@@ -56,7 +56,7 @@ export function memoryIntegration(state: { readonly diagnosis: Diagnosis | undef
       changeUserSync: async () => closed(),
       switchSingleSignOn: async () => closed(),
       switchClientAccess: async () => closed(),
-      switchLaterService: async () => closed(),
+      switchMessageNotifications: async () => closed(),
       previewSchedule: () => [AT],
       remove: async () => closed(),
     },

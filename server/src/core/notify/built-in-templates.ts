@@ -1,3 +1,4 @@
+import { noticeTemplates } from "./notice-templates.ts";
 import type { Template } from "./template.ts";
 
 /** A template we came with: an operator may change it, and have it back as it was. */
@@ -10,6 +11,7 @@ export interface BuiltInTemplate extends Template {
 
 /** The built-in templates by name. */
 export const builtInTemplates = {
+  ...noticeTemplates,
   test_message: {
     format: "card",
     texts: {

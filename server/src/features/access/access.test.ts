@@ -98,8 +98,8 @@ describe("one's own account", () => {
     const { cookie } = await stage.signIn("first");
     await stage.ask("PATCH", "/me", { cookie, body: { language: "zh" } });
     await stage.ask("PATCH", "/me", { cookie, body: { theme: "dark" } });
-    const { body } = await stage.ask("PUT", "/me/feishu-email", { cookie, body: { email: "first@feishu.example" } });
-    expect(body).toMatchObject({ language: "zh", theme: "dark", feishu_email: "first@feishu.example" });
+    const { body } = await stage.ask("GET", "/me", { cookie });
+    expect(body).toMatchObject({ language: "zh", theme: "dark", feishu_email: null });
     expect((await stage.ask("PATCH", "/me", { cookie, body: { language: null } })).body.language).toBeNull();
   });
 });

@@ -37,11 +37,6 @@ export function registerMeRoutes(scope: HttpScope, access: Access): void {
     return changed.ok ? respond(200, await toMe(access, principal)) : changed;
   });
 
-  registerRoute(scope, routes.changeFeishuEmail, async ({ body, principal }) => {
-    await accounts.changeFeishuEmail(principal, body.email);
-    return respond(200, await toMe(access, principal));
-  });
-
   registerRoute(scope, routes.unlinkOwnFeishu, async ({ principal }) => {
     const unlinked = await ownLink.unlink(principal);
     return unlinked.ok ? respond(200, await toMe(access, principal)) : unlinked;

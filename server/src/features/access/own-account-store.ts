@@ -20,10 +20,7 @@ export function makeOwnAccounts(
   checkPassword: CheckPassword,
   notePassword: NotePassword,
 ): OwnAccounts {
-  const prefer = (
-    userId: string,
-    values: { language?: string | null; theme?: string | null; feishu_email?: string | null },
-  ) =>
+  const prefer = (userId: string, values: { language?: string | null; theme?: string | null }) =>
     db
       .insertInto("user_preference")
       .values({ user_id: userId, ...values })
@@ -36,7 +33,8 @@ export function makeOwnAccounts(
         .selectFrom("directory_user as u")
         .leftJoin("user_preference as p", "p.user_id", "u.id")
         .leftJoin("totp as t", "t.user_id", "u.id")
-        .select(["u.email", "u.password_must_change", "p.language", "p.theme", "p.feishu_email"])
+        .leftJoin("feishu_email as e", "e.user_id", "u.id")
+        .select(["u.email", "u.password_must_change", "p.language", "p.theme", "e.email as feishu_email"])
         .select([
           sql<boolean>`u.password_hash is not null`.as("has_password"),
           sql<boolean>`t.confirmed_at is not null`.as("totp"),
@@ -62,16 +60,6 @@ export function makeOwnAccounts(
     async changePreferences(principal, { language, theme }) {
       const values = { ...(language === undefined ? {} : { language }), ...(theme === undefined ? {} : { theme }) };
       await prefer(principal.id, values);
-    },
-    async changeFeishuEmail(principal, email) {
-      await prefer(principal.id, { feishu_email: email });
-      await appendAudit(db, {
-        actor: actorOf(principal),
-        action: "user.feishu_email_changed",
-        objectKind: "user",
-        objectId: principal.id,
-        after: { feishu_email: email },
-      });
     },
     async changePassword(principal, { current, password }, client) {
       const account = await getAccount(db, principal.id);

@@ -11,11 +11,13 @@ export type Role = UserPrincipal["role"];
 export type Language = "en" | "zh";
 export type Theme = "light" | "dark";
 
-/** A session just opened: its secret goes into the caller's cookie and nowhere else. */
+/** A session just opened: its secrets go into the caller's cookies and nowhere else. */
 export interface OpenedSession {
   readonly principal: UserPrincipal;
   readonly secret: string;
   readonly until: Instant;
+  /** What this browser is known by from now on. */
+  readonly device: { readonly secret: string; readonly until: Instant };
 }
 
 export type SignInFailure = Failure<
@@ -95,7 +97,6 @@ export interface OwnAccounts {
     principal: UserPrincipal,
     change: { readonly language?: Language | null | undefined; readonly theme?: Theme | null | undefined },
   ): Promise<void>;
-  changeFeishuEmail(principal: UserPrincipal, email: string | null): Promise<void>;
   /** Ends the other sessions. */
   changePassword(
     principal: UserPrincipal,

@@ -4,6 +4,8 @@ import { plus } from "../../platform/clock/clock.ts";
 import { hashToken, newSecret } from "../../platform/crypto/token.ts";
 import type { DB } from "../../platform/db/schema.ts";
 import type { Client, UserPrincipal } from "../../platform/http/index.ts";
+import { appendEvent } from "../../platform/outbox/outbox-store.ts";
+import { forgetDevices, noteDevice } from "./device-store.ts";
 import type { OpenedSession, Role } from "./ports.ts";
 
 /** A session nobody uses for so long is over. */
@@ -13,10 +15,17 @@ const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 /** How often a session in use is noted as such. */
 const NOTED_EVERY_MS = 60_000;
 
+/** Topic: somebody signed in from a device that is news to them. */
+export const NEW_DEVICE = "session.new_device";
+
 /** How a session was opened; one opened with Feishu ends with single sign-on (S15), and has seen no password. */
 export type SignInMethod = "password" | "feishu" | "link";
 
-/** Opens a session of a user who may sign in, under a secret made here: what cookie the caller brought plays no part. */
+/**
+ * Opens a session of a user who may sign in, under a secret made here: what cookie the caller brought plays no part.
+ *
+ * @param db a transaction: a device that is news is told of with the session
+ */
 export async function openSession(
   db: Kysely<DB>,
   userId: UserId,
@@ -32,9 +41,10 @@ export async function openSession(
       .where("secret_hash", "=", hashToken(client.sessionSecret))
       .where("revoked_at", "is", null)
       .execute();
+  const device = await noteDevice(db, userId, client, now);
   const secret = newSecret();
   const until = plus(now, LIFETIME_MS);
-  await db
+  const { id } = await db
     .insertInto("session")
     .values({
       user_id: userId,
@@ -47,10 +57,12 @@ export async function openSession(
       user_agent: client.userAgent,
       address: client.address,
     })
-    .execute();
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  if (device.isNews) await appendEvent(db, NEW_DEVICE, { userId, sessionId: id });
   const principal = await findSession(db, secret, now);
   if (!principal) throw new Error("a session was opened for a user who may not sign in");
-  return { principal, secret, until };
+  return { principal, secret, until, device: device.cookie };
 }
 
 /**
@@ -134,11 +146,12 @@ export function openSessionsOf(db: Kysely<DB>, userId: string, now: Instant) {
     .orderBy("last_seen_at", "desc");
 }
 
-/** Forgets sessions, links and failures that have been over for a month. */
+/** Forgets sessions, links and failures that have been over for a month, and devices nobody signed in from for long. */
 export async function forgetAccess(db: Kysely<DB>, now: Instant): Promise<void> {
   const before = new Date(plus(now, -30 * 24 * 60 * 60 * 1000));
   await db.deleteFrom("session").where("expires_at", "<", before).execute();
   await db.deleteFrom("one_time_link").where("expires_at", "<", before).execute();
   await db.deleteFrom("sign_in_failure").where("last_at", "<", before).execute();
+  await forgetDevices(db, now);
   await db.deleteFrom("feishu_sign_in").where("expires_at", "<", new Date(now)).execute();
 }

@@ -7,9 +7,12 @@ import type { Access, OpenedSession } from "./ports.ts";
 /** Registers first run, signing in and out, and one-time links. */
 export function registerSessionRoutes(scope: HttpScope, access: Access): void {
   const { signIn, setup, settings, passwordLinks } = access;
-  const opened = async <const Status extends number>(status: Status, { principal, secret, until }: OpenedSession) => ({
+  const opened = async <const Status extends number>(
+    status: Status,
+    { principal, secret, until, device }: OpenedSession,
+  ) => ({
     ...respond(status, await toMe(access, principal)),
-    session: { secret, until },
+    session: { secret, until, device },
   });
 
   registerRoute(scope, routes.getSetup, async () => {

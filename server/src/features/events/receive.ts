@@ -83,13 +83,3 @@ const REPEATED: CardAnswer = {
   toast: { type: "info", zh: "已收到，请勿重复操作。", en: "This has come already." },
   card: null,
 };
-
-/** Until something answers cards. */
-export const answerNoCard: AnswerCardAction = async () => ({
-  toast: {
-    type: "warning",
-    zh: "此卡片暂不支持操作，请使用控制台。",
-    en: "This card cannot be used. Use the console instead.",
-  },
-  card: null,
-});

@@ -16,8 +16,10 @@ import { changeUserSync, type UserSyncChange } from "./user-sync-settings.ts";
 type Closed = Failure<"integration_not_configured"> | Failure<"set_by_file">;
 type Changed<Refusal> = Promise<Result<FeishuIntegration, Closed | Refusal>>;
 
-/** Services that come with a later version. */
-export type LaterService = "message_notifications";
+export interface MessageNotificationsChange {
+  readonly enabled: boolean;
+  readonly method?: ConnectionSettings["messageNotifications"]["method"] | undefined;
+}
 
 /** Without Feishu nobody could manage Larkbridge: no owner or administrator has a password (S15, S16). */
 type NobodyLeft = Failure<"operator_password_missing">;
@@ -40,8 +42,8 @@ export interface ChangeIntegration {
    */
   switchSingleSignOn(enabled: boolean, spared: string | null, actor: Actor): Changed<NobodyLeft>;
   switchClientAccess(enabled: boolean, actor: Actor): Changed<never>;
-  /** Switching on is refused: the service is not there yet. */
-  switchLaterService(service: LaterService, enabled: boolean, actor: Actor): Changed<Failure<"service_not_available">>;
+  /** Off: nothing is sent any more, and what waits says why (S15). */
+  switchMessageNotifications(change: MessageNotificationsChange, actor: Actor): Changed<never>;
   /** The next times a schedule would start a sync, as if it were switched on. */
   previewSchedule(timing: Pick<ConnectionSettings["userSync"], "schedule" | "timeZone">): readonly Instant[];
   /** `confirm` is the App ID, or the company's name where it is known. */
@@ -66,13 +68,13 @@ export function makeChangeIntegration(
   async function set(
     id: string,
     service: "singleSignOn" | "messageNotifications" | "feishuClientAccess",
-    enabled: boolean,
+    change: MessageNotificationsChange,
     actor: Actor,
     spared: string | null = null,
   ): Promise<FeishuConnection> {
     const changed = await changes.changeSettings(
       id,
-      (before) => ({ ...before, [service]: { ...before[service], enabled } }),
+      (before) => ({ ...before, [service]: { ...before[service], ...change } }),
       actor,
       spared,
     );
@@ -133,17 +135,17 @@ export function makeChangeIntegration(
       const open = await findOpen();
       if (!open.ok) return open;
       if (!enabled && (await leavesNobody(open.value))) return err({ code: "operator_password_missing" });
-      return told(await set(open.value.id, "singleSignOn", enabled, actor, spared));
+      return told(await set(open.value.id, "singleSignOn", { enabled }, actor, spared));
     },
     async switchClientAccess(enabled, actor) {
       const open = await findOpen();
-      return open.ok ? told(await set(open.value.id, "feishuClientAccess", enabled, actor)) : open;
+      return open.ok ? told(await set(open.value.id, "feishuClientAccess", { enabled }, actor)) : open;
     },
-    async switchLaterService(service, enabled, actor) {
+    async switchMessageNotifications({ enabled, method }, actor) {
       const open = await findOpen();
-      if (!open.ok) return open;
-      if (enabled) return err({ code: "service_not_available", detail: { service } });
-      return told(await set(open.value.id, "messageNotifications", false, actor));
+      return open.ok
+        ? told(await set(open.value.id, "messageNotifications", { enabled, ...(method ? { method } : {}) }, actor))
+        : open;
     },
     previewSchedule: (timing) => nextRuns({ ...timing, enabled: true }, RUNS_SHOWN),
     async remove(confirm, actor) {

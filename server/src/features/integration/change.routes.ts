@@ -48,11 +48,7 @@ export function registerChangeRoutes(
   );
 
   registerRoute(scope, routes.changeMessageNotifications, async ({ body, principal }) =>
-    replyWith(
-      200,
-      await change.switchLaterService("message_notifications", body.enabled, actorOf(principal)),
-      await view(),
-    ),
+    replyWith(200, await change.switchMessageNotifications(body, actorOf(principal)), await view()),
   );
 
   registerRoute(scope, routes.removeFeishuIntegration, async ({ query, principal }) =>

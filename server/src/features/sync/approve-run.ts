@@ -23,6 +23,7 @@ export async function approveRun(
   id: RunId,
   changesDigest: string,
   actor: Actor,
+  way?: "card",
 ): Promise<Result<RunId, { readonly code: Refusal }>> {
   const { kysely } = deps.database;
   await expireApprovals(kysely, deps.clock.now());
@@ -40,7 +41,7 @@ export async function approveRun(
     const now = await runs.find(run.id);
     return err({ code: now?.status === "waiting_for_approval" ? "sync_already_running" : "sync_run_not_waiting" });
   }
-  deps.active.add(lease.runId, lease, applyHeld(deps, lease, run, plan, actor));
+  deps.active.add(lease.runId, lease, applyHeld(deps, lease, run, plan, actor, way));
   return ok(run.id);
 }
 
@@ -51,7 +52,14 @@ async function findHeir(deps: RunDeps, run: StoredRun, changesDigest: string): P
   return makeRunReader(deps.database.kysely).findWaiting(run.connectionId, changesDigest);
 }
 
-async function applyHeld(deps: RunDeps, lease: RunLease, run: StoredRun, plan: FoundPlan, actor: Actor): Promise<void> {
+async function applyHeld(
+  deps: RunDeps,
+  lease: RunLease,
+  run: StoredRun,
+  plan: FoundPlan,
+  actor: Actor,
+  way: "card" | undefined,
+): Promise<void> {
   const { kysely } = deps.database;
   await closing(
     deps,
@@ -63,6 +71,7 @@ async function applyHeld(deps: RunDeps, lease: RunLease, run: StoredRun, plan: F
         action: "sync_run.approved",
         runId: run.id,
         changesDigest: plan.changesDigest,
+        ...(way ? { way } : {}),
       });
       const reasons = plan.verdict.kind === "needs_approval" ? plan.verdict.reasons.map(({ code }) => code) : [];
       await rememberReading(kysely, run.connectionId, {

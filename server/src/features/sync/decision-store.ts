@@ -13,15 +13,20 @@ export async function recordDecision(
     readonly runId: RunId;
     readonly changesDigest?: string | null;
     readonly userId?: string;
+    readonly way?: "card";
   },
 ): Promise<void> {
-  const { actor, action, runId, changesDigest, userId } = decision;
+  const { actor, action, runId, changesDigest, userId, way } = decision;
   await appendAudit(db, {
     actor,
     action,
     objectKind: "sync_run",
     objectId: runId,
-    after: { ...(changesDigest ? { changes_digest: changesDigest } : {}), ...(userId ? { user_id: userId } : {}) },
+    after: {
+      ...(changesDigest ? { changes_digest: changesDigest } : {}),
+      ...(userId ? { user_id: userId } : {}),
+      ...(way ? { way } : {}),
+    },
     runId,
   });
 }

@@ -203,6 +203,8 @@ export interface SyncRuns {
     id: RunId,
     changesDigest: string,
     actor: Actor,
+    /** By which way, where it was not the API; stands in the audit log. */
+    way?: "card",
   ): Promise<
     Result<SyncRun, RunNotFound | Failure<"sync_run_not_waiting" | "changes_digest_mismatch" | "sync_already_running">>
   >;

@@ -5,6 +5,7 @@ import type { SyncTarget } from "../../core/sync/snapshot.ts";
 import type { Database, OpenDatabase } from "../../platform/db/open-database.ts";
 import type { RunProgress, RunTrigger } from "./ports.ts";
 import { closeInterruptedRuns, type HeldRun, holdRun, type RunTable } from "./run-lock-store.ts";
+import { RUN_DECIDED } from "./run-store.ts";
 
 /** "LB". */
 const SYNC_RUNS: RunTable = { name: "sync_run", lock: 0x4c42 };
@@ -59,10 +60,13 @@ export async function resumeRun(
   await closeInterrupted(database.kysely, run.now);
   return holdRun<RunProgress, RunId>(database, SYNC_RUNS, async (client) => {
     const { rows } = await client.query<{ id: number }>(
-      `update sync_run set status = 'running', decided_by = $2, decided_at = $3, finished_at = null, heartbeat_at = now(),
-         cancel_requested = false, progress = '{"phase": "applying", "done": 0, "total": null}'
-       where id = $1 and status = 'waiting_for_approval' returning id`,
-      [run.id, JSON.stringify(run.decidedBy), run.now],
+      `with taken as (
+         update sync_run set status = 'running', decided_by = $2, decided_at = $3, finished_at = null, heartbeat_at = now(),
+           cancel_requested = false, progress = '{"phase": "applying", "done": 0, "total": null}'
+         where id = $1 and status = 'waiting_for_approval' returning id
+       ), told as (insert into outbox (topic, payload) select $4::text, jsonb_build_object('runId', id::text) from taken)
+       select id from taken`,
+      [run.id, JSON.stringify(run.decidedBy), run.now, RUN_DECIDED],
     );
     return rows[0]?.id;
   });

@@ -1,8 +1,9 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Actor } from "../../core/kernel/actor.ts";
 import type { Instant, RunId } from "../../core/kernel/ids.ts";
 import type { Counts } from "../../core/sync/plan-types.ts";
 import type { Database } from "../../platform/db/open-database.ts";
+import { appendEvent } from "../../platform/outbox/outbox-store.ts";
 import type { PlanHead } from "./plan-store.ts";
 import type { RunReason, RunStatus } from "./ports.ts";
 
@@ -29,13 +30,18 @@ export async function attachPlan(
     // What could not be read proves nothing, so an incomplete or blocked plan leaves the older question standing.
     if (!run.fromSource || plan.target.kind !== "all" || !plan.complete || plan.verdict.kind === "blocked") return;
     const replaced = JSON.stringify([{ code: "plan_replaced", detail: { run: run.id } }]);
-    await sql`
+    const { rows } = await sql<{ id: number }>`
       update sync_run set status = 'rejected', decided_at = ${now}::timestamptz, reasons = ${replaced}::jsonb || reasons
-      where connection_id = ${run.connectionId}::uuid and status = 'waiting_for_approval' and id <> ${run.id}::bigint`.execute(
-      tx,
-    );
+      where connection_id = ${run.connectionId}::uuid and status = 'waiting_for_approval' and id <> ${run.id}::bigint
+      returning id`.execute(tx);
+    for (const { id } of rows) await appendEvent(tx, RUN_DECIDED, { runId: String(id) });
   });
 }
+
+/** Topics of what becomes of runs; their payload is `runId`. */
+export const RUN_FINISHED = "sync_run.finished";
+/** A run that waited waits no more: approved, rejected, replaced or run out. */
+export const RUN_DECIDED = "sync_run.decided";
 
 /** How a run ended. */
 export interface RunEnd {
@@ -47,13 +53,17 @@ export interface RunEnd {
 }
 
 /** Writes a run's end. Does nothing when somebody else has closed it; returns whether it was ours to close. */
-export async function finishRun(db: Kysely<Database>, runId: RunId, end: RunEnd): Promise<boolean> {
-  const { rows } = await sql`
-    update sync_run set status = ${end.status}, reasons = ${JSON.stringify(end.reasons)}::jsonb, finished_at = ${end.now}::timestamptz,
-      counts = ${end.counts === null ? null : JSON.stringify(end.counts)}::jsonb,
-      progress = '{"phase": "reporting", "done": 1, "total": 1}'
-    where id = ${runId}::bigint and status = 'running' returning id`.execute(db);
-  return rows.length > 0;
+export function finishRun(db: Kysely<Database>, runId: RunId, end: RunEnd): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ trigger: string }>`
+      update sync_run set status = ${end.status}, reasons = ${JSON.stringify(end.reasons)}::jsonb, finished_at = ${end.now}::timestamptz,
+        counts = ${end.counts === null ? null : JSON.stringify(end.counts)}::jsonb,
+        progress = '{"phase": "reporting", "done": 1, "total": 1}'
+      where id = ${runId}::bigint and status = 'running' returning trigger`.execute(tx);
+    const [ended] = rows;
+    if (ended) await appendEvent(tx, RUN_FINISHED, { runId, status: end.status, trigger: ended.trigger });
+    return ended !== undefined;
+  });
 }
 
 /** Closes a waiting run without applying what it holds. Returns whether it was waiting. */
@@ -64,20 +74,35 @@ export async function rejectWaiting(
   now: Instant,
 ): Promise<boolean> {
   const reason = JSON.stringify([{ code: "rejected_by_operator", detail: {} }]);
-  const { rows } = await sql`
-    update sync_run set status = 'rejected', decided_by = ${JSON.stringify(decidedBy)}::jsonb, decided_at = ${now}::timestamptz,
-      reasons = ${reason}::jsonb || reasons
-    where id = ${runId}::bigint and status = 'waiting_for_approval' returning id`.execute(db);
-  return rows.length > 0;
+  return (
+    (
+      await closeWaiting(
+        db,
+        sql`update sync_run set status = 'rejected', decided_by = ${JSON.stringify(decidedBy)}::jsonb,
+        decided_at = ${now}::timestamptz, reasons = ${reason}::jsonb || reasons
+      where id = ${runId}::bigint and status = 'waiting_for_approval' returning id`,
+      )
+    ).length > 0
+  );
 }
 
 /** Closes runs that nobody decided on within 24 hours; returns them. */
-export async function expireApprovals(db: Kysely<Database>, now: Instant): Promise<readonly RunId[]> {
+export function expireApprovals(db: Kysely<Database>, now: Instant): Promise<readonly RunId[]> {
   const reason = JSON.stringify([{ code: "approval_expired", detail: {} }]);
+  return closeWaiting(
+    db,
+    sql`update sync_run set status = 'rejected', decided_at = ${now}::timestamptz, reasons = ${reason}::jsonb || reasons
+      where status = 'waiting_for_approval' and finished_at <= ${now}::timestamptz - make_interval(hours => ${APPROVAL_HOURS})
+      returning id`,
+  );
+}
+
+/** Runs an update of runs that wait, and tells of each, in one statement. */
+async function closeWaiting(db: Kysely<Database>, update: RawBuilder<unknown>): Promise<RunId[]> {
   const { rows } = await sql<{ id: number }>`
-    update sync_run set status = 'rejected', decided_at = ${now}::timestamptz, reasons = ${reason}::jsonb || reasons
-    where status = 'waiting_for_approval' and finished_at <= ${now}::timestamptz - make_interval(hours => ${APPROVAL_HOURS})
-    returning id`.execute(db);
+    with closed as (${update}),
+      told as (insert into outbox (topic, payload) select ${RUN_DECIDED}, jsonb_build_object('runId', id::text) from closed)
+    select id from closed order by id`.execute(db);
   return rows.map(({ id }) => String(id) as RunId);
 }
 

@@ -49,8 +49,8 @@ export function makeSyncRuns(deps: StartDeps): SyncRuns {
       });
       return started.ok ? ok(await get(started.value)) : started;
     },
-    async approve(id, changesDigest, actor) {
-      const approved = await approveRun(deps, id, changesDigest, actor);
+    async approve(id, changesDigest, actor, way) {
+      const approved = await approveRun(deps, id, changesDigest, actor, way);
       return approved.ok ? ok(await get(approved.value)) : approved;
     },
     async reject(id, actor) {

@@ -77,6 +77,28 @@ export interface AppPassword {
   user_id: string;
 }
 
+export interface ApprovalCard {
+  language: string;
+  message_id: string;
+  nonce_hash: Buffer;
+  request_id: string;
+  user_id: string;
+}
+
+export interface ApprovalRequest {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by: Json | null;
+  changes_digest: string;
+  closed_at: Timestamp | null;
+  connection_id: string;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  full_run: boolean;
+  id: string;
+  run_id: number;
+}
+
 export interface AuditRecord {
   action: string;
   actor: Json;
@@ -214,6 +236,20 @@ export interface FeishuEmail {
   verified_at: Timestamp | null;
 }
 
+export interface FeishuEmailCheck {
+  code_hash: Buffer;
+  email: string;
+  expires_at: Timestamp;
+  tries: Generated<number>;
+  user_id: string;
+}
+
+export interface FeishuEmailCodeSent {
+  at: Timestamp;
+  email_hash: Buffer;
+  user_id: string;
+}
+
 export interface FeishuLongConnection {
   connected_at: Timestamp | null;
   connection_id: string;
@@ -265,6 +301,14 @@ export interface InstallationSetting {
   ldap_app_passwords_only: boolean | null;
   only_row: Generated<boolean>;
   public_url: string | null;
+}
+
+export interface KnownDevice {
+  device_hash: Buffer;
+  family: string;
+  first_seen_at: Timestamp;
+  last_seen_at: Timestamp;
+  user_id: string;
 }
 
 export interface LdapAccessState {
@@ -477,6 +521,18 @@ export interface MessageTemplate {
   updated_at: Timestamp;
 }
 
+export interface NoticeStart {
+  at: Generated<Timestamp>;
+  links_since: Timestamp | null;
+  only_row: Generated<boolean>;
+}
+
+export interface NoticeSwitch {
+  enabled: boolean;
+  notice: string;
+  since: Timestamp;
+}
+
 export interface Notification {
   created_at: Timestamp;
   finished_at: Timestamp | null;
@@ -534,6 +590,11 @@ export interface Outbox {
   id: Generated<number>;
   payload: Json;
   topic: string;
+}
+
+export interface PendingWelcome {
+  created_at: Timestamp;
+  user_id: string;
 }
 
 export interface ReceivedEvent {
@@ -694,6 +755,14 @@ export interface SyncRun {
   trigger: string;
 }
 
+export interface ToldRun {
+  connection_id: string;
+  notice: string;
+  run_id: number;
+  told_at: Timestamp;
+  trouble: string;
+}
+
 export interface Totp {
   confirmed_at: Timestamp | null;
   last_step: Generated<number>;
@@ -746,6 +815,8 @@ export interface DB {
   app_password: AppPassword;
   application: Application;
   application_access: ApplicationAccess;
+  approval_card: ApprovalCard;
+  approval_request: ApprovalRequest;
   audit_record: AuditRecord;
   card_update: CardUpdate;
   department: Department;
@@ -758,12 +829,15 @@ export interface DB {
   feishu_connection: FeishuConnection;
   feishu_draft: FeishuDraft;
   feishu_email: FeishuEmail;
+  feishu_email_check: FeishuEmailCheck;
+  feishu_email_code_sent: FeishuEmailCodeSent;
   feishu_long_connection: FeishuLongConnection;
   feishu_sign_in: FeishuSignIn;
   group_member: GroupMember;
   initial_password: InitialPassword;
   installation: Installation;
   installation_setting: InstallationSetting;
+  known_device: KnownDevice;
   ldap_access_state: LdapAccessState;
   ldap_certificate: LdapCertificate;
   ldap_change: LdapChange;
@@ -784,11 +858,14 @@ export interface DB {
   message_sender: MessageSender;
   message_stop: MessageStop;
   message_template: MessageTemplate;
+  notice_start: NoticeStart;
+  notice_switch: NoticeSwitch;
   notification: Notification;
   oidc_login: OidcLogin;
   oidc_state: OidcState;
   one_time_link: OneTimeLink;
   outbox: Outbox;
+  pending_welcome: PendingWelcome;
   received_event: ReceivedEvent;
   recovery_code: RecoveryCode;
   session: Session;
@@ -802,6 +879,7 @@ export interface DB {
   sync_preview: SyncPreview;
   sync_removal: SyncRemoval;
   sync_run: SyncRun;
+  told_run: ToldRun;
   totp: Totp;
   user_preference: UserPreference;
   webhook: Webhook;

@@ -9,6 +9,8 @@ import type { Instant } from "../../core/kernel/ids.ts";
 
 /** Binds a sign-in with Feishu to the browser that began it. */
 export const FEISHU_COOKIE = "larkbridge-feishu";
+/** Tells a browser that has been here before from one that has not. It opens nothing. */
+export const DEVICE_COOKIE = "larkbridge-device";
 
 /** 256 bits in base64url. */
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
@@ -45,8 +47,8 @@ export function writeHostCookie(
     value === null
       ? `${full}=; ${flags}; Max-Age=0`
       : `${full}=${value.secret}; ${flags}; Expires=${new Date(value.until).toUTCString()}`;
-  const before = reply.getHeader("set-cookie");
-  reply.header("set-cookie", before === undefined ? cookie : [...[before].flat().map(String), cookie]);
+  // Adds to what is set already.
+  reply.header("set-cookie", cookie);
 }
 
 /** Whether the browser speaks https, also to a proxy that is not believed: a page's Origin names its scheme. */

@@ -233,9 +233,11 @@ describe("a session cookie", () => {
     const signIn = { ...fails, id: "s", path: "/sign-in", permission: everybody } as const;
     registerRoute(server, signIn, async () => ({
       ...respond(200, { n: 1 }),
-      session: { secret: STALE, until: AT },
+      session: { secret: STALE, until: AT, device: { secret: "d".repeat(43), until: AT } },
     }));
-    expect((await app.inject({ url: "/sign-in", headers })).headers["set-cookie"]).toMatch(expected);
+    const [session, device] = [(await app.inject({ url: "/sign-in", headers })).headers["set-cookie"]].flat();
+    expect(session).toMatch(expected);
+    expect(device).toContain(`larkbridge-device=${"d".repeat(43)}; Path=/; HttpOnly; SameSite=Lax;`);
   });
 });
 

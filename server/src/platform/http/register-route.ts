@@ -6,7 +6,7 @@ import type { Instant } from "../../core/kernel/ids.ts";
 import type { Result } from "../../core/kernel/result.ts";
 import { sendRefusal } from "./errors.ts";
 import { findPrincipal } from "./find-principal.ts";
-import { FEISHU_COOKIE, readHostCookie } from "./host-cookie.ts";
+import { DEVICE_COOKIE, FEISHU_COOKIE, readHostCookie } from "./host-cookie.ts";
 import type { Principal, SessionFinder, TokenFinder, UserPrincipal } from "./principal.ts";
 import type { Refusal } from "./refusal.ts";
 import { chooseFormat, contentTypeOf, writeRows } from "./rows.ts";
@@ -32,6 +32,8 @@ export interface Client {
   readonly sessionSecret: string | null;
   /** Of the cookie that binds a sign-in with Feishu to this browser. */
   readonly feishuSecret: string | null;
+  /** Of the cookie that tells this browser from others, for as long as it keeps it. */
+  readonly deviceSecret: string | null;
 }
 
 /** Where a request comes from. */
@@ -41,6 +43,7 @@ export function clientOf(request: FastifyRequest): Client {
     userAgent: request.headers["user-agent"]?.slice(0, 400) ?? null,
     sessionSecret: sessionSecret(request),
     feishuSecret: readHostCookie(request, FEISHU_COOKIE),
+    deviceSecret: readHostCookie(request, DEVICE_COOKIE),
   };
 }
 

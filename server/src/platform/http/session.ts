@@ -1,9 +1,14 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Instant } from "../../core/kernel/ids.ts";
-import { readHostCookie, speaksHttps, writeHostCookie } from "./host-cookie.ts";
+import { DEVICE_COOKIE, readHostCookie, speaksHttps, writeHostCookie } from "./host-cookie.ts";
 
-/** What a handler wants done with the caller's session cookie. */
-export type SessionCookie = { readonly secret: string; readonly until: Instant } | "end";
+interface Kept {
+  readonly secret: string;
+  readonly until: Instant;
+}
+
+/** What a handler wants done with the caller's session cookie; the device's goes along with a session that begins. */
+export type SessionCookie = (Kept & { readonly device: Kept }) | "end";
 
 const NAME = "larkbridge";
 
@@ -20,4 +25,5 @@ export function setSessionCookie(
   secure = speaksHttps(request),
 ): void {
   writeHostCookie(reply, NAME, cookie === "end" ? null : cookie, secure);
+  if (cookie !== "end") writeHostCookie(reply, DEVICE_COOKIE, cookie.device, secure);
 }
