@@ -48,6 +48,13 @@ async function firstId(server: ServerProcess, list: string): Promise<string | nu
   return body.items[0]?.id ?? null;
 }
 
+/** What an installation is to have switched on, so that every page has something to show. */
+export const EXAMPLES_ENV = {
+  LARKBRIDGE_LDAP_ENABLED: "true",
+  LARKBRIDGE_FEISHU_EVENTS_MODE: "long_connection",
+  LARKBRIDGE_FEISHU_SERVICES_MESSAGE_NOTIFICATIONS_ENABLED: "true",
+};
+
 /**
  * Gives an installation what no sync brings: an application, an account that searches by LDAP, an external server with a run,
  * a webhook, a notification.
@@ -73,10 +80,9 @@ export async function addExamples(server: ServerProcess): Promise<void> {
   const { id } = await make(server, "/ldap/targets", target);
   await callApi(server, "POST", `/ldap/targets/${id}/plans`, { wait: true });
   await make(server, "/webhooks", { name: "HR", url: "https://hr.example.com/larkbridge", events: ["user.created"] });
-  await callApi(server, "PUT", "/integrations/feishu/services/message-notifications", { enabled: true });
-  const [user] = (await callApi<{ items: { id: string }[] }>(server, "GET", "/users?limit=1&linked=true")).body.items;
+  const { body } = await callApi<{ items: { id: string }[] }>(server, "GET", "/users?limit=5");
   const content = { type: "text", text: "The network is down from 22:00 to 23:00." };
-  if (user) await make(server, "/notifications", { recipients: { users: [user.id] }, content }, 202);
+  await make(server, "/notifications", { recipients: { users: body.items.map(({ id: user }) => user) }, content }, 202);
 }
 
 async function make(

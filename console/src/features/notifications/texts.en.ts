@@ -4,7 +4,7 @@ export default {
   about: "Every message that the app's bot sends to a person, and what became of it.",
   write: "New notification",
   bySystem: "By Larkbridge itself",
-  ownText: "Text of one's own",
+  ownText: "Free text",
   nav: { label: "Notifications", log: "Messages", batches: "Sent to many", templates: "Templates" },
   state: {
     queued: "Waiting",
@@ -25,7 +25,7 @@ export default {
     recipients: "For",
     messages: "People",
   },
-  filter: { user: "Username, e-mail or ID", state: "State", template: "Template", time: "Day" },
+  filter: { user: "Username, e-mail or ID", person: "Person", state: "State", template: "Template", time: "Day" },
   details: {
     created: "Asked for",
     sent: "Arrived",
@@ -124,7 +124,6 @@ export default {
     create: "Create template",
     save: "Save changes",
     saved: "Saved; it holds for messages from now on",
-    form: "Form",
     samples: "Values",
     places: "Known for everybody:",
     nameHelp: "Lower-case letters, digits and underscores; other systems name it in the API, and it stays.",

@@ -25,7 +25,7 @@ export default {
     recipients: "接收范围",
     messages: "人数",
   },
-  filter: { user: "用户名、邮箱或 ID", state: "状态", template: "模板", time: "日期" },
+  filter: { user: "用户名、邮箱或 ID", person: "接收人", state: "状态", template: "模板", time: "日期" },
   details: {
     created: "创建时间",
     sent: "送达时间",
@@ -113,7 +113,6 @@ export default {
     create: "创建模板",
     save: "保存修改",
     saved: "已保存，之后发送的消息将使用新内容",
-    form: "格式",
     samples: "变量",
     places: "可直接使用：",
     nameHelp: "由小写字母、数字和下划线组成，供其他系统在 API 中使用，创建后不能修改。",

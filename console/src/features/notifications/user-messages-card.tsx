@@ -13,7 +13,7 @@ const SHOWN = 5;
 export function UserMessagesCard({ id, maySend }: { readonly id: string; readonly maySend: boolean }) {
   const { t } = useTranslation(["notifications", "message-problems"]);
   const list = useQuery(queryOf(routes.listMessages, { query: { user: id, limit: SHOWN } }));
-  const columns = useMessageColumns({ recipient: false, act: maySend });
+  const columns = useMessageColumns({ recipient: false, what: true, act: maySend });
   if (list.data === undefined)
     return (
       <Card title={t("person.title")}>

@@ -73,7 +73,6 @@ function BatchFacts({ batch }: { readonly batch: NotificationView }) {
       <Facts
         items={[
           { name: t("column.recipients"), value: <RecipientsText recipients={batch.recipients} /> },
-          { name: t("details.created"), value: <Time at={batch.created_at} /> },
           {
             name: t("batch.finished"),
             value: batch.finished_at === null ? t("batch.notYet") : <Time at={batch.finished_at} />,
@@ -91,7 +90,7 @@ function BatchFacts({ batch }: { readonly batch: NotificationView }) {
 function BatchMessages({ batch }: { readonly batch: NotificationView }) {
   const { t } = useTranslation("notifications");
   const [{ state }, change] = useSearchState(search);
-  const columns = useMessageColumns({ recipient: true, act: useMaySend() });
+  const columns = useMessageColumns({ recipient: true, what: false, act: useMaySend() });
   // Those that are nowhere to be found say nothing.
   const shown = MESSAGE_STATES.filter((one) => one === "sent" || one === state || batch.counts[one] > 0);
   return (

@@ -57,7 +57,7 @@ export function BatchesPage() {
   ];
   return (
     <>
-      <PageHeader title={t("title")} about={t("batch.about")} actions={<WriteButton />} />
+      <PageHeader title={t("nav.batches")} about={t("batch.about")} actions={<WriteButton />} />
       <NotificationsNav />
       <SendingState />
       <Card flush>

@@ -44,7 +44,7 @@ export function ContentFields(props: {
               <Input.TextArea
                 id={id}
                 aria-describedby={describedBy}
-                autoSize={{ minRows: 4, maxRows: 14 }}
+                rows={5}
                 maxLength={50_000}
                 value={draft.text}
                 onChange={(event) => onChange({ text: event.target.value })}

@@ -1,9 +1,10 @@
 import type { MessageView } from "@larkbridge/contract";
+import { useQuery } from "@tanstack/react-query";
 import { DatePicker, Input, Select } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import * as z from "zod/mini";
-import { routes } from "../../../api/index.ts";
+import { queryOf, routes } from "../../../api/index.ts";
 import { useSearchState } from "../../../app/search.ts";
 import { Card, CursorTable, EmptyState, PageHeader } from "../../../design/index.ts";
 import { WriteButton } from "../compose/write-button.tsx";
@@ -11,6 +12,7 @@ import { MESSAGE_STATES } from "../message-state.ts";
 import { NotificationsNav } from "../notifications-nav.tsx";
 import { SendingState } from "../sending-state.tsx";
 import { useMaySend } from "../use-may-send.ts";
+import { templateName } from "../what-it-tells.ts";
 import { useMessageColumns } from "./message-columns.tsx";
 import { MessageDetails } from "./message-details.tsx";
 
@@ -31,19 +33,9 @@ export function LogPage() {
   const { t } = useTranslation("notifications");
   const [state, change] = useSearchState(filters);
   const maySend = useMaySend();
-  const columns = useMessageColumns({ recipient: true, act: maySend });
+  const columns = useMessageColumns({ recipient: true, what: true, act: maySend });
   const isFiltered = Object.values(state).some((value) => value !== undefined);
-  const search = (key: "user" | "template", width: number) => (
-    <Input.Search
-      key={`${key}-${state[key] ?? ""}`}
-      allowClear
-      style={{ width }}
-      defaultValue={state[key]}
-      placeholder={t(`filter.${key}`)}
-      aria-label={t(`filter.${key}`)}
-      onSearch={(text) => change({ [key]: text.trim() || undefined }, { replace: true })}
-    />
-  );
+  const templates = useQuery(queryOf(routes.listMessageTemplates));
   return (
     <>
       <PageHeader title={t("title")} about={t("about")} actions={<WriteButton />} />
@@ -61,18 +53,39 @@ export function LogPage() {
           expandable={{ expandedRowRender: (message) => <MessageDetails message={message} /> }}
           filters={
             <>
-              {search("user", 240)}
+              <Input.Search
+                key={state.user ?? ""}
+                allowClear
+                style={{ width: 220 }}
+                defaultValue={state.user}
+                placeholder={t("filter.person")}
+                aria-label={t("filter.user")}
+                title={t("filter.user")}
+                onSearch={(text) => change({ user: text.trim() || undefined }, { replace: true })}
+              />
               <Select
                 allowClear
-                style={{ width: 150 }}
+                style={{ width: 140 }}
                 aria-label={t("filter.state")}
                 placeholder={t("filter.state")}
                 value={state.state}
                 options={MESSAGE_STATES.map((value) => ({ value, label: t(`state.${value}`) }))}
                 onChange={(value) => change({ state: value })}
               />
-              {search("template", 180)}
+              <Select
+                allowClear
+                style={{ width: 180 }}
+                aria-label={t("filter.template")}
+                placeholder={t("filter.template")}
+                value={state.template}
+                options={(templates.data?.items ?? []).map(({ name }) => ({
+                  value: name,
+                  label: templateName(t, name),
+                }))}
+                onChange={(template) => change({ template })}
+              />
               <DatePicker.RangePicker
+                style={{ width: 230 }}
                 allowEmpty={[true, true]}
                 aria-label={t("filter.time")}
                 value={[

@@ -7,9 +7,13 @@ import { MessagePill } from "../message-pill.tsx";
 import { isNotice, whatOf } from "../what-it-tells.ts";
 import { SendAgainButton } from "./send-again-button.tsx";
 
-/** What a list of messages shows; `recipient` false where all are one person's, `act` for who may send again. */
+/**
+ * What a list of messages shows: `recipient` false where all are one person's, `what` false where all tell the same, `act`
+ * for who may send again.
+ */
 export function useMessageColumns(shows: {
   readonly recipient: boolean;
+  readonly what: boolean;
   readonly act: boolean;
 }): readonly DataColumn<MessageView>[] {
   const { t } = useTranslation("notifications");
@@ -25,6 +29,16 @@ export function useMessageColumns(shows: {
       </div>
     ),
   };
+  const what: DataColumn<MessageView> = {
+    title: t("column.what"),
+    key: "what",
+    render: (_, { template, sender }) => (
+      <>
+        {whatOf(t, { template, sender })}
+        <div className="message-quiet">{isNotice(sender) ? t("bySystem") : sender}</div>
+      </>
+    ),
+  };
   const act: DataColumn<MessageView> = {
     title: <span className="visually-hidden">{t("column.act")}</span>,
     key: "act",
@@ -32,16 +46,7 @@ export function useMessageColumns(shows: {
   };
   return [
     ...(shows.recipient ? [person] : []),
-    {
-      title: t("column.what"),
-      key: "what",
-      render: (_, { template, sender }) => (
-        <>
-          {whatOf(t, { template, sender })}
-          <div className="message-quiet">{isNotice(sender) ? t("bySystem") : sender}</div>
-        </>
-      ),
-    },
+    ...(shows.what ? [what] : []),
     {
       title: t("column.state"),
       key: "state",

@@ -17,17 +17,19 @@ export function TemplateEditor(props: {
   const { t } = useTranslation("notifications");
   return (
     <>
-      <Card title={t("template.form")}>
-        <ChoiceField label={t("template.column.format")} help={t(`formatAbout.${draft.format}`)}>
-          {(labelId) => (
-            <Segmented
-              aria-labelledby={labelId}
-              value={draft.format}
-              options={FORMATS.map((value) => ({ value, label: t(`format.${value}`) }))}
-              onChange={(format) => onChange({ ...draft, format })}
-            />
-          )}
-        </ChoiceField>
+      <Card>
+        <div className="settings template-texts">
+          <ChoiceField label={t("template.column.format")} help={t(`formatAbout.${draft.format}`)}>
+            {(labelId) => (
+              <Segmented
+                aria-labelledby={labelId}
+                value={draft.format}
+                options={FORMATS.map((value) => ({ value, label: t(`format.${value}`) }))}
+                onChange={(format) => onChange({ ...draft, format })}
+              />
+            )}
+          </ChoiceField>
+        </div>
       </Card>
       {LANGUAGES_OF_TEXTS.map((language) => {
         const texts = draft.texts[language];
@@ -61,7 +63,7 @@ export function TemplateEditor(props: {
                   <Input.TextArea
                     id={id}
                     aria-describedby={describedBy}
-                    autoSize={{ minRows: 3, maxRows: 14 }}
+                    rows={5}
                     maxLength={10_000}
                     value={texts.body}
                     onChange={(event) => change({ body: event.target.value })}

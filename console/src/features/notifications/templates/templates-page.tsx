@@ -70,7 +70,7 @@ export function TemplatesPage() {
   return (
     <>
       <PageHeader
-        title={t("title")}
+        title={t("nav.templates")}
         about={t("template.about")}
         actions={
           mayChange ? (
