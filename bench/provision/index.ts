@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openLdapSession } from "../../server/src/connectors/ldap/index.ts";
 import type { FoundEntry } from "../../server/src/core/ldap/provision/types.ts";
+import { systemClock } from "../../server/src/platform/clock/clock.ts";
 import { startEmbeddedPostgres } from "../../server/src/platform/db/embedded/embedded-postgres.ts";
 import { migrateDatabase } from "../../server/src/platform/db/migrate.ts";
 import { openDatabase } from "../../server/src/platform/db/open-database.ts";
+import { addressOf, openOneTarget } from "../../server/test/support/one-ldap-target.ts";
 import { makeCompany } from "../ldap/directory.ts";
 import { fillDatabase } from "../ldap/larkbridge.ts";
 import { SLAPD } from "../support/slapd.ts";
-import { openProvisioning } from "./provisioning.ts";
 import { BASE, ROOT, startEmptySlapd } from "./slapd.ts";
 
 /** Filling an OpenLDAP server, beside the same adds sent to another with no thinking at all; then runs with nothing and little to do. */
@@ -54,8 +55,16 @@ export async function runSuite(args: readonly string[]): Promise<void> {
 }
 
 async function measure(database: ReturnType<typeof openDatabase>, folder: string, port: number): Promise<void> {
-  const provisioning = await openProvisioning(database, port);
-  const filled = await provisioning.run();
+  const target = await openOneTarget(
+    { database, clock: systemClock, onError: (message, error) => console.error(message, error) },
+    serverAt(port),
+    { subtree_groups: false, password_scheme: "none" },
+  );
+  const run = async () => {
+    const begun = performance.now();
+    return { run: await target.run(), ms: performance.now() - begun };
+  };
+  const filled = await run();
   const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
   const { people, groups, units } = filled.run.counts;
   console.log(
@@ -65,31 +74,28 @@ async function measure(database: ReturnType<typeof openDatabase>, folder: string
   console.log(`the same adds alone: ${seconds(floor)}; ratio ${(filled.ms / floor).toFixed(3)} (gate 1.1)`);
   const idle: number[] = [];
   for (let round = 0; round < 3; round++) {
-    const { run, ms } = await provisioning.run();
-    if (run.changeCount > 0) throw new Error(`${run.changeCount} changes in a run that should have none`);
-    idle.push(ms);
+    const again = await run();
+    if (again.run.changeCount > 0) throw new Error(`${again.run.changeCount} changes in a run that should have none`);
+    idle.push(again.ms);
   }
   const nothing = idle.sort((a, b) => a - b)[1] as number;
   console.log(`nothing to do: ${seconds(nothing)} (gate 3 s)`);
   await database.pool.query(
     `update directory_user set job_title = 'changed' where id in (select id from directory_user order by id limit ${CHANGED})`,
   );
-  const changed = await provisioning.run();
+  const changed = await run();
   if (changed.run.changeCount !== CHANGED) throw new Error(`not ${CHANGED} changes: ${JSON.stringify(changed.run)}`);
   console.log(
     `${changed.run.changeCount} people changed: ${seconds(changed.ms)}, less the reading ${seconds(changed.ms - nothing)} (gate 1 s)`,
   );
   if (filled.ms > floor * 1.1 || nothing > 3000 || changed.ms - nothing > 1000) process.exitCode = 1;
-  await provisioning.close();
+  await target.stop();
 }
 
-const address = (port: number) => ({
-  ...{ host: "127.0.0.1", port, bindDn: ROOT.dn, bindPassword: ROOT.password },
-  tls: { mode: "none", ca: null, fingerprint: null } as const,
-});
+const serverAt = (port: number) => ({ port, suffix: BASE, rootDn: ROOT.dn, rootPassword: ROOT.password });
 
 async function readEverything(port: number): Promise<readonly FoundEntry[]> {
-  const session = await openLdapSession(address(port));
+  const session = await openLdapSession(addressOf(serverAt(port)));
   const entries = await session.readBelow(BASE, ["*"]);
   await session.close();
   return entries.sort((a, b) => a.dn.split(",").length - b.dn.split(",").length);
@@ -98,7 +104,7 @@ async function readEverything(port: number): Promise<readonly FoundEntry[]> {
 /** Adds entries to an empty server, as many in flight as a run has; those above come before those below. */
 async function sendAdds(folder: string, entries: readonly FoundEntry[]): Promise<number> {
   const slapd = await startEmptySlapd(folder, "floor");
-  const session = await openLdapSession(address(slapd.port));
+  const session = await openLdapSession(addressOf(serverAt(slapd.port)));
   const begun = performance.now();
   for (const some of Map.groupBy(entries, ({ dn }) => dn.split(",").length).values()) {
     let next = 0;

@@ -24,6 +24,11 @@ const PARTS = {
     args: ["run", "--project", "server", "test/e2e/crash.test.ts"],
     env: { LARKBRIDGE_TEST_KILLS: "500" },
   },
+  "ldap-kills": {
+    program: VITEST,
+    args: ["run", "--project", "server", "test/e2e/ldap-crash.test.ts"],
+    env: { LARKBRIDGE_TEST_LDAP_KILLS: "200" },
+  },
   "ldap-fuzz": {
     program: VITEST,
     args: ["run", "--project", "server", "test/ldap/fuzz"],

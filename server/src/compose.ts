@@ -147,7 +147,13 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       : null;
     closing.push(() => ldap?.stop());
 
-    const provisioning = startProvisioning({ config, database, clock, box, log });
+    const provisioning = await startProvisioning(
+      {
+        ...{ database, clock, box, ldapRelations },
+        onError: (message, error) => log.error({ err: error }, message),
+      },
+      config.ldap.targets,
+    );
     closing.push(() => provisioning.stop());
 
     const told = composeWebhooks({
@@ -229,8 +235,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       webhooks: told.webhooks,
     });
     closing.push(() => http.drain(DRAIN_MS));
-    // Starting leaves as much behind as it needs, and V8 measures from here how far the heap may grow.
-    releaseMemory();
+    // Starting leaves much behind, and V8 measures from here how far the heap may grow. Nobody who waits for the start waits for it.
+    const releasing = setTimeout(releaseMemory, 1000).unref();
+    closing.push(() => clearTimeout(releasing));
     log.info(
       {
         url: http.url,

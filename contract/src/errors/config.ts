@@ -128,6 +128,13 @@ export const configErrors = errorFamily({
     cause: "A certificate is of no use without its key.",
     cure: "Give both, or neither: LDAPS then shows a certificate made by Larkbridge itself.",
   },
+  config_ldap_targets_invalid: {
+    status: 400,
+    title: "External LDAP servers cannot be used as declared",
+    message: "`ldap.targets` cannot be used.",
+    cause: "Two servers have one name, or a server's branches do.",
+    cure: "Give every server a name of its own, and its branches three different names.",
+  },
   config_ldap_attributes_invalid: {
     status: 400,
     title: "The field relations are wrong",

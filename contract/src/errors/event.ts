@@ -79,6 +79,13 @@ export const eventErrors = errorFamily({
     cause: "A proxy changed it, somebody else sent it, or Feishu changed its format.",
     cure: "Run a sync, which reads everything itself; report it if Feishu sent it.",
   },
+  event_incomplete: {
+    status: 400,
+    title: "An event came in part",
+    message: "Pieces of an event did not all come within ten seconds.",
+    cause: "The network between Feishu and this machine loses or delays what passes.",
+    cure: "Nothing: Feishu sends it again. Look at the network if it keeps happening.",
+  },
   event_keys_missing: {
     status: 409,
     title: "Keys of the webhook are missing",

@@ -37,6 +37,13 @@ export const startErrors = errorFamily({
     cause: "The folder beside the data directory is not writable.",
     cure: "Let the account that runs Larkbridge write there, or set LARKBRIDGE_MASTER_KEY.",
   },
+  config_ldap_target_in_use: {
+    status: 500,
+    title: "The shape of an external LDAP server is settled",
+    message: "{field} of {name} cannot change any more: {entries} entries were written with it.",
+    cause: "`ldap.targets` declares it otherwise than it was; applications keep the names of entries.",
+    cure: "Set it back, or give the server another name: it is then another server, which adopts what it finds there.",
+  },
   http_address_unusable: {
     status: 500,
     title: "Cannot listen there",

@@ -40,6 +40,7 @@ export const webhook = z
     enabled: z.boolean(),
     disabled_reason: reason.nullable().describe("Why it was switched off by itself"),
     failing_since: instant.nullable().describe("The first failure since something last arrived"),
+    last_delivered_at: instant.nullable().describe("When the newest event that arrived did so"),
     previous_secret_until: instant.nullable().describe("Until when the secret before signs as well"),
     deliveries: z.object({
       waiting: tally.describe("On their way, or waiting for another attempt"),

@@ -6,7 +6,7 @@ import { MAX_WEBHOOK_BYTES, readWebhook } from "../connectors/feishu/events/webh
 import type { EventMeters } from "../features/events/counts.ts";
 import type { AnswerCardAction, ReadLiveState } from "../features/events/index.ts";
 import { type Events, startEvents as start } from "../features/events/make-events.ts";
-import type { EventConnections, FeishuEvents } from "../features/events/ports.ts";
+import type { EventConnections, FeishuEvents, LinkState } from "../features/events/ports.ts";
 import type { ConnectionStore } from "../features/integration/index.ts";
 import type { Clock } from "../platform/clock/clock.ts";
 import type { OpenDatabase } from "../platform/db/open-database.ts";
@@ -32,7 +32,7 @@ export function startEvents(boot: EventsBoot): Events {
   const events = start({
     ...boot,
     connections: connectionsFor(boot),
-    feishu: feishuEvents(clock, onError),
+    feishu: feishuEvents(clock, log, onError),
     meters: metersOn(metrics),
     ownerName: `${hostname()}:${process.pid}`,
     onError,
@@ -70,7 +70,7 @@ function connectionsFor({ connections, secrets }: EventsBoot): EventConnections 
   };
 }
 
-function feishuEvents(clock: Clock, onError: (message: string, error: unknown) => void): FeishuEvents {
+function feishuEvents(clock: Clock, log: Logger, onError: (message: string, error: unknown) => void): FeishuEvents {
   return {
     readWebhook,
     writeCardAnswer,
@@ -80,8 +80,24 @@ function feishuEvents(clock: Clock, onError: (message: string, error: unknown) =
         ...app,
         ...on,
         clock,
+        onState: telling(log, on.onState),
         onError: (error) => onError("the long connection failed in a way nobody foresaw", error),
       }),
+  };
+}
+
+/** Says once in the log how the connection stands, until it stands differently. */
+function telling(log: Logger, onState: (link: LinkState) => void): (link: LinkState) => void {
+  let told = "";
+  return (link) => {
+    const code = link.state === "connected" ? null : (link.reason?.code ?? null);
+    const now = `${link.state} ${code}`;
+    if (now !== told) {
+      if (code === null) log.info({ state: link.state }, "long connection to Feishu");
+      else log.warn({ state: link.state, code }, "long connection to Feishu");
+    }
+    told = now;
+    onState(link);
   };
 }
 

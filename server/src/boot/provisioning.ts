@@ -1,20 +1,30 @@
 import type { Config } from "../config/load.ts";
 import { LdapUnusable, openLdapSession, probeLdap, WriteFailure } from "../connectors/ldap/index.ts";
-import { compileRelations } from "../core/ldap/relations/compile.ts";
-import { makeReadRelations, nameNewRecords, readLdapTree } from "../features/directory/index.ts";
+import { err, ok } from "../core/kernel/result.ts";
+import { type LdapRelations, nameNewRecords, readLdapTree } from "../features/directory/index.ts";
 import { readDirectoryRevision } from "../features/ldap-access/index.ts";
 import {
+  declareTargets,
   followDirectory,
   type LdapServers,
   makeProvisioning,
   type Provisioning,
+  type ProvisioningDeps,
 } from "../features/provisioning/index.ts";
 import { makeActiveRuns } from "../features/sync/index.ts";
 import type { Clock } from "../platform/clock/clock.ts";
 import type { SecretBox } from "../platform/crypto/secret-box.ts";
 import type { OpenDatabase } from "../platform/db/open-database.ts";
-import type { Logger } from "../platform/log/logger.ts";
-import { declaredRelations } from "./declared-relations.ts";
+import { StartFailure } from "./start-failure.ts";
+
+export interface ProvisioningBoot {
+  readonly database: OpenDatabase;
+  readonly clock: Clock;
+  readonly box: SecretBox;
+  readonly ldapRelations: Pick<LdapRelations, "checkForRun">;
+  /** Told of failures that are ours to look at. */
+  readonly onError: (message: string, error: unknown) => void;
+}
 
 export interface RunningProvisioning extends Provisioning {
   stop(): Promise<void>;
@@ -27,38 +37,59 @@ const servers: LdapServers = {
   refusalOf: (error) => (error instanceof WriteFailure ? error : undefined),
 };
 
-/** Puts provisioning together, and begins to follow the directory. */
-export function startProvisioning(parts: {
-  readonly config: Config;
-  readonly database: OpenDatabase;
-  readonly clock: Clock;
-  readonly box: SecretBox;
-  readonly log: Logger;
-}): RunningProvisioning {
-  const { database, log } = parts;
-  const readRelations = makeReadRelations(declaredRelations(parts.config));
-  const active = makeActiveRuns();
-  const deps = {
+/** Puts together what runs of external LDAP servers need. */
+export function composeProvisioning({ ldapRelations, ...parts }: ProvisioningBoot): ProvisioningDeps {
+  const db = parts.database.kysely;
+  return {
     ...parts,
-    ...{ active, servers },
-    async readTree() {
-      const db = database.kysely;
-      // Asked first: what comes while the rest is read is written by the next run.
-      const revision = await readDirectoryRevision(db);
-      await nameNewRecords(db, null);
-      const { relations } = await readRelations(db);
-      // The names of the served tree are not used: a server has a base of its own.
-      const { tree } = await readLdapTree(db, "dc=larkbridge", compileRelations(relations));
-      return { revision, tree };
+    ...{ servers, active: makeActiveRuns() },
+    directory: {
+      async checkRelations() {
+        const checked = await ldapRelations.checkForRun();
+        if (checked.ok) return ok(checked.value);
+        const findings = checked.error.findings.map(({ code, detail }) => ({ code, detail }));
+        return err({ code: "relations_broken", findings });
+      },
+      async readTree(relations) {
+        // Asked first: what comes while the rest is read is written by the next run.
+        const revision = await readDirectoryRevision(db);
+        await nameNewRecords(db, null);
+        // The names of the served tree are not used: a server has a base of its own.
+        const { tree } = await readLdapTree(parts.database, "dc=larkbridge", relations);
+        return { revision, tree };
+      },
     },
-    onError: (message: string, error: unknown) => log.error({ err: error }, message),
   };
+}
+
+const SYSTEM = { kind: "system", id: null, name: "configuration" } as const;
+
+/**
+ * Takes over the servers the configuration declares, makes the use cases, and begins to follow the directory.
+ *
+ * @throws StartFailure when a server cannot be changed as declared
+ */
+export async function startProvisioning(
+  parts: ProvisioningBoot,
+  declared: Config["ldap"]["targets"] = [],
+): Promise<RunningProvisioning> {
+  const deps = composeProvisioning(parts);
+  const declaring = await declareTargets(deps, declared, SYSTEM);
+  if (!declaring.ok) {
+    const { name, field, entries } = declaring.error.detail;
+    throw new StartFailure(
+      "config_ldap_target_in_use",
+      `ldap.targets: ${field} of ${name} cannot be changed, because ${entries} entries were written with what it was.`,
+      "Set it back, or give the server another name: it is then another server, which adopts what it finds there.",
+      2,
+    );
+  }
   const following = followDirectory(deps);
   return {
     ...makeProvisioning(deps),
     async stop() {
       await following.stop();
-      await active.stop();
+      await deps.active.stop();
     },
   };
 }

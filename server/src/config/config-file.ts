@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, LineCounter, parseDocument, type YAMLError } from "yaml";
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from "yaml";
 import type { ConfigMistake, ConfigMistakeCode } from "./mistakes.ts";
 import { isTree, type Tree } from "./tree.ts";
 import { firstBadCharacter, readUtf8 } from "./utf8.ts";
@@ -116,6 +116,12 @@ function offsetOf(document: Document, segments: readonly string[]): number {
   let node: unknown = document.contents;
   let offset = 0;
   for (const segment of segments) {
+    if (isSeq(node)) {
+      const item: unknown = node.items[Number(segment)];
+      offset = isNode(item) ? (item.range?.[0] ?? offset) : offset;
+      node = item;
+      continue;
+    }
     if (!isMap(node)) break;
     const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === segment);
     if (pair === undefined) break;

@@ -25,6 +25,13 @@ export const crossChecks: readonly CrossCheck<ConfigMistakeCode>[] = [
     cure: "Correct what is named; docs/errors.md explains each code.",
   },
   {
+    code: "config_ldap_targets_invalid",
+    looksAt: ["ldap.targets"],
+    breaks: (settings) => targetMistakes(settings).length > 0,
+    message: (settings) => `ldap.targets cannot be used: ${targetMistakes(settings).join("; ")}.`,
+    cure: "Give every server a name of its own, and its branches three different names.",
+  },
+  {
     code: "config_ldap_certificate_incomplete",
     looksAt: ["ldap.certificate_path", "ldap.private_key_path"],
     breaks: ({ ldap }) => (ldap.certificate_path === undefined) !== (ldap.private_key_path === undefined),
@@ -114,6 +121,20 @@ function relationMistakes({ ldap: { attributes } }: Settings): readonly string[]
     .map(({ attribute, code, detail }) =>
       [attribute, detail["field"], detail["value"], code].filter((word) => word !== undefined).join(" "),
     );
+}
+
+/** What single servers cannot say of themselves. */
+function targetMistakes({ ldap: { targets = [] } }: Settings): readonly string[] {
+  const names = targets.map(({ name }) => name.toLowerCase());
+  const repeated = targets.filter(({ name }, at) => names.indexOf(name.toLowerCase()) < at);
+  const crossed = targets.filter(({ places }) => {
+    const { people, groups, departments } = places;
+    return new Set([people, groups, departments].map((name) => name.toLowerCase())).size < 3;
+  });
+  return [
+    ...repeated.map(({ name }) => `two servers are called ${name}`),
+    ...crossed.map(({ name }) => `two branches of ${name} have one name`),
+  ];
 }
 
 function weak(

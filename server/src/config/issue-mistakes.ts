@@ -1,23 +1,16 @@
 import type { z } from "zod";
+import { describeItem } from "./item-mistakes.ts";
 import { type ConfigKey, configKeys } from "./keys.ts";
 import type { Locate } from "./locate.ts";
-import type { ConfigMistake, ConfigMistakeCode } from "./mistakes.ts";
+import type { ConfigMistakeCode, Described } from "./mistakes.ts";
 import { type Tree, valueAt } from "./tree.ts";
 import { whatWasMeant } from "./what-was-meant.ts";
-
-export interface Described {
-  readonly mistake: ConfigMistake;
-  /** Keys that hold no trustworthy value because of it. */
-  readonly concerns: readonly string[];
-  /** What to take out so that the rest can be looked at. */
-  readonly remove: readonly string[];
-  readonly isMissing: boolean;
-}
 
 /** Words one finding of the schema for an operator, never with the value of a secret. */
 export function describeIssue(issue: z.core.$ZodIssue, tree: Tree, locate: Locate): readonly Described[] {
   const path = issue.path.map(String);
   const key = keyAround(path);
+  if (key?.items && path.length > key.segments.length) return describeItem(issue, key, key.items, locate);
   if (key !== undefined) return [describeValue(key, tree, locate)];
   if (issue.code !== "unrecognized_keys") return [describeSection(path, locate)];
   return issue.keys.map((name) => {
@@ -35,7 +28,7 @@ function keyAround(path: readonly string[]): ConfigKey | undefined {
 function describeValue(key: ConfigKey, tree: Tree, locate: Locate): Described {
   const value = valueAt(tree, key.segments);
   const missing = value === undefined;
-  const shown = missing || key.secret ? "" : `, not ${shorten(withoutUser(JSON.stringify(value)))}`;
+  const shown = missing || key.secret || key.items ? "" : `, not ${shorten(withoutUser(JSON.stringify(value)))}`;
   const section = key.segments.slice(0, -1);
   const chooser = key.onlyWith === null ? null : locate([...section, key.onlyWith.key]);
   const needed = key.onlyWith === null ? "" : ` (needed with ${key.onlyWith.key}: ${key.onlyWith.values.join(", ")})`;

@@ -23,6 +23,8 @@ export interface ConfigKey {
   readonly chooses: boolean;
   /** Reads an environment variable's text; what it cannot read it hands on, for the schema to refuse. */
   readonly fromText: (text: string) => unknown;
+  /** Of a list of sections: the keys each of them has, as paths within it. */
+  readonly items: readonly ConfigKey[] | null;
 }
 
 /** A group of keys with what it is about. */
@@ -31,8 +33,12 @@ export interface ConfigSection {
   readonly doc: string;
 }
 
-const found = { keys: new Map<string, ConfigKey>(), sections: new Map<string, ConfigSection>() };
-walkObject(settingsSchema, [], null, undefined);
+interface Found {
+  readonly keys: Map<string, ConfigKey>;
+  readonly sections: Map<string, ConfigSection>;
+}
+
+const found = collect(settingsSchema);
 
 /** All keys in the schema's order. */
 export const configKeys: readonly ConfigKey[] = [...found.keys.values()];
@@ -44,7 +50,14 @@ export function withFileSuffix(key: ConfigKey): readonly string[] {
   return [...key.segments.slice(0, -1), `${key.segments.at(-1)}_file`];
 }
 
+function collect(schema: z.ZodObject): Found {
+  const collected: Found = { keys: new Map(), sections: new Map() };
+  walkObject(collected, schema, [], null, undefined);
+  return collected;
+}
+
 function walkObject(
+  into: Found,
   schema: z.ZodObject,
   segments: readonly string[],
   onlyWith: ConfigKey["onlyWith"],
@@ -52,11 +65,12 @@ function walkObject(
 ): void {
   for (const [name, member] of Object.entries(schema.shape)) {
     const condition = onlyWith?.key === name ? null : onlyWith;
-    walk(member as z.ZodType, [...segments, name], condition, onlyWith?.key === name, memberOf(defaults, name));
+    walk(into, member as z.ZodType, [...segments, name], condition, onlyWith?.key === name, memberOf(defaults, name));
   }
 }
 
 function walk(
+  into: Found,
   schema: z.ZodType,
   segments: readonly string[],
   onlyWith: ConfigKey["onlyWith"],
@@ -67,17 +81,17 @@ function walk(
   const note = noteOf(schema, path);
   const { inner, fallback } = unwrap(schema);
   if (inner instanceof z.ZodObject) {
-    found.sections.set(path, { path, doc: note.doc });
-    walkObject(inner, segments, onlyWith, fallback ?? inherited);
+    into.sections.set(path, { path, doc: note.doc });
+    walkObject(into, inner, segments, onlyWith, fallback ?? inherited);
   } else if (inner instanceof z.ZodDiscriminatedUnion) {
-    found.sections.set(path, { path, doc: note.doc });
+    into.sections.set(path, { path, doc: note.doc });
     const { discriminator } = inner.def;
     for (const option of inner.options as readonly z.ZodObject[]) {
       const [value] = (option.shape[discriminator] as z.ZodLiteral<string>).values;
-      walkObject(option, segments, { key: discriminator, values: [String(value)] }, fallback ?? inherited);
+      walkObject(into, option, segments, { key: discriminator, values: [String(value)] }, fallback ?? inherited);
     }
   } else {
-    addKey({
+    addKey(into, {
       path,
       segments,
       env: `LARKBRIDGE_${segments.join("_").toUpperCase()}`,
@@ -89,19 +103,23 @@ function walk(
       onlyWith,
       chooses,
       fromText: note.fromText ?? scalarReader(inner),
+      items:
+        inner instanceof z.ZodArray && inner.element instanceof z.ZodObject
+          ? [...collect(inner.element).keys.values()]
+          : null,
     });
   }
 }
 
 /** A key that several choices have in common is one key. */
-function addKey(key: ConfigKey): void {
-  const same = found.keys.get(key.path);
+function addKey(into: Found, key: ConfigKey): void {
+  const same = into.keys.get(key.path);
   if (same === undefined) {
-    found.keys.set(key.path, key);
+    into.keys.set(key.path, key);
     return;
   }
   const [own, other] = [key.onlyWith?.values ?? [], same.onlyWith?.values ?? []];
-  found.keys.set(key.path, {
+  into.keys.set(key.path, {
     ...same,
     form: same.form === key.form ? key.form : joinForms(same, key),
     onlyWith: key.onlyWith === null ? null : { key: key.onlyWith.key, values: [...other, ...own] },
@@ -117,7 +135,7 @@ function joinForms(a: ConfigKey, b: ConfigKey): string {
 }
 
 function unwrap(schema: z.ZodType): { inner: z.ZodType; fallback?: unknown } {
-  if (schema instanceof z.ZodOptional) return unwrap(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return unwrap(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
     return { inner: unwrap(schema.unwrap() as z.ZodType).inner, fallback: schema.def.defaultValue };
   }

@@ -1,8 +1,9 @@
 import type { ConfigFile, ReadFile } from "./config-file.ts";
 import type { Assignment } from "./environment.ts";
+import { takeItemSecrets } from "./item-secrets.ts";
 import { type ConfigKey, withFileSuffix } from "./keys.ts";
 import type { ConfigMistake } from "./mistakes.ts";
-import { readSecretFile, type SecretFile } from "./secret-files.ts";
+import { givenTwice, noPath, readSecretFile, type SecretFile } from "./secret-files.ts";
 import { isTree, putAt, removeAt, type Tree, valueAt } from "./tree.ts";
 
 /** Where a key's value comes from; a key that is in neither has its default and may be set in the console. */
@@ -52,6 +53,12 @@ export function mergeSources(
     if (inFile) take(key, readSecretFile(text, { path: key.path, where: name }, readFile));
     else putAt(tree, key.segments, key.fromText(text));
   }
+  for (const list of keys) {
+    const source = assignments.find(({ key }) => key === list);
+    const taken = takeItemSecrets(tree, list, (segments) => source?.name ?? file.locate(segments), readFile);
+    mistakes.push(...taken);
+    for (const { path } of taken) broken.add(path);
+  }
   return { tree, declared, broken, mistakes };
 }
 
@@ -70,24 +77,4 @@ function makeRoom(tree: Tree, key: ConfigKey, text: string, keys: readonly Confi
       removeAt(tree, withFileSuffix(other));
     }
   }
-}
-
-function givenTwice(key: ConfigKey, where: string): ConfigMistake {
-  return {
-    code: "config_secret_given_twice",
-    path: key.path,
-    where,
-    message: `${key.path} and ${key.path}_file are both set.`,
-    cure: "Keep one of the two.",
-  };
-}
-
-function noPath(key: ConfigKey, where: string): ConfigMistake {
-  return {
-    code: "config_value_invalid",
-    path: `${key.path}_file`,
-    where,
-    message: `${key.path}_file must be the path of a file.`,
-    cure: "Write the path as text, in quotes if need be.",
-  };
 }

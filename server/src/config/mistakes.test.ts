@@ -130,6 +130,13 @@ feishu:
       ["config_ldap_attributes_invalid ldap.attributes @larkbridge.yaml:1:9"],
     ],
     [
+      "two external LDAP servers of one name",
+      {
+        yaml: `ldap: { targets: [${'{ name: x, host: h, port: 636, bind_dn: "cn=a", bind_password: p, base_dn: "dc=b" }, '.repeat(2)}] }`,
+      },
+      ["config_ldap_targets_invalid ldap.targets @larkbridge.yaml:1:9"],
+    ],
+    [
       "a profile of field relations that is none",
       { env: { LARKBRIDGE_LDAP_ATTRIBUTES: "splitname" } },
       ["config_value_invalid ldap.attributes @LARKBRIDGE_LDAP_ATTRIBUTES"],

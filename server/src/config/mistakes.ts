@@ -19,6 +19,7 @@ export const CONFIG_MISTAKE_CODES = [
   "config_admin_incomplete",
   "config_ldap_certificate_incomplete",
   "config_ldap_attributes_invalid",
+  "config_ldap_targets_invalid",
   "config_database_needs_master_key",
   "config_rate_limit_off_refused",
   "config_public_url_insecure",
@@ -49,6 +50,16 @@ export interface ConfigFinding<Code extends string> {
 
 export type ConfigMistake = ConfigFinding<ConfigMistakeCode>;
 export type ConfigWarning = ConfigFinding<ConfigWarningCode>;
+
+/** A finding of the schema, worded. */
+export interface Described {
+  readonly mistake: ConfigMistake;
+  /** Keys that hold no trustworthy value because of it. */
+  readonly concerns: readonly string[];
+  /** What to take out so that the rest can be looked at. */
+  readonly remove: readonly string[];
+  readonly isMissing: boolean;
+}
 
 /** Renders findings for a person: what, where, cure, three lines each. */
 export function renderFindings(findings: readonly ConfigFinding<string>[]): string {

@@ -33,18 +33,33 @@ export function renderReference(): string {
 function renderSection(path: string, doc: string): string {
   const keys = configKeys.filter((key) => key.segments.slice(0, -1).join(".") === path);
   if (keys.length === 0) return "";
+  const lists = keys.flatMap((key) => (key.items === null ? [] : [renderItems(key, key.items)]));
   const title = path === "" ? "### Top level" : `### \`${path}\``;
   const head = "| Key and environment name | Value | Default | Meaning |\n|---|---|---|---|";
-  return `${title}\n\n${doc}\n\n${head}\n${keys.map(renderKey).join("\n")}\n`;
+  return `${title}\n\n${doc}\n\n${head}\n${keys.map(renderKey).join("\n")}\n${lists.map((list) => `\n${list}`).join("")}`;
+}
+
+/** The keys of a list's items; they have no names in the environment, where the list is one value. */
+function renderItems(list: ConfigKey, items: readonly ConfigKey[]): string {
+  const rows = items.map((key) => {
+    const [, form, fallback, doc] = cellsOf(key, "");
+    return `| \`${key.path}\` | ${form} | ${fallback} | ${doc} |`;
+  });
+  return `### \`${list.path}[]\`\n\nEach item of the list.\n\n| Key | Value | Default | Meaning |\n|---|---|---|---|\n${rows.join("\n")}\n`;
 }
 
 function renderKey(key: ConfigKey): string {
+  return `| ${cellsOf(key, `, \`${key.env}_FILE\``).join(" | ")} |`;
+}
+
+/** @param secretVariable how the environment names the file of a secret */
+function cellsOf(key: ConfigKey, secretVariable: string): readonly string[] {
   const names = [`\`${key.path}\``, `\`${key.env}\``];
   const only = key.onlyWith === null ? "" : ` Only with \`${key.onlyWith.key}\`: ${key.onlyWith.values.join(", ")}.`;
-  const secret = key.secret ? ` Secret: also \`${key.path}_file\`, \`${key.env}_FILE\`.` : "";
+  const secret = key.secret ? ` Secret: also \`${key.path}_file\`${secretVariable}.` : "";
   const fallback = key.default === undefined ? "none" : `\`${renderDefault(key.default)}\``;
   const cells = [names.join("<br>"), key.form, fallback, key.doc + only + secret];
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return cells.map((cell) => cell.replaceAll("|", "\\|"));
 }
 
 function renderDefault(value: unknown): string {

@@ -1,4 +1,5 @@
 import { fileErrorCode, type ReadFile } from "./config-file.ts";
+import type { ConfigKey } from "./keys.ts";
 import type { ConfigMistake } from "./mistakes.ts";
 import { readUtf8 } from "./utf8.ts";
 
@@ -35,4 +36,24 @@ export function readSecretFile(file: string, source: { path: string; where: stri
     `The file for ${source.path}, ${file}, does not hold one line of text.`,
     "Write the secret alone into it, as UTF-8.",
   );
+}
+
+export function givenTwice(key: Pick<ConfigKey, "path">, where: string): ConfigMistake {
+  return {
+    code: "config_secret_given_twice",
+    path: key.path,
+    where,
+    message: `${key.path} and ${key.path}_file are both set.`,
+    cure: "Keep one of the two.",
+  };
+}
+
+export function noPath(key: Pick<ConfigKey, "path">, where: string): ConfigMistake {
+  return {
+    code: "config_value_invalid",
+    path: `${key.path}_file`,
+    where,
+    message: `${key.path}_file must be the path of a file.`,
+    cure: "Write the path as text, in quotes if need be.",
+  };
 }

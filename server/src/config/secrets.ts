@@ -1,6 +1,6 @@
-import { configKeys } from "./keys.ts";
+import { type ConfigKey, configKeys } from "./keys.ts";
 import type { Settings } from "./settings.ts";
-import { putAt, type Tree, valueAt } from "./tree.ts";
+import { isTree, putAt, type Tree, valueAt } from "./tree.ts";
 
 /** What is shown instead of a secret that is set. */
 export const MASK = "********";
@@ -16,15 +16,32 @@ export function secretValues(settings: Settings): readonly string[] {
 /** A copy that may be shown: every secret masked, unset ones left out. */
 export function maskSecrets(settings: Settings): Tree {
   const shown = structuredClone(settings) as Tree;
-  for (const { segments } of secretKeys(settings)) putAt(shown, segments, MASK);
+  for (const { holder, segments } of secretKeys(shown)) putAt(holder, segments, MASK);
   return shown;
 }
 
-function secretKeys(settings: Settings): { segments: readonly string[]; value: string }[] {
-  return configKeys
-    .filter(({ secret }) => secret)
-    .map(({ segments }) => ({ segments, value: valueAt(settings, segments) }))
-    .filter((each): each is { segments: readonly string[]; value: string } => typeof each.value === "string");
+interface FoundSecret {
+  /** What the key belongs to: everything, or an item of a list. */
+  readonly holder: Tree;
+  readonly segments: readonly string[];
+  readonly value: string;
+}
+
+function secretKeys(settings: Tree): FoundSecret[] {
+  return configKeys.flatMap(({ secret, segments, items }) => {
+    const value = valueAt(settings, segments);
+    if (secret && typeof value === "string") return [{ holder: settings, segments, value }];
+    return items === null || !Array.isArray(value)
+      ? []
+      : value.filter(isTree).flatMap((item) => secretsOf(item, items));
+  });
+}
+
+function secretsOf(item: Tree, keys: readonly ConfigKey[]): FoundSecret[] {
+  return keys.flatMap(({ secret, segments }) => {
+    const value = valueAt(item, segments);
+    return secret && typeof value === "string" ? [{ holder: item, segments, value }] : [];
+  });
 }
 
 function passwordsIn(value: string): readonly string[] {

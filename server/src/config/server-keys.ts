@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseMasterKey } from "../platform/crypto/master-key.ts";
+import { readTargets, targetsSchema } from "./ldap-target-keys.ts";
 import { key } from "./notes.ts";
 import { readRelations, relationsSchema } from "./relation-keys.ts";
 import { addresses, baseDn, forms, host, origin, port, text, trustedProxies } from "./value-forms.ts";
@@ -80,6 +81,13 @@ export const ldapKeys = {
     form: "default, full_name, split_name, go_ldap_admin, or a list of relations, each an attribute and first_of with one or more of field, custom and constant",
     sample: "split_name",
     fromText: readRelations,
+  }),
+  targets: key(targetsSchema.optional(), {
+    doc: "External LDAP servers that are kept equal to the directory; the keys of each are below. A server that is no longer listed is handed over to the console. In the environment the list is JSON.",
+    form: "a list of servers",
+    sample:
+      '[{ name: Head office, host: ldap.example.com, port: 636, bind_dn: "cn=larkbridge,dc=example,dc=com", bind_password: …, base_dn: "dc=example,dc=com" }]',
+    fromText: readTargets,
   }),
   certificate_path: key(text().optional(), {
     doc: "PEM file with the certificate, and those up to its root, that LDAPS and StartTLS show; read again when it changes. Without it one made by Larkbridge itself is shown, which clients must be told to trust.",

@@ -5,11 +5,12 @@ export function isTree(value: unknown): value is Tree {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value at a path; `undefined` where the path leads nowhere. */
+/** The value at a path, items of a list by their number; `undefined` where the path leads nowhere. */
 export function valueAt(tree: Tree, segments: readonly string[]): unknown {
   let value: unknown = tree;
   for (const segment of segments) {
-    value = isTree(value) && Object.hasOwn(value, segment) ? value[segment] : undefined;
+    if (Array.isArray(value)) value = value[Number(segment)];
+    else value = isTree(value) && Object.hasOwn(value, segment) ? value[segment] : undefined;
   }
   return value;
 }

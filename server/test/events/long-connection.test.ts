@@ -63,6 +63,25 @@ it("an event of another app is counted and not kept; a pressed card is answered 
   expect(await press()).toMatchObject({ client_code: 0, toast: { type: "warning" } });
 });
 
+it("a process whose database connection is cut gives the right up and takes it again", {
+  timeout: 30_000,
+}, async () => {
+  const [server] = servers as [ServerProcess];
+  const before = (await state(server)).connected_since;
+  await stage.sql("update feishu_long_connection set owner_name = 'cut'");
+  await stage.sql(
+    "create table cut as select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 19525",
+  );
+  await vi.waitFor(
+    async () => {
+      const { state: now, connected_since: since, owner } = await state(server);
+      expect(now === "connected" && since !== before && owner !== "cut").toBe(true);
+    },
+    { timeout: 15_000, interval: 200 },
+  );
+  expect(await connections()).toHaveLength(1);
+});
+
 it("what is changed counts within seconds and without a restart: the secret, the way of events, the integration itself", {
   timeout: 60_000,
 }, async () => {
@@ -97,6 +116,9 @@ it("what is changed counts within seconds and without a restart: the secret, the
 
   const removed = await callApi(server, "DELETE", `/integrations/feishu?confirm=${emulator.appId}`);
   expect(removed.status).toBe(200);
+  expect(await stage.sql("update feishu_connection set settings = settings where event_encrypt_key is not null")).toBe(
+    0,
+  );
   await vi.waitFor(async () => expect(await connections()).toEqual([]), { timeout: 10_000, interval: 200 });
   expect((await callApi(server, "GET", "/integrations/feishu/events")).status).toBe(409);
   expect(server.output()).not.toContain("another-secret");

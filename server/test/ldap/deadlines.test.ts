@@ -105,3 +105,13 @@ test("whoever takes nothing of a long answer for a minute is cut off", async () 
   at(60_001);
   expect(served().destroyed).toBe(true);
 });
+
+test("of an entry of ten megabytes that is not read, no more is written than of any long answer", async () => {
+  const { client, served } = await open(100_000);
+  client.socket.pause();
+  const group = { base: `cn=dept-d0-all,ou=groups,${WORLD_BASE}`, scope: "base", attributes: ["*"] } as const;
+  client.send(request.search(2, group));
+  while (served().writableLength < LIMITS.unsent) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(served().writableLength).toBeLessThan(2 * LIMITS.unsent);
+});

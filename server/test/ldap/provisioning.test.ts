@@ -1,15 +1,18 @@
 import { existsSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openLdapSession } from "../../src/connectors/ldap/index.ts";
+import { profiles } from "../../src/core/ldap/relations/profiles.ts";
 import { keepLdapPassword } from "../../src/features/provisioning/index.ts";
 import { hashForLdap } from "../../src/platform/crypto/ldap-scheme.ts";
 import { SLAPD, type SlapdOptions, startSlapd } from "../support/slapd.ts";
 import { openProvisioningStage } from "./provisioning-stage.ts";
 
-async function stageOver(options: SlapdOptions, over: Parameters<typeof openProvisioningStage>[1] = {}) {
+type StageParts = Parameters<typeof openProvisioningStage>;
+
+async function stageOver(options: SlapdOptions, over: StageParts[1] = {}, parts: StageParts[2] = {}) {
   const slapd = await startSlapd(options);
   onTestFinished(() => slapd.stop());
-  const stage = await openProvisioningStage(slapd, over);
+  const stage = await openProvisioningStage(slapd, over, parts);
   onTestFinished(() => stage.close());
   return { slapd, stage };
 }
@@ -132,6 +135,20 @@ describe.skipIf(!existsSync(SLAPD))("an external LDAP server", () => {
     });
     expect(await ldap.read("uid=li.wei,ou=people,dc=example,dc=com", ["uid"])).toBeUndefined();
     expect(await stage.run()).toMatchObject({ verdict: "empty" });
+  });
+
+  test("is written nothing while a field relation is missing or broken, and the run says which", async () => {
+    const without = profiles.default.filter(({ attribute }) => attribute !== "sn");
+    const relations = [...without, { attribute: "employeeType", first_of: [{ field: "no_such" }] }];
+    const { slapd, stage } = await stageOver({}, {}, { relations });
+    const reasons = [
+      { code: "relations_broken", detail: {} },
+      { code: "relation_field_unknown", detail: { attribute: "employeeType", field: "no_such" } },
+      { code: "relation_missing", detail: { attribute: "sn" } },
+    ];
+    expect(await stage.run()).toMatchObject({ status: "failed", reasons });
+    expect(await stage.preview()).toMatchObject({ status: "failed", reasons });
+    expect(await slapd.dump()).toBe("");
   });
 
   test("shows a preview, and applies it only while it is still what would be done", async () => {

@@ -34,7 +34,7 @@ async function sql(...statements: readonly string[]): Promise<void> {
   for (const statement of statements) await database.pool.query(statement);
 }
 async function expectWhole(view: LdapView): Promise<void> {
-  const { tree } = await readLdapTree(database.kysely, BASE, defaultRelations);
+  const { tree } = await readLdapTree(database, BASE, defaultRelations);
   expect(describeTree(view.tree())).toEqual(describeTree(tree));
 }
 
@@ -187,7 +187,7 @@ test("a change too large to be written down is read as a whole", async () => {
 });
 
 test("a change too large to be written down that comes after the last look is not passed over", async () => {
-  const { tree, snapshot } = await readLdapTree(database.kysely, BASE, defaultRelations);
+  const { tree, snapshot } = await readLdapTree(database, BASE, defaultRelations);
   await sql(`insert into directory_user (id, username, name, origin)
     select gen_random_uuid(), 'late' || n, '王', 'built_in' from generate_series(1, 20001) n`);
   expect(await followChanges(database.kysely, tree, snapshot)).toBeUndefined();

@@ -13,6 +13,7 @@ const WEBHOOK: Webhook = {
   enabled: false,
   disabledReason: { code: "webhook_given_up", detail: { days: 3 } },
   failingSince: AT,
+  lastDeliveredAt: null,
   previousSecretUntil: null,
   waiting: 1,
   failed: 0,

@@ -25,8 +25,11 @@ export interface ServerProcess {
  * Starts `larkbridge serve` on any free port and waits until it is ready. Without LDAP unless a test asks for it: it reads the
  * directory and makes a certificate first. Throws with its output when it ends before.
  */
-export async function startServerProcess(env: { readonly [name: string]: string | undefined }): Promise<ServerProcess> {
-  const child = spawnProgram(["serve", "--json"], {
+export async function startServerProcess(
+  env: { readonly [name: string]: string | undefined },
+  args: readonly string[] = [],
+): Promise<ServerProcess> {
+  const child = spawnProgram(["serve", "--json", ...args], {
     LARKBRIDGE_HTTP_PORT: "0",
     LARKBRIDGE_LDAP_ENABLED: "false",
     LARKBRIDGE_LDAP_PORT: "0",

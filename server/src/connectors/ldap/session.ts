@@ -2,7 +2,7 @@ import { Attribute, Change, type Client, NoSuchObjectError, ResultCodeError, typ
 import type { Attributes, FoundEntry } from "../../core/ldap/provision/types.ts";
 import { type LdapAddress, shownAddress } from "./address.ts";
 import { connectAndBind, type LdapTiming } from "./connect.ts";
-import { toFoundEntry } from "./entry-values.ts";
+import { makeEntryReader } from "./entry-values.ts";
 import { LdapUnusable, reasonOf, toWriteFailure, WriteFailure } from "./failure.ts";
 
 /** One modification of an attribute (RFC 4511 section 4.6). */
@@ -69,9 +69,17 @@ class Session implements LdapSession {
         attributes: [...attributes],
         paged: { pageSize: PAGE },
       };
-      for await (const page of this.#client.searchPaginated(dn, options)) {
-        for (const entry of page.searchEntries) entries.push(toFoundEntry(entry));
-        onRead?.(page.searchEntries.length);
+      const read = makeEntryReader();
+      const pages = this.#client.searchPaginated(dn, options);
+      for (let page = await pages.next(); !page.done; ) {
+        const { searchEntries } = page.value;
+        // Asked for before this page is worked on, so that the server does not wait for us.
+        const next = pages.next();
+        // Whoever stops in between does not wait for it.
+        next.catch(() => undefined);
+        for (const entry of searchEntries) entries.push(read(entry));
+        onRead?.(searchEntries.length);
+        page = await next;
       }
     } catch (error) {
       if (error instanceof NoSuchObjectError && entries.length === 0) return [];
@@ -89,7 +97,7 @@ class Session implements LdapSession {
         attributes: [...attributes],
       });
       const [entry] = searchEntries;
-      return entry && toFoundEntry(entry);
+      return entry && makeEntryReader()(entry);
     } catch (error) {
       if (error instanceof NoSuchObjectError) return undefined;
       if (error instanceof ResultCodeError) throw this.#toUnusable(error, dn, 0);

@@ -88,7 +88,7 @@ function byEquality(tree: Tree, attribute: string, value: string): readonly Node
     }
     case "memberOf": {
       const node = nodeOf(tree, value);
-      return node?.kind === "group" ? inOrder([...membersOf(node)]) : [];
+      return node?.kind === "group" ? inOrder(membersOf(node)) : [];
     }
     case "objectClass":
       return byClass(tree, asserted);

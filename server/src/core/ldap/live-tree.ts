@@ -5,8 +5,8 @@ import { PeopleIndex } from "./people-index.ts";
 import { prepareText } from "./prepare-text.ts";
 import type { DepartmentRecord, GroupMemberRecord, GroupRecord, MembershipRecord, PersonRecord } from "./records.ts";
 import { type CompiledRelations, defaultRelations } from "./relations/compile.ts";
-import { inOrder } from "./scope.ts";
-import type { Tree } from "./tree.ts";
+import { inOrder, positionAfter } from "./scope.ts";
+import type { Lookup, Tree } from "./tree.ts";
 
 /**
  * A tree that follows the directory. Records come in any number of batches; after each call the tree is whole, its indexes say
@@ -21,7 +21,7 @@ export class LiveTree implements Tree {
   roots: readonly Department[] = [];
   readonly personById = new Map<UserId, Person>();
   readonly personByUid = new PeopleIndex();
-  readonly personByUidNumber = new Map<number, Person>();
+  readonly personByUidNumber: Lookup<number, Person> = { get: (number) => this.#findByNumber(number) };
   readonly relations: CompiledRelations;
   readonly peopleByCn: PeopleIndex | null;
   readonly peopleByMail: PeopleIndex | null;
@@ -30,7 +30,13 @@ export class LiveTree implements Tree {
   readonly groupByGid = new Map<number, Group>();
   readonly departmentById = new Map<DepartmentId, Department>();
   readonly departmentBySlug = new Map<string, Department>();
-  readonly nodeByUuid = new Map<string, Node>();
+  readonly nodeByUuid: Lookup<string, Node> = {
+    get: (uuid) =>
+      this.personById.get(uuid as UserId) ??
+      this.departmentById.get(uuid as DepartmentId) ??
+      this.#groupByUuid.get(uuid),
+  };
+  readonly #groupByUuid = new Map<string, Group>();
   /** Groups made by hand, by their id. */
   readonly #madeById = new Map<string, Group>();
   readonly #indexes: (readonly [index: PeopleIndex, keyOf: (record: PersonRecord) => string | null])[];
@@ -66,7 +72,6 @@ export class LiveTree implements Tree {
       Object.assign(node.all, departmentGroup(record, true));
       this.departmentById.set(record.id, node);
       this.departmentBySlug.set(record.slug, node);
-      this.nodeByUuid.set(record.id, node);
       this.#listGroup(node.direct);
       this.#listGroup(node.all);
     }
@@ -123,15 +128,14 @@ export class LiveTree implements Tree {
         this.#detach(known);
         this.#index(known, known.record, record);
         known.record = record;
+        known.dn = null;
         continue;
       }
       // Another number is another place in every list.
       if (known) this.dropPeople([record.id]);
       const order = orderOf.person(record.uidNumber);
-      const person: Person = { kind: "person", order, record, departments: NONE, groups: NONE };
+      const person: Person = { kind: "person", order, record, dn: null, departments: NONE, groups: NONE };
       this.personById.set(record.id, person);
-      this.nodeByUuid.set(record.id, person);
-      this.personByUidNumber.set(record.uidNumber, person);
       this.#index(person, null, record);
       added.push(person);
     }
@@ -147,8 +151,6 @@ export class LiveTree implements Tree {
       this.#detach(person);
       this.#index(person, person.record, null);
       this.personById.delete(id);
-      this.nodeByUuid.delete(id);
-      this.personByUidNumber.delete(person.record.uidNumber);
     }
     if (gone.size === 0) return;
     this.#people = this.#people.filter((person) => !gone.has(person));
@@ -179,6 +181,13 @@ export class LiveTree implements Tree {
         department.groups = [...department.groups, { group, subtree }];
       }
     }
+  }
+
+  /** People stand in the order of their numbers: another index would cost a start more than it saves a search. */
+  #findByNumber(number: number): Person | undefined {
+    const order = orderOf.person(number);
+    const person = this.#people[positionAfter(this.#people, order - 1)];
+    return person?.order === order ? person : undefined;
   }
 
   #listPeople(added: readonly Person[]): void {
@@ -225,13 +234,13 @@ export class LiveTree implements Tree {
   #listGroup(group: Group): void {
     this.groupByCn.set(prepareText(group.cn), group);
     this.groupByGid.set(group.numbers.gidNumber, group);
-    this.nodeByUuid.set(group.numbers.entryUuid, group);
+    this.#groupByUuid.set(group.numbers.entryUuid, group);
   }
 
   #unlistGroup(group: Group): void {
     this.groupByCn.delete(prepareText(group.cn));
     this.groupByGid.delete(group.numbers.gidNumber);
-    this.nodeByUuid.delete(group.numbers.entryUuid);
+    this.#groupByUuid.delete(group.numbers.entryUuid);
   }
 
   #emptyGroup(group: Group): void {
@@ -247,7 +256,6 @@ export class LiveTree implements Tree {
     this.#unlistGroup(node.direct);
     this.#unlistGroup(node.all);
     this.departmentBySlug.delete(node.record.slug);
-    this.nodeByUuid.delete(node.record.id);
   }
 
   /** Hangs all of them up anew: there are few, and a branch may move below what was below it. */
@@ -287,7 +295,18 @@ function without<Item>(list: readonly Item[], gone: Item): readonly Item[] {
 
 /** A short list with one node more, in order. */
 function withNode<Some extends Node>(list: readonly Some[], more: Some): readonly Some[] {
-  return list.length === 0 ? [more] : inOrder([...list, more]);
+  return list.length === 0 ? alone(more) : inOrder([...list, more]);
+}
+
+/** Lists of one, shared by all who have the same: nearly everybody is in one department. */
+const lists = new WeakMap<Node, readonly Node[]>();
+
+function alone<Some extends Node>(node: Some): readonly Some[] {
+  const known = lists.get(node);
+  if (known) return known as readonly Some[];
+  const list = [node];
+  lists.set(node, list);
+  return list;
 }
 
 function makeDepartment(record: DepartmentRecord): Department {
@@ -321,6 +340,7 @@ function departmentGroup(record: DepartmentRecord, all: boolean): GroupFields {
   const numbers = all ? record.all : record.direct;
   return {
     order: orderOf.group(numbers.gidNumber),
+    dn: null,
     cn: all ? `dept-${record.slug}-all` : `dept-${record.slug}`,
     displayName: record.name,
     description: "",
@@ -333,6 +353,7 @@ function departmentGroup(record: DepartmentRecord, all: boolean): GroupFields {
 function madeGroup({ slug, name, description, entryUuid, gidNumber, createdAt, updatedAt }: GroupRecord): GroupFields {
   return {
     order: orderOf.group(gidNumber),
+    dn: null,
     cn: `grp-${slug}`,
     displayName: name,
     description,

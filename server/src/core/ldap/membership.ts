@@ -39,19 +39,41 @@ export function isMember(person: Person, group: Group): boolean {
 }
 
 /** The active people of a group, each once. */
-export function membersOf(group: Group): ReadonlySet<Person> {
+export function membersOf(group: Group): readonly Person[] {
+  const only = onlySource(group);
+  if (only) return [...only].filter(({ record }) => record.active);
   const members = new Set<Person>();
-  const take = (people: Iterable<Person>) => {
-    for (const person of people) if (person.record.active) members.add(person);
-  };
-  const takeAll = (department: Department) => {
-    take(department.people);
-    for (const child of department.children) takeAll(child);
-  };
-  take(group.people);
-  for (const { department, subtree } of group.departments) {
-    if (subtree) takeAll(department);
-    else take(department.people);
+  for (const people of sourcesOf(group)) for (const person of people) if (person.record.active) members.add(person);
+  return [...members];
+}
+
+/** Whether a group may have more members than some number. Costs less than looking at them. */
+export function mayHaveMoreThan(count: number, group: Group): boolean {
+  let sum = 0;
+  for (const people of sourcesOf(group)) {
+    sum += people.size;
+    if (sum > count) return true;
   }
-  return members;
+  return false;
+}
+
+/** Where all members of most groups stand, so that nobody comes twice. */
+function onlySource({ people, departments: [named, another] }: Group): ReadonlySet<Person> | undefined {
+  if (named === undefined) return people;
+  const isAlone = another === undefined && people.size === 0;
+  return isAlone && !(named.subtree && named.department.children.length > 0) ? named.department.people : undefined;
+}
+
+/** The people a group names, and those of each department it names. */
+function* sourcesOf({ people, departments }: Group): Generator<ReadonlySet<Person>> {
+  yield people;
+  for (const { department, subtree } of departments) {
+    if (subtree) yield* branchPeople(department);
+    else yield department.people;
+  }
+}
+
+function* branchPeople(department: Department): Generator<ReadonlySet<Person>> {
+  yield department.people;
+  for (const child of department.children) yield* branchPeople(child);
 }

@@ -9,6 +9,8 @@ export interface Person {
   readonly kind: "person";
   order: number;
   record: PersonRecord;
+  /** The name as it is written, once somebody asked for it; a new record takes it away. */
+  dn: string | null;
   /** In the order of their numbers. */
   departments: readonly Department[];
   /** Groups made by hand that name this person. */
@@ -32,6 +34,8 @@ export interface Group {
   readonly kind: "group";
   order: number;
   cn: string;
+  /** As of people. */
+  dn: string | null;
   displayName: string;
   description: string;
   numbers: GroupNumbers;

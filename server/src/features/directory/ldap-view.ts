@@ -41,11 +41,12 @@ interface Held {
  * everything only if it is not written down what that was.
  */
 export async function startLdapView(
-  { kysely }: Pick<OpenDatabase, "kysely">,
+  database: Pick<OpenDatabase, "kysely" | "pool">,
   baseDn: string,
   onFault: (error: unknown) => void,
   readRelations: ReadRelations = readStoredRelations,
 ): Promise<LdapView> {
+  const { kysely } = database;
   let rest = 0;
   let running: Promise<void> | null = null;
   let held = await readAll();
@@ -56,7 +57,7 @@ export async function startLdapView(
     const { at } = await readNews(kysely, before);
     await nameNewRecords(kysely, null);
     const { relations, version } = await readRelations(kysely);
-    const read = await readLdapTree(kysely, baseDn, compileRelations(relations));
+    const read = await readLdapTree(database, baseDn, compileRelations(relations));
     return { ...read, at, unnamedSince: before, version };
   }
 

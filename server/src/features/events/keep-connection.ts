@@ -5,6 +5,7 @@ import type { EventCounts } from "./counts.ts";
 import { type Ownership, takeOwnership } from "./long-connection-store.ts";
 import type { EventConnection, EventConnections, FeishuEvents, LinkState, LongConnection } from "./ports.ts";
 import type { Receive } from "./receive.ts";
+import { tellOnce } from "./tell-once.ts";
 
 export interface KeeperParts {
   readonly database: OpenDatabase;
@@ -19,7 +20,7 @@ export interface KeeperParts {
 }
 
 /** How often a process looks whether the connection is wanted, is its own, and is as it is set. */
-const LOOK_EVERY_MS = 2_000;
+const LOOK_EVERY_MS = 1_000;
 
 interface Held {
   readonly ownership: Ownership;
@@ -31,7 +32,7 @@ interface Held {
 
 /**
  * Keeps the long connection where it is wanted, in one process of all: whoever has the right to it opens it, the others look
- * every two seconds whether it is free. Changed settings take effect at the next look.
+ * every second whether it is free. Changed settings take effect at the next look.
  */
 export function keepLongConnection(parts: KeeperParts): {
   /** Whether this process is connected; for the metrics. */
@@ -39,6 +40,7 @@ export function keepLongConnection(parts: KeeperParts): {
   stop(): Promise<void>;
 } {
   const { database, clock, connections, feishu, counts, receive, ownerName, onError } = parts;
+  const storing = tellOnce((error) => onError("an event could not be stored; Feishu will push it again", error));
   let held: Held | undefined;
 
   async function letGo(): Promise<void> {
@@ -60,14 +62,15 @@ export function keepLongConnection(parts: KeeperParts): {
       { appId: wanted.appId, appSecret, openUrl: wanted.openUrl },
       {
         async onEvent(event) {
-          const now = await connections.find();
-          // It was taken away this moment; whoever opens it again gets the event again.
-          if (now?.id !== wanted.id) throw new Error("the connection of this event is gone");
           try {
+            const now = await connections.find();
+            // It was taken away this moment; whoever opens it again gets the event again.
+            if (now?.id !== wanted.id) throw new Error("the connection of this event is gone");
             const receipt = await receive("long_connection", now, event);
+            storing.succeeded();
             return receipt.kind === "taken" && receipt.answer !== null ? feishu.writeCardAnswer(receipt.answer) : null;
           } catch (error) {
-            onError("an event could not be stored; Feishu will push it again", error);
+            storing.failed(error);
             throw error;
           }
         },

@@ -66,7 +66,8 @@ export type EventRefusal =
   | "event_token_wrong"
   | "event_app_wrong"
   | "event_tenant_wrong"
-  | "event_malformed";
+  | "event_malformed"
+  | "event_incomplete";
 
 /** The connection events come for, as it is set now. */
 export interface EventConnection {

@@ -3,6 +3,7 @@ import type { Clock } from "../../platform/clock/clock.ts";
 import type { EventCounts } from "./counts.ts";
 import type { EventConnections, EventRefusal, FeishuEvents, WebhookRequest } from "./ports.ts";
 import type { Receive } from "./receive.ts";
+import { tellOnce } from "./tell-once.ts";
 import { within } from "./within.ts";
 
 /** How a request to the webhook's address is answered. */
@@ -29,6 +30,7 @@ const ANSWER_MS = 2_700;
 /** Makes the webhook: judged first, stored next, acknowledged last. */
 export function makeAnswerWebhook(parts: WebhookParts): AnswerWebhook {
   const { clock, connections, feishu, counts, receive, onError } = parts;
+  const storing = tellOnce((error) => onError("an event could not be stored; Feishu will push it again", error));
 
   async function answer(request: WebhookRequest): Promise<WebhookAnswer> {
     const connection = await connections.find();
@@ -43,13 +45,14 @@ export function makeAnswerWebhook(parts: WebhookParts): AnswerWebhook {
     if (reading.kind === "refused") return refuse(reading.code);
     if (reading.kind === "challenge") return { kind: "body", body: { challenge: reading.challenge } };
     const receipt = await receive("webhook", connection, reading.event);
+    storing.succeeded();
     if (receipt.kind === "refused") return receipt;
     return { kind: "body", body: receipt.answer === null ? {} : feishu.writeCardAnswer(receipt.answer) };
   }
 
   return async (request) => {
     const answering = answer(request).catch((error: unknown): WebhookAnswer => {
-      onError("an event could not be stored; Feishu will push it again", error);
+      storing.failed(error);
       return { kind: "later" };
     });
     return (await within(ANSWER_MS, answering)) ?? { kind: "later" };

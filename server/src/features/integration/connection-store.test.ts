@@ -90,3 +90,22 @@ it("pins the tenant the first time it is known", async () => {
   await store.rememberTenant(connection?.id ?? "", "tenant-two");
   expect((await store.findMain())?.tenantKey).toBe("tenant-one");
 });
+
+it("keeps the webhook's keys sealed, and says in the audit log that they were replaced and nothing of them", async () => {
+  const eventKeys = { encryptKey: "key-of-the-webhook", verificationToken: "token-of-the-webhook" };
+  const { id } = await store.declareFromFile(declaration({ eventKeys }), ACTOR);
+  expect(await store.readEventKeys(id)).toEqual(eventKeys);
+  const version = (await store.declareFromFile(declaration({ eventKeys }), ACTOR)).updatedAt;
+  expect((await store.declareFromFile(declaration({ eventKeys }), ACTOR)).updatedAt).toBe(version);
+  const replaced = { ...eventKeys, verificationToken: "another-token" };
+  await store.declareFromFile(declaration({ eventKeys: replaced }), ACTOR);
+  expect(await store.readEventKeys(id)).toEqual(replaced);
+  await store.declareFromFile(declaration(), ACTOR);
+  expect(await store.readEventKeys(id)).toBeNull();
+  const { rows } = await database.pool.query(
+    "select (select json_agg(a)::text from audit_record a) || (select json_agg(c)::text from feishu_connection c) as everything",
+  );
+  for (const secret of [...Object.values(eventKeys), "another-token"]) expect(rows[0].everything).not.toContain(secret);
+  expect(rows[0].everything).toContain('"event_keys": "replaced"');
+  expect(rows[0].everything).toContain('"event_keys": "removed"');
+});

@@ -4,7 +4,8 @@ import type { EntryChange, EntryLink } from "../../core/ldap/provision/types.ts"
 import { NOBODYS_PASSWORD } from "../../platform/crypto/ldap-scheme.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { type NumberedChange, writeOutcomes } from "./change-store.ts";
-import { completeLinks, forgetLinks, keepLinks } from "./link-store.ts";
+import { IntendedLinks } from "./intended-links.ts";
+import { forgetLinks, keepLinks, linkKey } from "./link-store.ts";
 import type { LdapRunReason, LdapServers, ServerAddress, ServerSession, WriteRefusal } from "./ports.ts";
 import { writeEntry, writeRest } from "./write-entry.ts";
 
@@ -41,22 +42,18 @@ export async function applyChanges(
   opened: ServerSession,
   changes: readonly NumberedChange[],
 ): Promise<{ readonly failed: number; readonly session: ServerSession }> {
-  const { kysely } = context.database;
   const ledger = new Ledger(context);
   const line = new Line(context, opened);
   let done = 0;
   let failed = 0;
   try {
     for (const level of levelsOf(changes)) {
-      await keepLinks(
-        kysely,
-        context.targetId,
-        level.flatMap(({ change }) => intendedLink(context, change) ?? []),
-      );
+      const intended = new IntendedLinks(context, level);
       let next = 0;
       const work = async () => {
         for (let at = next++; at < level.length; at = next++) {
           context.signal.throwIfAborted();
+          await intended.keptFor(at);
           const each = level[at] as NumberedChange;
           const failure = await writeOne(context, line, each.change);
           if (failure) failed += 1;
@@ -65,6 +62,7 @@ export async function applyChanges(
         }
       };
       const workers = await Promise.allSettled(Array.from({ length: Math.min(IN_FLIGHT, level.length) }, work));
+      await intended.settled();
       const broken = workers.find((worker) => worker.status === "rejected");
       if (broken) throw broken.reason;
     }
@@ -156,15 +154,6 @@ function finalReason({ kind, result, message: reason }: WriteRefusal): LdapRunRe
   }
 }
 
-const keyOf = ({ kind, subject }: Pick<EntryChange, "kind" | "subject">) => `${kind} ${subject}`;
-
-function intendedLink({ links }: Applying, change: EntryChange): EntryLink | undefined {
-  if (change.verb !== "create" || !change.linked) return undefined;
-  const { kind, subject, dn } = change;
-  const adopted = links.get(keyOf(change))?.adopted ?? false;
-  return { kind, subject, uuid: null, dn, disabled: false, adopted, passwordAt: null };
-}
-
 /** Writes outcomes and links in batches, one after the other. */
 class Ledger {
   readonly #context: Applying;
@@ -221,7 +210,7 @@ class Ledger {
   #linkOf(change: EntryChange): EntryLink {
     const { links, passwords } = this.#context;
     const { kind, subject, verb, uuid, newDn, dn } = change;
-    const before = links.get(keyOf(change));
+    const before = links.get(linkKey(change));
     const disabled = kind === "people" && isOfLeaver(change.wanted);
     const kept = verb === "create" || disabled ? null : (before?.passwordAt ?? null);
     return {
@@ -229,17 +218,5 @@ class Ledger {
       adopted: verb === "adopt" || before?.adopted === true,
       passwordAt: change.password && !disabled ? (passwords.get(subject)?.setAt ?? null) : kept,
     };
-  }
-}
-
-/** Reads back the entryUUIDs of what was made, so that it is found again wherever it goes. */
-export async function readBack(
-  { database, targetId }: Pick<Applying, "database" | "targetId">,
-  session: ServerSession,
-  branches: readonly string[],
-): Promise<void> {
-  for (const branch of branches) {
-    const entries = await session.readBelow(branch, ["entryUUID"]);
-    await completeLinks(database.kysely, targetId, entries);
   }
 }

@@ -1,5 +1,6 @@
 /** External LDAP servers that are kept equal to the directory. */
+export { declareTargets } from "./declare-targets.ts";
 export { followDirectory } from "./follow-directory.ts";
-export { makeProvisioning } from "./make-provisioning.ts";
+export { makeProvisioning, type ProvisioningDeps } from "./make-provisioning.ts";
 export { keepLdapPassword } from "./password-store.ts";
 export type { LdapServers, Provisioning } from "./ports.ts";

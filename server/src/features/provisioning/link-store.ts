@@ -1,19 +1,20 @@
 import { type Kysely, sql } from "kysely";
-import type { Instant } from "../../core/kernel/ids.ts";
-import type { EntryLink } from "../../core/ldap/provision/types.ts";
+import type { EntryKind, EntryLink } from "../../core/ldap/provision/types.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 
 const BATCH = 5000;
 
+/** What a link is found by among those of its server. */
+export const linkKey = ({ kind, subject }: Pick<EntryLink, "kind" | "subject">): string => `${kind} ${subject}`;
+
 /** Reads which entries of a server are ours. */
 export async function readLinks(db: Kysely<Database>, targetId: string): Promise<EntryLink[]> {
-  const { rows } = await sql<Omit<EntryLink, "passwordAt"> & { password_at: Date | null }>`
-    select kind, subject, entry_uuid as uuid, dn, disabled, adopted, password_at from ldap_target_link
-    where target_id = ${targetId}::uuid`.execute(db);
-  return rows.map(({ password_at: at, ...link }) => ({
-    ...link,
-    passwordAt: (at?.toISOString() ?? null) as Instant | null,
-  }));
+  // The time as text, so that rows are links as they come: there are as many as entries.
+  const { rows } = await sql<EntryLink>`
+    select kind, subject, entry_uuid as uuid, dn, disabled, adopted,
+      to_char(password_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "passwordAt"
+    from ldap_target_link where target_id = ${targetId}::uuid`.execute(db);
+  return rows;
 }
 
 /** Writes links, new or changed. */
@@ -50,13 +51,16 @@ export async function forgetLinks(
 export async function completeLinks(
   db: Kysely<Database>,
   targetId: string,
-  uuids: readonly { readonly dn: string; readonly uuid: string }[],
+  uuids: readonly { readonly kind: EntryKind; readonly subject: string; readonly uuid: string }[],
 ): Promise<void> {
   for (let at = 0; at < uuids.length; at += BATCH) {
     const some = uuids.slice(at, at + BATCH);
     await sql`
       update ldap_target_link l set entry_uuid = read.uuid
-      from unnest(${some.map(({ dn }) => dn)}::text[], ${some.map(({ uuid }) => uuid)}::text[]) as read(dn, uuid)
-      where l.target_id = ${targetId}::uuid and l.dn = read.dn and l.entry_uuid is null`.execute(db);
+      from unnest(${some.map(({ kind }) => kind)}::text[], ${some.map(({ subject }) => subject)}::text[],
+        ${some.map(({ uuid }) => uuid)}::text[]) as read(kind, subject, uuid)
+      where l.target_id = ${targetId}::uuid and l.kind = read.kind and l.subject = read.subject and l.entry_uuid is null`.execute(
+      db,
+    );
   }
 }

@@ -1,20 +1,18 @@
 import type { Actor } from "../../core/kernel/actor.ts";
-import type { Instant } from "../../core/kernel/ids.ts";
 import { err, ok, type Result } from "../../core/kernel/result.ts";
-import { recurrenceRule } from "../../core/sync/schedule.ts";
 import { plus } from "../../platform/clock/clock.ts";
 import type { SecretBox } from "../../platform/crypto/secret-box.ts";
-import { previewRule } from "../../platform/jobs/job-queue.ts";
 import { appendAudit } from "../admin/index.ts";
 import { type ActiveRuns, waitFor } from "../sync/index.ts";
 import { exportChanges, hasFailures, readChanges, readIssues } from "./change-reader.ts";
 import type { LdapRun, Provisioning, ServerAddress, Target, TargetSettings } from "./ports.ts";
-import { type ReconcileDeps, type ReconcileWork, reconcile } from "./reconcile.ts";
+import { reconcile } from "./reconcile.ts";
+import type { ReconcileDeps, ReconcileWork } from "./reconcile-work.ts";
 import { type LdapRunLease, type NewLdapRun, openLdapRun, resumeLdapRun } from "./run-lease-store.ts";
 import { findLdapRun, listLdapRuns } from "./run-reader.ts";
 import { rejectWaitingLdapRun, requestLdapCancel, tidyLdapRuns } from "./run-store.ts";
 import { findTarget, readTargets } from "./target-reader.ts";
-import { findInvalid, SETTLED, toAddress } from "./target-settings.ts";
+import { findInvalid, findSettledChange, nextRunOf, toAddress } from "./target-settings.ts";
 import { deleteTarget, insertTarget, noteAttempt, readBindPassword, setNextRun, updateTarget } from "./target-store.ts";
 
 export interface ProvisioningDeps extends ReconcileDeps {
@@ -24,12 +22,6 @@ export interface ProvisioningDeps extends ReconcileDeps {
 
 const MINUTE = 60_000;
 const LONGEST_REST = 30 * MINUTE;
-
-/** When the schedule runs a server next; null: not by itself. */
-function nextRunOf({ enabled, schedule, time_zone: zone }: TargetSettings, now: Instant): Instant | null {
-  const rule = enabled ? recurrenceRule(schedule, zone) : null;
-  return rule === null ? null : (previewRule(rule, zone, now, 1)[0] ?? null);
-}
 
 /** Opens a run of a server and lets it go on in the background. Every trigger ends here. */
 export async function startLdapRun(
@@ -139,9 +131,8 @@ export function makeProvisioning(deps: ProvisioningDeps): Provisioning {
       const settings: TargetSettings = { ...target.settings, ...given };
       const field = findInvalid(settings);
       if (field) return err({ code: "ldap_target_invalid", detail: { field } });
-      const entries = target.entries.people + target.entries.groups + target.entries.units;
-      const moved = SETTLED.find((key) => JSON.stringify(settings[key]) !== JSON.stringify(target.settings[key]));
-      if (moved && entries > 0) return err({ code: "ldap_target_in_use", detail: { field: moved, entries } });
+      const moved = findSettledChange(target, settings);
+      if (moved) return err({ code: "ldap_target_in_use", detail: moved });
       const written = await updateTarget(db, box, target, changes, by(actor, settings));
       return written.ok ? ok(await get(id)) : written;
     },

@@ -11,6 +11,7 @@ import type {
   ProvisionPlan,
   TargetShape,
 } from "../../core/ldap/provision/types.ts";
+import type { CompiledRelations } from "../../core/ldap/relations/compile.ts";
 import type { Tree } from "../../core/ldap/tree.ts";
 import type { SyncSchedule } from "../../core/sync/schedule.ts";
 
@@ -217,8 +218,19 @@ export interface LdapServers {
   refusalOf(error: unknown): WriteRefusal | undefined;
 }
 
-/** The directory as LDAP shows it, at one revision. */
-export type ReadTree = () => Promise<{ readonly revision: number; readonly tree: Tree }>;
+/** Field relations that must not be used for a run; each finding says what is missing (S17). */
+export interface BrokenRelations {
+  readonly code: "relations_broken";
+  readonly findings: readonly LdapRunReason[];
+}
+
+/** The directory as LDAP shows it. */
+export interface ReadableDirectory {
+  /** What feeds the attributes of people; asked before anything is read. */
+  checkRelations(): Promise<Result<CompiledRelations, BrokenRelations>>;
+  /** Everything, at one revision. */
+  readTree(relations: CompiledRelations): Promise<{ readonly revision: number; readonly tree: Tree }>;
+}
 
 export type ProbeDraft = Pick<
   TargetSettings,

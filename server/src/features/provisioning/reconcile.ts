@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
 import { setImmediate as pause } from "node:timers/promises";
-import { personAttributes } from "../../core/ldap/provision/desired.ts";
-import { memberAttribute } from "../../core/ldap/provision/diff-entry.ts";
 import { planProvision } from "../../core/ldap/provision/plan.ts";
-import { linkKey, placeDns } from "../../core/ldap/provision/reading.ts";
+import { placeDns } from "../../core/ldap/provision/reading.ts";
 import type {
   EntryChange,
   FoundEntry,
@@ -12,45 +10,17 @@ import type {
   TargetShape,
 } from "../../core/ldap/provision/types.ts";
 import type { Tree } from "../../core/ldap/tree.ts";
-import type { Clock } from "../../platform/clock/clock.ts";
-import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { RunStopped } from "../sync/index.ts";
-import { applyChanges, readBack } from "./apply-changes.ts";
+import { applyChanges } from "./apply-changes.ts";
 import { storeLdapPlan } from "./change-store.ts";
-import { forgetLinks, keepLinks, readLinks } from "./link-store.ts";
-import { readPasswordHashes, readPasswordTimes } from "./password-store.ts";
-import type {
-  LdapRun,
-  LdapRunReason,
-  LdapRunStatus,
-  LdapServers,
-  ReadTree,
-  ServerAddress,
-  ServerSession,
-  TargetSettings,
-} from "./ports.ts";
+import { forgetLinks, keepLinks, linkKey } from "./link-store.ts";
+import { readPasswordHashes } from "./password-store.ts";
+import type { LdapRunReason, LdapRunStatus } from "./ports.ts";
+import { readBack } from "./read-back.ts";
+import { readBothSides } from "./read-both-sides.ts";
+import type { ReconcileDeps, ReconcileWork } from "./reconcile-work.ts";
 import type { LdapRunLease } from "./run-lease-store.ts";
-import { countRecentRemovals, finishLdapRun, replaceWaiting } from "./run-store.ts";
-import { toShape } from "./target-settings.ts";
-
-export interface ReconcileDeps {
-  readonly database: OpenDatabase;
-  readonly clock: Clock;
-  readonly servers: LdapServers;
-  readonly readTree: ReadTree;
-  /** Told of failures that are ours to look at. */
-  readonly onError: (message: string, error: unknown) => void;
-}
-
-export interface ReconcileWork {
-  readonly lease: LdapRunLease;
-  readonly targetId: string;
-  readonly settings: TargetSettings;
-  readonly address: ServerAddress;
-  readonly purpose: LdapRun["purpose"];
-  /** What somebody saw and agreed to: a whole plan, or what a run held. */
-  readonly agreed: { readonly to: "plan" | "held"; readonly digest: string } | null;
-}
+import { finishLdapRun, replaceWaiting } from "./run-store.ts";
 
 interface Ended {
   readonly status: Exclude<LdapRunStatus, "running">;
@@ -96,10 +66,16 @@ function endOf(deps: ReconcileDeps, lease: LdapRunLease, error: unknown): Ended 
 
 async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended> {
   const { lease, settings, address } = work;
+  lease.report({ phase: "reading_directory", done: 0, total: null });
+  const relations = await deps.directory.checkRelations();
+  if (!relations.ok) {
+    const { code, findings } = relations.error;
+    return { status: "failed", reasons: [{ code, detail: {} }, ...findings], revision: null };
+  }
   const session = await deps.servers.open(address);
   let last = session;
   try {
-    const { tree, revision, input } = await readBoth(deps, work, session);
+    const { tree, revision, input } = await readBothSides(deps, work, session, relations.value);
     lease.stopped.throwIfAborted();
     lease.report({ phase: "planning", done: 0, total: null });
     const plan = await planSlowly(tree, input);
@@ -130,15 +106,14 @@ async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended
     const context = {
       ...{ database: deps.database, servers: deps.servers, address, targetId: work.targetId, runId: lease.runId },
       groupClass: settings.group_class,
-      links: new Map([...input.links, ...plan.learned].map((link) => [linkKey(link.kind, link.subject), link])),
+      links: new Map([...input.links, ...plan.learned].map((link) => [linkKey(link), link])),
       passwords: await readPasswordHashes(kysely, settings.password_scheme, people),
       signal: lease.stopped,
       onProgress: (done: number, total: number) => lease.report({ phase: "applying", done, total }),
     };
     const result = await applyChanges(context, session, changes);
     last = result.session;
-    if (applied.some(({ verb, linked }) => verb === "create" && linked) && last.usable)
-      await readBack(context, last, Object.values(placeDns(input.shape)));
+    if (last.usable) await readBack(context, last, Object.values(placeDns(input.shape)), applied);
     const failed: LdapRunReason[] =
       result.failed > 0 ? [{ code: "ldap_entries_failed", detail: { failed: result.failed } }] : [];
     if (plan.held.length > 0 && !approved)
@@ -151,34 +126,6 @@ async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended
 
 const whole = (plan: ProvisionPlan): readonly EntryChange[] =>
   plan.held.length === 0 ? plan.changes : [...plan.changes, ...plan.held].sort((a, b) => a.level - b.level);
-
-async function readBoth(deps: ReconcileDeps, { lease, targetId, settings }: ReconcileWork, session: ServerSession) {
-  const { kysely } = deps.database;
-  const shape = toShape(settings);
-  lease.report({ phase: "reading_directory", done: 0, total: null });
-  let seen = 0;
-  const onRead = (count: number) => {
-    seen += count;
-    lease.report({ phase: "reading_target", done: seen, total: null });
-  };
-  const branches = placeDns(shape);
-  const { revision, tree } = await deps.readTree();
-  lease.stopped.throwIfAborted();
-  const ofPeople = ["objectClass", "entryUUID", "description", "manager", ...personAttributes(tree)];
-  const ofOthers = ["objectClass", "entryUUID", "cn", "ou", "description", memberAttribute(shape.groupClass)];
-  const [links, passwords, recentRemovals] = await Promise.all([
-    readLinks(kysely, targetId),
-    readPasswordTimes(kysely, settings.password_scheme),
-    countRecentRemovals(kysely, targetId, deps.clock.now()),
-  ]);
-  // One after the other: slapd keeps the place of one paged search a connection.
-  const base = await session.read(shape.baseDn, ["objectClass", "entryUUID"]);
-  const people = await session.readBelow(branches.people, ofPeople, onRead);
-  const groups = await session.readBelow(branches.groups, ofOthers, onRead);
-  const departments = await session.readBelow(branches.departments, ofOthers, onRead);
-  const found = [...(base ? [base] : []), ...people, ...groups, ...departments];
-  return { tree, revision, input: { shape, found, links, passwords, recentRemovals } satisfies ProvisionInput };
-}
 
 /** Lets the process do other things between two parts of the planning. */
 async function planSlowly(tree: Tree, input: ProvisionInput): Promise<ProvisionPlan> {

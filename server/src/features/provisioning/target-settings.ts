@@ -1,10 +1,30 @@
 import { X509Certificate } from "node:crypto";
+import type { Instant } from "../../core/kernel/ids.ts";
+import { canonicalJson } from "../../core/kernel/json.ts";
 import { dnKey, parseDn } from "../../core/ldap/dn.ts";
 import type { TargetShape } from "../../core/ldap/provision/types.ts";
-import type { ServerAddress, TargetSettings } from "./ports.ts";
+import { recurrenceRule } from "../../core/sync/schedule.ts";
+import { previewRule } from "../../platform/jobs/job-queue.ts";
+import type { ServerAddress, Target, TargetSettings } from "./ports.ts";
 
 /** What must stay as it is once entries were written: applications keep their names. */
-export const SETTLED = ["base_dn", "profile", "places", "group_class"] as const;
+const SETTLED = ["base_dn", "profile", "places", "group_class"] as const;
+
+/** The first setting that would move entries which were written already; undefined when none does. */
+export function findSettledChange(
+  { settings: before, entries: { people, groups, units } }: Pick<Target, "settings" | "entries">,
+  settings: TargetSettings,
+): { readonly field: string; readonly entries: number } | undefined {
+  const entries = people + groups + units;
+  const field = SETTLED.find((key) => canonicalJson(settings[key]) !== canonicalJson(before[key]));
+  return field !== undefined && entries > 0 ? { field, entries } : undefined;
+}
+
+/** When the schedule runs a server next; null: not by itself. */
+export function nextRunOf({ enabled, schedule, time_zone: zone }: TargetSettings, now: Instant): Instant | null {
+  const rule = enabled ? recurrenceRule(schedule, zone) : null;
+  return rule === null ? null : (previewRule(rule, zone, now, 1)[0] ?? null);
+}
 
 /** The first setting that cannot be, by its name; undefined when all fit. */
 export function findInvalid(settings: Pick<TargetSettings, "tls" | "bind_dn" | "base_dn"> & Partial<TargetSettings>) {

@@ -27,61 +27,97 @@ export async function readBindPassword(db: Kysely<Database>, box: SecretBox, id:
   return opened.value;
 }
 
+/** Lets processes that start with one file at once declare one after the other; held until the transaction ends. */
+export async function lockDeclarations(tx: Kysely<Database>): Promise<void> {
+  await tx.selectFrom("installation").select("id").forUpdate().execute();
+}
+
+/** By whom and from when a server is as it is. */
+interface Written {
+  readonly actor: Actor;
+  readonly now: Instant;
+  readonly nextRunAt: Instant | null;
+  readonly setByFile: boolean;
+}
+
 /** Adds a server; returns its id. */
 export function insertTarget(
   db: Kysely<Database>,
   box: SecretBox,
-  { name, bind_password: password, ...settings }: NewTarget,
-  by: { readonly actor: Actor; readonly now: Instant; readonly nextRunAt: Instant | null; readonly setByFile: boolean },
+  wanted: NewTarget,
+  by: Written,
 ): Promise<Result<string, NameTaken>> {
-  const id = randomUUID();
-  return orNameTaken(name, () =>
-    db.transaction().execute(async (tx) => {
-      await sql`
-        insert into ldap_target (id, name, settings, bind_password, set_by_file, next_run_at, created_at, updated_at)
-        values (${id}::uuid, ${name}, ${JSON.stringify(settings)}::jsonb, ${box.seal(password, placeOf(id))}, ${by.setByFile},
-          ${by.nextRunAt}::timestamptz, ${by.now}::timestamptz, ${by.now}::timestamptz)`.execute(tx);
-      await appendAudit(tx, { ...record("created", id, by.actor), after: { name, ...settings } as unknown as Fields });
-      return ok(id);
-    }),
+  return orNameTaken(wanted.name, () =>
+    db.transaction().execute(async (tx) => ok(await writeNewTarget(tx, box, wanted, by))),
   );
+}
+
+/** Adds a server within a transaction. @throws the database's error when the name is taken */
+export async function writeNewTarget(
+  tx: Kysely<Database>,
+  box: SecretBox,
+  { name, bind_password: password, ...settings }: NewTarget,
+  by: Written,
+): Promise<string> {
+  const id = randomUUID();
+  await sql`
+    insert into ldap_target (id, name, settings, bind_password, set_by_file, next_run_at, created_at, updated_at)
+    values (${id}::uuid, ${name}, ${JSON.stringify(settings)}::jsonb, ${box.seal(password, placeOf(id))}, ${by.setByFile},
+      ${by.nextRunAt}::timestamptz, ${by.now}::timestamptz, ${by.now}::timestamptz)`.execute(tx);
+  await appendAudit(tx, { ...record("created", id, by.actor), after: { name, ...settings } as unknown as Fields });
+  return id;
 }
 
 type Fields = { readonly [key: string]: Json };
 
-/** Changes settings; what is the same already leaves no trace. A new password is told of, and not what it is. */
+/** Changes settings; what is the same already leaves no trace. */
 export function updateTarget(
   db: Kysely<Database>,
   box: SecretBox,
   target: Target,
   changes: TargetChanges,
-  by: { readonly actor: Actor; readonly now: Instant; readonly nextRunAt: Instant | null; readonly setByFile: boolean },
+  by: Written,
 ): Promise<Result<null, NameTaken>> {
-  const { bind_password: password, ...rest } = changes;
-  const before = { name: target.name, ...target.settings } as unknown as Fields;
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  const after = { ...before, ...given } as Fields;
-  const keys = Object.keys(after).filter((key) => canonicalJson(after[key]) !== canonicalJson(before[key]));
-  if (keys.length === 0 && password === undefined && by.setByFile === target.setByFile)
-    return Promise.resolve(ok(null));
-  const { name, ...settings } = after;
-  const only = (fields: Fields) => Object.fromEntries(keys.map((key) => [key, fields[key] ?? null]));
-  return orNameTaken(String(name), () =>
+  return orNameTaken(changes.name ?? target.name, () =>
     db.transaction().execute(async (tx) => {
-      await sql`
-        update ldap_target set name = ${String(name)}, settings = ${JSON.stringify(settings)}::jsonb, set_by_file = ${by.setByFile},
-          next_run_at = ${by.nextRunAt}::timestamptz, updated_at = ${by.now}::timestamptz, failures = 0, next_attempt_at = null,
-          written_revision = null,
-          bind_password = coalesce(${password === undefined ? null : box.seal(password, placeOf(target.id))}, bind_password)
-        where id = ${target.id}::uuid`.execute(tx);
-      const audit = {
-        before: only(before),
-        after: { ...only(after), ...(password === undefined ? {} : { bind_password: "set" }) },
-      };
-      await appendAudit(tx, { ...record("updated", target.id, by.actor), ...audit });
+      await writeTargetChanges(tx, box, target, changes, by);
       return ok(null);
     }),
   );
+}
+
+/** The same within a transaction. A new password is told of, and not what it is. @throws the database's error when the name is taken */
+export async function writeTargetChanges(
+  tx: Kysely<Database>,
+  box: SecretBox,
+  target: Target,
+  changes: TargetChanges,
+  by: Written,
+): Promise<void> {
+  const { bind_password: password, ...rest } = changes;
+  const held = { name: target.name, ...target.settings } as unknown as Fields;
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const wanted = { ...held, ...given } as Fields;
+  const keys = Object.keys(wanted).filter((key) => canonicalJson(wanted[key]) !== canonicalJson(held[key]));
+  const changesHands = by.setByFile !== target.setByFile;
+  if (keys.length === 0 && password === undefined && !changesHands) return;
+  const { name, ...settings } = wanted;
+  await sql`
+    update ldap_target set name = ${String(name)}, settings = ${JSON.stringify(settings)}::jsonb, set_by_file = ${by.setByFile},
+      next_run_at = ${by.nextRunAt}::timestamptz, updated_at = ${by.now}::timestamptz, failures = 0, next_attempt_at = null,
+      written_revision = null,
+      bind_password = coalesce(${password === undefined ? null : box.seal(password, placeOf(target.id))}, bind_password)
+    where id = ${target.id}::uuid`.execute(tx);
+  const only = (fields: Fields) => Object.fromEntries(keys.map((key) => [key, fields[key] ?? null]));
+  await appendAudit(tx, {
+    ...record("updated", target.id, by.actor),
+    before: { ...only(held), ...(changesHands ? { set_by_file: target.setByFile } : {}) },
+    after: {
+      ...only(wanted),
+      ...(changesHands ? { set_by_file: by.setByFile } : {}),
+      ...(password === undefined ? {} : { bind_password: "set" }),
+    },
+  });
 }
 
 /** Forgets a server with its links and runs. Its entries stay. */

@@ -50,7 +50,7 @@ export function startDelivering(deps: DeliveryDeps): KeptDoing {
     for (const webhook of await findDueWebhooks(kysely, now)) {
       if (stopped || lanes.has(webhook.id)) continue;
       // A receiver that is slow holds up nobody else.
-      const lane = deliverAll(deps, webhook, () => stopped)
+      const lane = deliverTo(deps, webhook, () => stopped)
         .catch((error: unknown) => deps.onError("a webhook could not be served", error))
         .finally(() => lanes.delete(webhook.id));
       lanes.set(webhook.id, lane);
@@ -76,7 +76,7 @@ export function startDelivering(deps: DeliveryDeps): KeptDoing {
 }
 
 /** Delivers what is due for one webhook; to one that fails a single attempt. */
-async function deliverAll(deps: DeliveryDeps, webhook: DueWebhook, isStopped: () => boolean): Promise<void> {
+export async function deliverTo(deps: DeliveryDeps, webhook: DueWebhook, isStopped: () => boolean): Promise<void> {
   while (!isStopped()) {
     const sent = await deliverDue(deps, webhook, webhook.isFailing ? 1 : AT_ONCE);
     if (webhook.isFailing || sent.length < AT_ONCE || sent.some(({ failure }) => failure !== null)) return;

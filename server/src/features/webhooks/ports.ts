@@ -26,6 +26,8 @@ export interface Webhook {
   readonly failingSince: Instant | null;
   /** Until when the secret before signs as well. */
   readonly previousSecretUntil: Instant | null;
+  /** When the newest event that arrived did so. */
+  readonly lastDeliveredAt: Instant | null;
   /** Deliveries on their way, and those given up within the last thirty days. */
   readonly waiting: number;
   readonly failed: number;

@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { Instant } from "../../core/kernel/ids.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 import { isUuid } from "../directory/index.ts";
-import type { StoredReason, Webhook } from "./ports.ts";
+import { type StoredReason, TEST_EVENT, type Webhook } from "./ports.ts";
 
 interface Row {
   id: string;
@@ -13,6 +13,7 @@ interface Row {
   disabled_reason: StoredReason | null;
   failing_since: Date | null;
   previous_secret_until: Date | null;
+  last_delivered_at: Date | null;
   waiting: number;
   failed: number;
   created_at: Date;
@@ -46,10 +47,13 @@ export async function readWantedEvents(db: Kysely<Database>): Promise<readonly s
 
 async function select(db: Kysely<Database>, tail: ReturnType<typeof sql>): Promise<readonly Row[]> {
   const counted = (state: string) => sql`(
-    select count(*) from webhook_delivery d where d.webhook_id = webhook.id and d.state = ${state})`;
+    select count(*) from webhook_delivery d
+    where d.webhook_id = webhook.id and d.state = ${state} and d.topic <> ${TEST_EVENT})`;
   const { rows } = await sql<Row>`
     select id, name, url, events, enabled, disabled_reason, failing_since, previous_secret_until, created_at, updated_at,
-      ${counted("waiting")} as waiting, ${counted("failed")} as failed
+      ${counted("waiting")} as waiting, ${counted("failed")} as failed,
+      (select settled_at from webhook_delivery d where d.webhook_id = webhook.id and d.state = 'delivered'
+        order by seq desc limit 1) as last_delivered_at
     from webhook ${tail}`.execute(db);
   return rows;
 }
@@ -65,6 +69,7 @@ function toWebhook(row: Row): Webhook {
     disabledReason: row.disabled_reason,
     failingSince: instant(row.failing_since),
     previousSecretUntil: instant(row.previous_secret_until),
+    lastDeliveredAt: instant(row.last_delivered_at),
     waiting: row.waiting,
     failed: row.failed,
     createdAt: row.created_at.toISOString() as Instant,

@@ -9,6 +9,7 @@ export function toWebhookView(webhook: Webhook) {
     events: [...events],
     disabled_reason: disabledReason && toReason(disabledReason),
     failing_since: failingSince,
+    last_delivered_at: webhook.lastDeliveredAt,
     previous_secret_until: webhook.previousSecretUntil,
     deliveries: { waiting: webhook.waiting, failed: webhook.failed },
     created_at: webhook.createdAt,

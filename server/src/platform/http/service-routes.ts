@@ -14,8 +14,12 @@ export function registerServiceRoutes(
   scope: HttpScope,
   service: { readonly version: string; readonly readiness: readonly ReadinessCheck[]; readonly metrics: Registry },
 ): void {
-  const document = renderOpenApi(allRoutes, service.version) as { openapi: string };
-  registerRoute(scope, routes.getOpenApi, async () => respond(200, document));
+  let document: { openapi: string } | undefined;
+  registerRoute(scope, routes.getOpenApi, async () => {
+    // Made when it is first asked for: it takes some tenths of a second, which no start has to wait for.
+    document ??= renderOpenApi(allRoutes, service.version) as { openapi: string };
+    return respond(200, document);
+  });
   registerRoute(scope, routes.getHealth, async () => respond(200, { status: "ok" as const }));
   registerRoute(scope, routes.getReadiness, async () => {
     const checks = await Promise.all(

@@ -70,6 +70,10 @@ export function serveConnection(parts: ConnectionParts, accepted: Socket, secure
       upgrading = true;
     },
     close,
+    cut: () => {
+      open = false;
+      socket.destroy();
+    },
   });
   const connection: Connection = {
     address,
@@ -231,7 +235,7 @@ export function serveConnection(parts: ConnectionParts, accepted: Socket, secure
   function end(code: typeof RESULT.protocolError | typeof RESULT.unavailable, message: string): void {
     if (!open) return;
     sendNow();
-    writeExtended(writer, 0, { code, message }, { name: OID.noticeOfDisconnection });
+    if (!session.isInside()) writeExtended(writer, 0, { code, message }, { name: OID.noticeOfDisconnection });
     sendNow();
     close();
   }

@@ -1,10 +1,12 @@
 import type { Projector } from "../../core/ldap/entry.ts";
 import type { Matcher } from "../../core/ldap/match.ts";
+import { mayHaveMoreThan } from "../../core/ldap/membership.ts";
 import type { Node } from "../../core/ldap/nodes.ts";
 import { isInScope, positionAfter, type SearchScope } from "../../core/ldap/scope.ts";
 import type { Selected } from "../../core/ldap/select.ts";
 import type { BerWriter } from "./wire/ber-writer.ts";
 import { RESULT, type ResultCode } from "./wire/result-codes.ts";
+import { writeLargeEntry } from "./wire/write-large-entry.ts";
 import { writeEntry } from "./wire/write-message.ts";
 
 /** Everything a search needs once it is understood. */
@@ -38,22 +40,28 @@ export interface SearchEnd {
 /** How long a step may look, and how many octets it may write, before others have their turn. */
 const STEP_MS = 1;
 const STEP_BYTES = 256 * 1024;
+/** Members of a group that is written piece by piece. */
+const LARGE = 2000;
 /** Looking at the clock costs as much as looking at a few nodes. */
 const LOOK_EVERY = 32;
 
+/** Where a search pauses: between two entries, or with half of one written, where nothing but the rest of it may follow. */
+export type Pause = "between" | "inside";
+
 /** Writes the entries of a search, a step between two yields. The answer's last message is the caller's. */
-export function* searchSteps(work: SearchWork, writer: BerWriter, now: () => number): Generator<void, SearchEnd> {
+export function* searchSteps(work: SearchWork, writer: BerWriter, now: () => number): Generator<Pause, SearchEnd> {
   const { projector, base, scope } = work;
   const { viewer, show } = projector;
   let stepEnds = now() + STEP_MS;
   let looked = 0;
   let written = 0;
   let last = work.after;
+  const shouldPause = () => writer.length > STEP_BYTES || now() > stepEnds;
   for (const list of work.lists) {
     for (let at = positionAfter(list, work.after); at < list.length; at++) {
       if (writer.length > STEP_BYTES || (++looked % LOOK_EVERY === 0 && now() > stepEnds)) {
         if (now() > work.deadline) return { code: RESULT.timeLimitExceeded, next: null, written };
-        yield;
+        yield "between";
         stepEnds = now() + STEP_MS;
       }
       const node = list[at] as Node;
@@ -64,7 +72,12 @@ export function* searchSteps(work: SearchWork, writer: BerWriter, now: () => num
         return work.beyond === "page"
           ? { code: RESULT.success, next: last, written }
           : { code: RESULT.sizeLimitExceeded, next: null, written };
-      writeEntry(writer, work.messageId, entry.dn, entry, work);
+      if (node.kind === "group" && !work.typesOnly && mayHaveMoreThan(LARGE, node))
+        for (const { begun } of writeLargeEntry(writer, work.messageId, entry.dn, entry, work.selected, shouldPause)) {
+          yield begun ? "inside" : "between";
+          stepEnds = now() + STEP_MS;
+        }
+      else writeEntry(writer, work.messageId, entry.dn, entry, work);
       written += 1;
       last = node.order;
     }

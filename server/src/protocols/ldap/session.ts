@@ -5,7 +5,7 @@ import { makeCookie, readPage } from "./paging.ts";
 import type { BindOutcome, LdapPorts, LdapSettings } from "./ports.ts";
 import { compare, planSearch } from "./query.ts";
 import type { ScanPlaces } from "./scan-places.ts";
-import { type SearchEnd, searchSteps } from "./search-steps.ts";
+import { type Pause, type SearchEnd, searchSteps } from "./search-steps.ts";
 import type { BerWriter } from "./wire/ber-writer.ts";
 import { type BindRequest, type Message, RESPONSE, type SearchRequest } from "./wire/messages.ts";
 import { type LdapResult, RESULT } from "./wire/result-codes.ts";
@@ -25,6 +25,8 @@ export interface SessionWire {
   readonly hasMore: () => boolean;
   readonly startTls: () => void;
   readonly close: () => void;
+  /** Ends it at once, where half a message is sent and its rest will never come. */
+  readonly cut: () => void;
 }
 
 export interface SessionParts {
@@ -42,6 +44,8 @@ export interface Session {
   /** Stops the operation that is under way (RFC 4511 section 4.11); it is not answered. */
   abandon(messageId: number): void;
   readonly isBound: () => boolean;
+  /** Whether the first half of a message is sent. */
+  readonly isInside: () => boolean;
   /** Whom it acts as, under the name it was bound by; none while anonymous. */
   readonly describe: () => { readonly kind: Principal["kind"]; readonly boundAs: string | null };
 }
@@ -56,6 +60,7 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
   let boundDn = "";
   let abandoned: number | null = null;
   let running: number | null = null;
+  let inside = false;
 
   function bind(id: number, request: BindRequest): Promise<void> | undefined {
     const decided = decideBind(request);
@@ -105,12 +110,13 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
       done({ code }, next === null ? noMore : makeCookie(request, next, (page?.sent ?? 0) + written));
     const first = steps.next();
     if (first.done) return void finish(first.value);
+    inside = first.value === "inside";
     return scan(steps, finish, principal);
   }
 
   /** The rest of a search that takes longer, in turns with everybody else's. Each turn ends with its bytes sent. */
   async function scan(
-    steps: Generator<void, SearchEnd>,
+    steps: Generator<Pause, SearchEnd>,
     finish: (end: SearchEnd) => void,
     principal: Principal,
   ): Promise<void> {
@@ -119,16 +125,18 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
     try {
       for (let ended = false; !ended; ) {
         await wire.breathe();
-        if (!wire.isOpen() || abandoned === running) return;
+        if (!wire.isOpen() || (abandoned === running && !inside)) return;
         // What it may see was changed meanwhile: it can ask again.
         if (standing.principal() !== principal)
-          return finish({ code: RESULT.insufficientAccessRights, next: null, written: 0 });
+          return inside ? wire.cut() : finish({ code: RESULT.insufficientAccessRights, next: null, written: 0 });
         try {
           const step = steps.next();
-          if (step.done) finish(step.value);
+          if (step.done && abandoned !== running) finish(step.value);
           ended = step.done ?? false;
+          inside = step.value === "inside";
         } catch (error) {
           writer.truncate(0);
+          if (inside) wire.cut();
           throw error;
         }
         const unread = wire.flush();
@@ -139,6 +147,7 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
         giveBack = await scans.take();
       }
     } finally {
+      inside = false;
       giveBack();
     }
   }
@@ -189,6 +198,7 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
   }
 
   return {
+    isInside: () => inside,
     isBound: () => standing.principal().kind !== "anonymous",
     describe() {
       const { kind } = standing.principal();

@@ -40,14 +40,14 @@ const hurried: Timing = {
   sleep: (ms, signal) => systemTiming.sleep(ms < 25_000 ? ms / 20 : 20, signal),
 };
 
-function begin(given: { appSecret?: string; openUrl?: string } = {}): void {
+function begin(given: { appSecret?: string; openUrl?: string; timing?: Timing } = {}): void {
   const { url, appId, appSecret } = rehearsal.emulator;
   connection = openLongConnection({
     openUrl: `${url}/`,
     appId,
     appSecret,
-    ...given,
     timing: hurried,
+    ...given,
     clock: systemClock,
     async onEvent(event) {
       heard.push(event);
@@ -102,6 +102,21 @@ describe("an open connection", () => {
     await emit({ object: { open_id: "ou_1", name: "李四".repeat(500) } });
     expect(await settle()).toMatchObject({ acknowledged: 1 });
     expect(heard).toHaveLength(1);
+  });
+
+  it("gives up a payload of which a piece never comes, says so, and has it when it is pushed again", async () => {
+    await control("PATCH", "/connections", { chunk_bytes: 64, lose_chunks: true });
+    let jumped = 0;
+    begin({ timing: { ...hurried, now: () => systemTiming.now() + jumped } });
+    await isConnected();
+    await emit();
+    await control("PUT", "/clock", { advance_seconds: 3 });
+    expect(await settle()).toMatchObject({ acknowledged: 0, failed: { timeout: 1 } });
+    jumped = 11_000;
+    await control("PATCH", "/connections", { lose_chunks: false });
+    await control("PUT", "/clock", { advance_seconds: 15 });
+    expect(await settle()).toMatchObject({ acknowledged: 1, waiting: 0 });
+    expect([refused, heard.length]).toEqual([["event_incomplete"], 1]);
   });
 
   it("answers a pressed card on the way back", async () => {

@@ -9,7 +9,7 @@ import { systemTiming, type Timing } from "../timing.ts";
 import { askForAddress, type ConnectionApp } from "./endpoint.ts";
 import { type FeishuEvent, readEnvelope } from "./envelope.ts";
 import { DEFAULT_PACE, waitBefore } from "./reconnect.ts";
-import { openSocket } from "./socket.ts";
+import { type FrameRefusal, openSocket } from "./socket.ts";
 
 /** How a connection stands. */
 export type LongConnectionState =
@@ -29,8 +29,8 @@ export interface LongConnectionOptions extends ConnectionApp {
   readonly timing?: Timing;
   /** Takes an event for good; what it gives back answers a card. When it throws, Feishu pushes the event again. */
   readonly onEvent: (event: FeishuEvent) => Promise<Json | null>;
-  /** What came cannot be read; a repeat would not help, so it is acknowledged. */
-  readonly onRefused: (code: "event_malformed" | "event_body_too_large") => void;
+  /** What came cannot be read. It is acknowledged where a repeat would be the same. */
+  readonly onRefused: (code: FrameRefusal) => void;
   readonly onState: (state: LongConnectionState) => void;
   /** Told of what nobody foresaw; the connection is tried again all the same. */
   readonly onError: (error: unknown) => void;

@@ -9,6 +9,9 @@ import { MAX_ENVELOPE_BYTES } from "./envelope.ts";
 import { CONTROL, DATA, decodeFrame, type Frame, FrameMalformed, pingFrame, replyTo } from "./frame.ts";
 import type { Pace } from "./reconnect.ts";
 
+/** Bytes that mean nothing, a payload larger than any event, or one of which a piece never came. */
+export type FrameRefusal = "event_malformed" | "event_body_too_large" | "event_incomplete";
+
 /** What a connection has for whoever opened it. */
 export interface SocketEvents {
   /**
@@ -16,8 +19,7 @@ export interface SocketEvents {
    * (feishu contract 9.2).
    */
   readonly onPayload: (payload: Buffer) => Promise<Json | null>;
-  /** Bytes that mean nothing, or a payload larger than any event. */
-  readonly onRefused: (code: "event_malformed" | "event_body_too_large") => void;
+  readonly onRefused: (code: FrameRefusal) => void;
   readonly onPace: (pace: Pace) => void;
 }
 
@@ -104,7 +106,9 @@ function run(socket: WebSocket, address: ConnectionAddress, events: SocketEvents
   async function takeData(frame: Frame): Promise<void> {
     const begun = timing.now();
     const { message_id: messageId = "", sum = "1", seq = "0" } = frame.headers;
+    const lostBefore = joiner.lost;
     const joined = joiner.add({ messageId, sum: Number(sum), seq: Number(seq), bytes: frame.payload }, begun);
+    for (let lost = lostBefore; lost < joiner.lost; lost++) events.onRefused("event_incomplete");
     if (joined.kind === "waiting") return;
     let answer: { readonly code: number; readonly data?: string };
     if (joined.kind === "refused") {

@@ -1,6 +1,7 @@
 import { prepareText } from "../prepare-text.ts";
 import type { NameKeys } from "./names.ts";
 import { leafOf } from "./names.ts";
+import { isSameName } from "./reading.ts";
 import type { EntryDifference, FoundEntry, WantedEntry } from "./types.ts";
 
 /** A group needs a member; the empty name is nobody's (ldap.md 2.2). */
@@ -9,6 +10,7 @@ export const PLACEHOLDER = "";
 export const memberAttribute = (groupClass: string) => (groupClass === "groupOfNames" ? "member" : "uniqueMember");
 
 const NONE: readonly string[] = [];
+const NO_MEMBERS = { addMembers: NONE, removeMembers: NONE };
 
 /**
  * Compares an entry with what it has to be. Values are compared as they are written, so that a changed letter case is written too;
@@ -26,31 +28,49 @@ export function diffEntry(
 ): EntryDifference {
   const set: Record<string, readonly string[]> = {};
   const before: Record<string, readonly string[]> = {};
-  const leaf = leafOf(found.dn);
   for (const name in wanted.attributes) {
-    let values = wanted.attributes[name] ?? NONE;
-    const lower = name.toLowerCase();
-    if (lower === leaf.type && !values.some((value) => prepareText(value) === prepareText(leaf.value)))
-      values = [leaf.value, ...values];
+    const lower = lowerOf(name);
     const have = found.attributes[lower] ?? NONE;
+    const asked = wanted.attributes[name] ?? NONE;
+    if (sameTexts(asked, have)) continue;
+    const values = withLeaf(asked, lower, found.dn);
     if (sameTexts(values, have)) continue;
     set[name] = values;
     before[name] = have;
   }
   for (const name in wanted.named) {
     const values = wanted.named[name] ?? NONE;
-    const have = found.attributes[name.toLowerCase()] ?? NONE;
+    const have = found.attributes[lowerOf(name)] ?? NONE;
     if (sameNames(values, have, keys)) continue;
     set[name] = values;
     before[name] = have;
   }
-  const classes = new Set((found.attributes["objectclass"] ?? NONE).map((name) => name.toLowerCase()));
+  const classes = found.attributes["objectclass"] ?? NONE;
   return {
-    addClasses: wanted.classes.filter((name) => !classes.has(name.toLowerCase())),
+    addClasses: wanted.classes.filter((name) => !classes.some((has) => isSameName(has, name))),
     set,
     before,
-    ...diffMembers(wanted.members, found.attributes[memberType.toLowerCase()] ?? NONE, keys, keeper, kept),
+    ...diffMembers(wanted.members, found.attributes[lowerOf(memberType)] ?? NONE, keys, keeper, kept),
   };
+}
+
+/** The value an entry is named by has to be among those of its attribute. */
+function withLeaf(values: readonly string[], type: string, dn: string): readonly string[] {
+  const leaf = leafOf(dn);
+  if (type !== leaf.type || values.some((value) => prepareText(value) === prepareText(leaf.value))) return values;
+  return [leaf.value, ...values];
+}
+
+/** The few names of attributes in lower case: every entry is asked for each of them. */
+const lowered = new Map<string, string>();
+
+function lowerOf(name: string): string {
+  let lower = lowered.get(name);
+  if (lower === undefined) {
+    lower = name.toLowerCase();
+    lowered.set(name, lower);
+  }
+  return lower;
 }
 
 function diffMembers(
@@ -60,7 +80,10 @@ function diffMembers(
   keeper: string | undefined,
   kept: ReadonlySet<string> | undefined,
 ): Pick<EntryDifference, "addMembers" | "removeMembers"> {
-  if (wanted === null) return { addMembers: NONE, removeMembers: NONE };
+  if (wanted === null) return NO_MEMBERS;
+  // As it was written: most groups, every time.
+  if (wanted.length > 0 && wanted.length === have.length && wanted.every((dn, at) => dn === have[at]))
+    return NO_MEMBERS;
   const there = new Map<string, string>();
   for (const dn of have) there.set(keys.keyOf(dn), dn);
   const want = new Set<string>();

@@ -1,16 +1,21 @@
 import { type Dn, dnKey, escapeDnValue, parseDn, renderDn } from "../dn.ts";
 
-/** Keys of names as they come from a server. The same text is read once; there are as many texts as people, in many groups each. */
+/** Keys of names as they come from a server. An odd one is read once; it may stand in many groups. */
 export class NameKeys {
-  readonly #keys = new Map<string, string>();
+  readonly #odd = new Map<string, string>();
 
   keyOf(dn: string): string {
-    const known = this.#keys.get(dn);
+    // Most names are plain: they are their own key, and remembering each would cost more than looking at it again.
+    if (PLAIN.test(dn)) return dn;
+    const known = this.#odd.get(dn);
     if (known !== undefined) return known;
-    // Most names are plain: they are their own key, and parsing each would take longest of all.
-    const key = PLAIN.test(dn) ? dn : keyOfOdd(dn);
-    this.#keys.set(dn, key);
+    const key = keyOfOdd(dn);
+    this.#odd.set(dn, key);
     return key;
+  }
+
+  areSame(a: string, b: string): boolean {
+    return a === b || this.keyOf(a) === this.keyOf(b);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { DesiredEntry } from "./desired.ts";
 import { childDn, moveBelow } from "./names.ts";
-import { hasClass, linkKey, placeDns, type Reading } from "./reading.ts";
+import { hasClass, placeDns, type Reading } from "./reading.ts";
 import type { EntryIssue, EntryKind, EntryLink, FoundEntry, TargetShape } from "./types.ts";
 
 /** Where a desired entry is and will be. */
@@ -21,7 +21,11 @@ export class Places {
   readonly #reading: Reading;
   readonly #issue: (issue: EntryIssue) => void;
   readonly #branches: ReturnType<typeof placeDns>;
-  readonly #dns = new Map<string, string>();
+  readonly #dns: Readonly<Record<EntryKind, Map<string, string>>> = {
+    people: new Map(),
+    groups: new Map(),
+    units: new Map(),
+  };
   readonly #moved: { readonly from: string; readonly to: string }[] = [];
 
   constructor(shape: TargetShape, reading: Reading, issue: (issue: EntryIssue) => void) {
@@ -33,14 +37,14 @@ export class Places {
 
   /** Where an entry will be; undefined for what has none. */
   dnOf(kind: EntryKind, subject: string): string | undefined {
-    return this.#dns.get(linkKey(kind, subject));
+    return this.#dns[kind].get(subject);
   }
 
   /** Undefined for an entry that is left out, with an issue where somebody should know. */
   place(desired: DesiredEntry): PlacedEntry | undefined {
     const placed = this.#find(desired);
     if (placed) {
-      this.#dns.set(linkKey(desired.kind, desired.subject), placed.dn);
+      this.#dns[desired.kind].set(desired.subject, placed.dn);
       if (placed.how === "rename") this.#moved.push({ from: placed.current, to: placed.dn });
     }
     return placed;
@@ -56,15 +60,15 @@ export class Places {
   #find(desired: DesiredEntry): PlacedEntry | undefined {
     const above = this.#above(desired);
     const natural = childDn(desired.rdn.type, desired.rdn.value, above);
-    const link = this.#reading.links.get(linkKey(desired.kind, desired.subject));
-    if (link === undefined) return this.#findNew(desired, natural, above);
+    const linked = this.#reading.linkedOf(desired.kind, desired.subject);
+    if (linked === undefined) return this.#findNew(desired, natural, above);
+    const { link, entry: found } = linked;
     // What was adopted keeps its name for good; other names follow only where that is wished for.
     const follows = this.#shape.renames && !link.adopted;
     const wanted = follows ? natural : link.dn;
     const { keys } = this.#reading;
-    if (!follows && !link.adopted && keys.keyOf(natural) !== keys.keyOf(link.dn))
+    if (!follows && !link.adopted && !keys.areSame(natural, link.dn))
       this.#say(desired, "note", "ldap_name_kept", { dn: link.dn, wanted: natural });
-    const found = this.#reading.entryOf(link);
     if (found === undefined) {
       if (desired.disabled) return undefined;
       const there = this.#reading.at(wanted);
@@ -73,8 +77,7 @@ export class Places {
       return undefined;
     }
     const current = this.current(found);
-    const isThere = keys.keyOf(current) === keys.keyOf(wanted);
-    if (isThere) return { desired, found, link, how: "keep", current, dn: current };
+    if (keys.areSame(current, wanted)) return { desired, found, link, how: "keep", current, dn: current };
     const other = this.#reading.at(wanted);
     if (other === undefined || other === found) return { desired, found, link, how: "rename", current, dn: wanted };
     this.#say(desired, "error", "ldap_name_taken", { dn: other.dn });

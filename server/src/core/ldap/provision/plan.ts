@@ -5,7 +5,7 @@ import { diffEntry, isNothing, memberAttribute, PLACEHOLDER } from "./diff-entry
 import { depthOf, leafOf } from "./names.ts";
 import { type PlacedEntry, Places } from "./place-entry.ts";
 import { planDeletions } from "./plan-deletions.ts";
-import { linkKey, placeDns, Reading } from "./reading.ts";
+import { placeDns, Reading } from "./reading.ts";
 import { holdingReason } from "./removal-guard.ts";
 import type {
   Attributes,
@@ -24,6 +24,8 @@ import type {
 /** Entries between two pauses: planning a large directory must not hold its process up. */
 const PAUSE_EVERY = 1000;
 const NOTHING: EntryDifference = { addClasses: [], set: {}, before: {}, addMembers: [], removeMembers: [] };
+const NOTHING_NAMED: Attributes = {};
+const NO_MANAGER: Attributes = { manager: [] };
 /** What says that an entry is of somebody who left (ldap.md 2.3). */
 const DISABLED_MARK = "disabled";
 
@@ -90,16 +92,20 @@ const EMPTY = {
   forgotten: [],
 } as const;
 
-function blockingReasons(tree: Tree, { shape, links }: ProvisionInput, reading: Reading): readonly ProvisionReason[] {
+function blockingReasons(tree: Tree, { shape }: ProvisionInput, reading: Reading): readonly ProvisionReason[] {
   const reasons: ProvisionReason[] = [];
   if (!shape.createBase && reading.at(shape.baseDn) === undefined)
     reasons.push({ code: "ldap_base_missing", detail: { base_dn: shape.baseDn } });
-  const linked = links.filter(({ kind, uuid }) => kind === "people" && uuid !== null);
-  if (linked.length > 0 && !tree.people.some(({ record }) => record.active))
-    reasons.push({ code: "ldap_directory_empty", detail: { linked: linked.length } });
-  const found = linked.filter((link) => reading.entryOf(link) !== undefined).length;
-  if (linked.length >= LOST_FROM && found * 2 < linked.length)
-    reasons.push({ code: "ldap_links_lost", detail: { found, linked: linked.length } });
+  let linked = 0;
+  let found = 0;
+  for (const { link, entry } of reading.linked("people")) {
+    if (link.uuid === null) continue;
+    linked += 1;
+    if (entry) found += 1;
+  }
+  if (linked > 0 && !tree.people.some(({ record }) => record.active))
+    reasons.push({ code: "ldap_directory_empty", detail: { linked } });
+  if (linked >= LOST_FROM && found * 2 < linked) reasons.push({ code: "ldap_links_lost", detail: { found, linked } });
   return reasons;
 }
 
@@ -117,7 +123,11 @@ class Planning {
   readonly #learned: EntryLink[] = [];
   readonly #forgotten: EntryLink[] = [];
   readonly #levels = { groups: { highest: 0, floor: 0 }, units: { highest: 0, floor: 0 } };
-  readonly #desired = new Set<string>();
+  readonly #desired: Readonly<Record<EntryKind, Set<string>>> = {
+    people: new Set(),
+    groups: new Set(),
+    units: new Set(),
+  };
   /** Disabling and deleting people, until it is known whether they wait. */
   readonly #departures: EntryChange[] = [];
   /** Keys of people whose removal waits: they stay in their groups too. */
@@ -131,7 +141,7 @@ class Planning {
   }
 
   desire({ kind, subject }: DesiredEntry): void {
-    this.#desired.add(linkKey(kind, subject));
+    this.#desired[kind].add(subject);
   }
 
   /** The base and our branches are made where they are missing, and are nobody's afterwards. */
@@ -166,12 +176,16 @@ class Planning {
   write(placed: PlacedEntry): void {
     const { desired, found, link, how, current, dn } = placed;
     const { kind, subject, label } = desired;
-    if (found && link && (link.uuid === null || this.#reading.keys.keyOf(link.dn) !== this.#reading.keys.keyOf(dn)))
+    if (found && link && (link.uuid === null || !this.#reading.keys.areSame(link.dn, dn)))
       this.#learned.push({ ...link, uuid: found.uuid, dn });
     const wanted = this.#wanted(desired, link);
     const difference = found ? this.#diff(placed, found, wanted, this.#kept) : created(wanted);
     const leaves = desired.disabled && link?.disabled === false;
     const password = leaves || (!desired.disabled && this.#passwordIsDue(desired, link));
+    const isDue = leaves || how !== "keep" || password || !isNothing(difference);
+    const mayHold = found !== undefined && kind === "groups" && this.#kept.size > 0;
+    if (!isDue) this.#unchanged[kind]++;
+    if (!isDue && !mayHold) return;
     const level = this.#level(kind, LEVELS[kind] + depth(desired, dn, this.#input.shape.baseDn), how === "rename");
     const verb = how === "keep" ? (leaves ? "disable" : "update") : how;
     const change: EntryChange = {
@@ -179,10 +193,9 @@ class Planning {
       ...difference,
       ...{ wanted, password, level, linked: true },
     };
-    if (found && kind === "groups" && this.#kept.size > 0) this.#holdMembers(placed, change, found, wanted);
+    if (mayHold) this.#holdMembers(placed, change, found, wanted);
     if (leaves) this.#departures.push(change);
-    else if (how !== "keep" || password || !isNothing(difference)) this.#changes.push(change);
-    else this.#unchanged[kind]++;
+    else if (isDue) this.#changes.push(change);
   }
 
   /** A rename moves what is below it: everything planned before goes by the old names, everything after by the new ones. */
@@ -197,19 +210,29 @@ class Planning {
 
   #wanted(desired: DesiredEntry, link: EntryLink | undefined): WantedEntry {
     const attributes = desired.attributes();
-    const mark: Attributes = desired.disabled
+    const mark: Attributes | null = desired.disabled
       ? { description: [DISABLED_MARK] }
       : link?.disabled
         ? { description: attributes["description"] ?? [] }
-        : {};
+        : null;
     const leader = desired.manager === null ? undefined : this.places.dnOf("people", desired.manager);
-    const members = desired.members()?.flatMap((id) => this.places.dnOf("people", id) ?? []) ?? null;
     return {
       classes: desired.classes,
-      attributes: { ...attributes, ...mark },
-      named: desired.kind === "people" ? { manager: leader === undefined ? [] : [leader] } : {},
-      members,
+      attributes: mark ? { ...attributes, ...mark } : attributes,
+      named: desired.kind !== "people" ? NOTHING_NAMED : leader === undefined ? NO_MANAGER : { manager: [leader] },
+      members: this.#membersOf(desired),
     };
+  }
+
+  #membersOf(desired: DesiredEntry): readonly string[] | null {
+    const ids = desired.members();
+    if (ids === null) return null;
+    const members: string[] = [];
+    for (const id of ids) {
+      const dn = this.places.dnOf("people", id);
+      if (dn !== undefined) members.push(dn);
+    }
+    return members;
   }
 
   #diff({ link, how, dn }: PlacedEntry, found: FoundEntry, wanted: WantedEntry, kept: ReadonlySet<string>) {
@@ -236,9 +259,8 @@ class Planning {
   }
 
   removePeople(): void {
-    for (const link of this.#input.links) {
-      if (link.kind !== "people" || this.#desired.has(linkKey("people", link.subject))) continue;
-      const found = this.#reading.entryOf(link);
+    for (const { link, entry: found } of this.#reading.linked("people")) {
+      if (this.#desired.people.has(link.subject)) continue;
       if (found === undefined) this.#forgotten.push(link);
       else if (this.#input.shape.leavers === "delete")
         this.#departures.push(this.#deletion(link, found.dn, found.uuid));
@@ -251,11 +273,12 @@ class Planning {
 
   removeOthers(): void {
     const gone: EntryChange[] = [];
-    for (const link of this.#input.links) {
-      if (link.kind === "people" || this.#desired.has(linkKey(link.kind, link.subject))) continue;
-      const found = this.#reading.entryOf(link);
-      if (found === undefined) this.#forgotten.push(link);
-      else gone.push(this.#deletion(link, this.places.current(found), found.uuid));
+    for (const kind of ["groups", "units"] as const) {
+      for (const { link, entry: found } of this.#reading.linked(kind)) {
+        if (this.#desired[kind].has(link.subject)) continue;
+        if (found === undefined) this.#forgotten.push(link);
+        else gone.push(this.#deletion(link, this.places.current(found), found.uuid));
+      }
     }
     const { possible, occupied } = planDeletions(gone, this.#input, this.#reading, (entry) =>
       this.places.current(entry),

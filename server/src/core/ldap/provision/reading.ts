@@ -13,10 +13,20 @@ export function placeDns({ baseDn, places }: TargetShape): Readonly<Record<Place
   };
 }
 
+/** A link, and the entry it is of as far as that is still there. */
+interface Linked {
+  readonly link: EntryLink;
+  readonly entry: FoundEntry | undefined;
+}
+
 /** What was read of a server, and what of it is ours. */
 export class Reading {
   readonly keys = new NameKeys();
-  readonly links = new Map<string, EntryLink>();
+  readonly #linked: Readonly<Record<EntryKind, Map<string, Linked>>> = {
+    people: new Map(),
+    groups: new Map(),
+    units: new Map(),
+  };
   readonly #input: ProvisionInput;
   readonly #byUuid = new Map<string, FoundEntry>();
   readonly #byKey = new Map<string, FoundEntry>();
@@ -32,19 +42,23 @@ export class Reading {
       this.#byUuid.set(entry.uuid, entry);
     }
     for (const link of input.links) {
-      this.links.set(linkKey(link.kind, link.subject), link);
-      const entry = this.entryOf(link);
+      // An entry that was written but not read back yet is known by its name.
+      const entry = link.uuid === null ? this.at(link.dn) : this.#byUuid.get(link.uuid);
+      this.#linked[link.kind].set(link.subject, { link, entry });
       if (entry) this.#taken.add(entry);
     }
   }
 
-  at(dn: string): FoundEntry | undefined {
-    return this.#byKey.get(this.keys.keyOf(dn));
+  linkedOf(kind: EntryKind, subject: string): Linked | undefined {
+    return this.#linked[kind].get(subject);
   }
 
-  /** An entry that was written but not read back yet is known by its name. */
-  entryOf({ uuid, dn }: EntryLink): FoundEntry | undefined {
-    return uuid === null ? this.at(dn) : this.#byUuid.get(uuid);
+  linked(kind: EntryKind): Iterable<Linked> {
+    return this.#linked[kind].values();
+  }
+
+  at(dn: string): FoundEntry | undefined {
+    return this.#byKey.get(this.keys.keyOf(dn));
   }
 
   isTaken(entry: FoundEntry): boolean {
@@ -96,12 +110,13 @@ export class Reading {
   }
 }
 
-export function linkKey(kind: EntryKind, subject: string): string {
-  return `${kind} ${subject}`;
+export function hasClass(entry: FoundEntry, name: string): boolean {
+  return entry.attributes["objectclass"]?.some((value) => isSameName(value, name)) ?? false;
 }
 
-export function hasClass(entry: FoundEntry, name: string): boolean {
-  return entry.attributes["objectclass"]?.some((value) => value.toLowerCase() === name.toLowerCase()) ?? false;
+/** Names of classes and attributes, in whatever letter case. */
+export function isSameName(a: string, b: string): boolean {
+  return a === b || a.toLowerCase() === b.toLowerCase();
 }
 
 function push(map: Map<string, FoundEntry[]>, key: string, entry: FoundEntry): void {

@@ -1,6 +1,16 @@
 /** A buffer that grew beyond this is given back after it was taken. */
 const KEEP = 1024 * 1024;
 
+/** Octets of a tag and a length in the four-octet form. */
+export const HEADER = 6;
+
+/** Octets that `text` writes. */
+export function sizeOfText(value: string): number {
+  const length = Buffer.byteLength(value);
+  const isShort = value.length < 128 && (length === value.length || value.length < 42);
+  return (isShort ? 2 : HEADER) + length;
+}
+
 /**
  * Writes BER. Lengths of constructed elements have the fixed four-octet form, so that nothing is ever shifted. One writer
  * serves the whole process: whoever writes takes the bytes before anything else can run.
@@ -25,7 +35,16 @@ export class BerWriter {
   end(): void {
     const at = this.#open.pop();
     if (at === undefined) throw new Error("nothing is open");
-    this.#bytes.writeUInt32BE(this.#at - at - 4, at);
+    this.#writeLength(this.#at - at - 4, at);
+  }
+
+  /** Begins an element whose length is known, so that it can be written in several turns; nothing ends it. */
+  header(tag: number, length: number): void {
+    this.#reserve(HEADER);
+    this.#bytes[this.#at] = tag;
+    this.#bytes[this.#at + 1] = 0x84;
+    this.#writeLength(length, this.#at + 2);
+    this.#at += HEADER;
   }
 
   integer(value: number, tag = 0x02): void {
@@ -57,8 +76,15 @@ export class BerWriter {
     const length = this.#bytes.write(value, start + 6, "utf8");
     this.#bytes[start] = tag;
     this.#bytes[start + 1] = 0x84;
-    this.#bytes.writeUInt32BE(length, start + 2);
+    this.#writeLength(length, start + 2);
     this.#at = start + 6 + length;
+  }
+
+  #writeLength(length: number, at: number): void {
+    this.#bytes[at] = length >>> 24;
+    this.#bytes[at + 1] = length >>> 16;
+    this.#bytes[at + 2] = length >>> 8;
+    this.#bytes[at + 3] = length;
   }
 
   /**
@@ -79,7 +105,7 @@ export class BerWriter {
     this.#reserve(6 + value.length);
     this.#bytes[this.#at] = tag;
     this.#bytes[this.#at + 1] = 0x84;
-    this.#bytes.writeUInt32BE(value.length, this.#at + 2);
+    this.#writeLength(value.length, this.#at + 2);
     this.#bytes.set(value, this.#at + 6);
     this.#at += 6 + value.length;
   }

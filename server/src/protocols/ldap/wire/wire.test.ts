@@ -9,6 +9,7 @@ import { Framer } from "./framer.ts";
 import { readFilter } from "./read-filter.ts";
 import { readMessage } from "./read-message.ts";
 import { WireError } from "./wire-error.ts";
+import { writeLargeEntry } from "./write-large-entry.ts";
 import { writeEntry } from "./write-message.ts";
 
 const hex = (text: string) => Buffer.from(text.replace(/\s/g, ""), "hex");
@@ -198,4 +199,34 @@ test("20,000 random and mutated frames are read or refused, and nothing else hap
     }
   }
   expect(refused).toBeGreaterThan(5_000);
+});
+
+test("an entry written piece by piece is the same bytes as one that is written at once, whatever its values", () => {
+  const value = fc.oneof(
+    fc.string({ unit: "grapheme", maxLength: 200 }),
+    fc.string({ unit: "binary", minLength: 35, maxLength: 50 }),
+    fc.string({ unit: "grapheme-ascii", minLength: 120, maxLength: 135 }),
+  );
+  const selected = selectAttributes(["member", "cn", "mail"]);
+  fc.assert(
+    fc.property(
+      fc.record({ member: fc.array(value, { maxLength: 300 }), cn: fc.array(value, { maxLength: 2 }) }),
+      fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+      value,
+      fc.infiniteStream(fc.boolean()),
+      (values, id, dn, pauses) => {
+        const entry = { values: (name: string) => (values as Record<string, readonly string[]>)[name] ?? [] };
+        const writer = new BerWriter();
+        writeEntry(writer, id, dn, entry, { selected, typesOnly: false });
+        const whole = writer.take();
+        const pieces: Buffer[] = [];
+        for (const { begun } of writeLargeEntry(writer, id, dn, entry, selected, () => pauses.next().value)) {
+          pieces.push(writer.take());
+          expect(pieces.some(({ length }) => length > 0)).toBe(begun);
+        }
+        pieces.push(writer.take());
+        expect(Buffer.concat(pieces).equals(whole)).toBe(true);
+      },
+    ),
+  );
 });

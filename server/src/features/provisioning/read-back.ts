@@ -1,0 +1,26 @@
+import { NameKeys } from "../../core/ldap/provision/names.ts";
+import type { EntryChange } from "../../core/ldap/provision/types.ts";
+import type { OpenDatabase } from "../../platform/db/open-database.ts";
+import { completeLinks } from "./link-store.ts";
+import type { ServerSession } from "./ports.ts";
+
+/** Reads back the entryUUIDs of what was made, so that it is found again wherever it goes. */
+export async function readBack(
+  { database, targetId }: { readonly database: Pick<OpenDatabase, "kysely">; readonly targetId: string },
+  session: ServerSession,
+  branches: readonly string[],
+  changes: readonly EntryChange[],
+): Promise<void> {
+  const keys = new NameKeys();
+  const made = new Map<string, EntryChange>();
+  for (const change of changes) if (change.verb === "create" && change.linked) made.set(keys.keyOf(change.dn), change);
+  if (made.size === 0) return;
+  for (const branch of branches) {
+    const entries = await session.readBelow(branch, ["entryUUID"]);
+    const uuids = entries.flatMap(({ dn, uuid }) => {
+      const change = made.get(keys.keyOf(dn));
+      return change ? [{ kind: change.kind, subject: change.subject, uuid }] : [];
+    });
+    await completeLinks(database.kysely, targetId, uuids);
+  }
+}
