@@ -96,13 +96,13 @@ export {
   type LdapTargetView,
 } from "./schemas/ldap-target.ts";
 export type { LinkConflictView, LinkView } from "./schemas/link.ts";
+export type { FeishuEmailView, NoticesView } from "./schemas/notices.ts";
 export type {
   MessageStatusView,
   MessageTemplateView,
   MessageView,
   NotificationView,
 } from "./schemas/notification.ts";
-export type { FeishuEmailView, NoticesView } from "./schemas/notices.ts";
 export type { OperatorView, SettingsView } from "./schemas/operators.ts";
 export type { PlanChangeView, PlanIssueView, PlanTallyView, SyncPlanView, SyncPreviewView } from "./schemas/plan.ts";
 export { type Problem, problem } from "./schemas/problem.ts";

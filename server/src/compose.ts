@@ -27,7 +27,7 @@ import { makeApplications } from "./features/applications/index.ts";
 import { makeDepartments, makeGroups, makeImports, makeLinks, makeUsers } from "./features/directory/index.ts";
 import { makeConnectionStore } from "./features/integration/index.ts";
 import { makeLdapAccess } from "./features/ldap-access/index.ts";
-import { makeQueueMessages, makeUpdateCards } from "./features/messages/index.ts";
+import { findNotification } from "./features/messages/index.ts";
 import { webhookSubscriber } from "./features/webhooks/index.ts";
 import { systemClock } from "./platform/clock/clock.ts";
 import { makeSecretBox } from "./platform/crypto/secret-box.ts";
@@ -115,12 +115,13 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const { access, findSession } = entrance;
     const readDeletedDays = async () => (await access.settings.read()).deletedDays;
     const metrics = makeMetrics();
-    const parts = { box, clock };
+    const messages = startMessages({ database, clock, box, connections, feishu, log });
+    closing.push(() => messages.stop());
     const notices = await composeNotices({
       ...{ config, database, clock, connections, feishu, metrics, log },
       publicUrl: entrance.publicUrl,
-      queueMessages: makeQueueMessages(parts),
-      updateCards: makeUpdateCards(parts),
+      queueMessages: messages.queue,
+      updateCards: messages.updateCards,
     });
     closing.push(() => notices.stop());
     const subscribers: readonly OutboxSubscriber[] = [webhookSubscriber, notices.subscriber];
@@ -129,9 +130,6 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       readWantedTopics: (db) => readWantedTopics(db, subscribers),
     });
     closing.push(() => sync.stop());
-
-    const messages = startMessages({ database, clock, box, connections, feishu, log });
-    closing.push(() => messages.stop());
 
     const ldapRelations = composeLdapRelations({ config, database, clock, connections });
     const ldap = config.ldap.enabled
@@ -158,7 +156,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
 
     const told = composeWebhooks({
       ...{ config, database, clock, box, log, version: options.version, subscribers },
-      readNotificationCounts: async () => undefined,
+      readNotificationCounts: async (db, id) => (await findNotification(db, id))?.counts,
     });
     closing.push(() => told.stop());
 
@@ -168,9 +166,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
 
     const events = startEvents({
       ...{ database, clock, connections, secrets, metrics, log },
-      onReceived: () => undefined,
+      onReceived: (connectionId) => sync.live.wake(connectionId),
       answerCardAction: notices.answerCards(sync.runs),
-      readLive: null,
+      readLive: (connectionId) => sync.live.read(connectionId),
     });
     closing.push(() => events.stop());
 

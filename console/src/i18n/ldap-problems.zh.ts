@@ -60,6 +60,14 @@ export default {
     title: "证书不受信任",
     cure: "请填写颁发者的证书；或在服务器上核对后填写证书指纹。",
   },
+  ldap_certificate_expired: {
+    title: "证书不在有效期内",
+    cure: "请在服务器上更换证书，并检查两台机器的时钟。",
+  },
+  ldap_certificate_of_another_host: {
+    title: "证书属于其他主机",
+    cure: "请填写证书中的主机名，或重新签发包含此主机名的证书。",
+  },
   ldap_bind_refused: { title: "服务器拒绝了绑定账号", cure: "请检查绑定 DN 和密码。" },
   ldap_protocol_failed: { title: "服务器的响应无法理解", cure: "请检查端口，并查看服务器的日志。" },
   ldap_base_missing: { title: "基准 DN 不存在", cure: "请修改基准 DN，手动创建，或允许 Larkbridge 创建。" },

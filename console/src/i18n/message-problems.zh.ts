@@ -114,4 +114,5 @@ export default {
   message_still_sending: { title: "仍在发送", cure: "无需处理，稍后自动重试。" },
   message_bot_off: { title: "机器人未启用", cure: "请在飞书开发者后台启用机器人并发布版本。" },
   event_incomplete: { title: "事件接收不完整", cure: "无需处理，飞书会重新推送。如反复出现，请检查网络。" },
+  message_content_damaged: { title: "消息内容无法解密", cure: "请重新发起通知；如还有其他损坏，请恢复备份。" },
 };

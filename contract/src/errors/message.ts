@@ -69,7 +69,7 @@ export const messageErrors = errorFamily({
     status: 422,
     title: "A placeholder is damaged",
     message: "Braces in “{text}” are no placeholder.",
-    cause: "A placeholder is {{name}}: lower-case letters, digits and underscores.",
+    cause: "A placeholder is a name in two pairs of braces: lower-case letters, digits and underscores.",
     cure: "Correct the text.",
   },
   message_value_missing: {
@@ -106,6 +106,13 @@ export const messageErrors = errorFamily({
     message: "The template was deleted before the message was sent.",
     cause: "Somebody deleted it while the message waited.",
     cure: "Make the template again, then send the message again.",
+  },
+  message_content_damaged: {
+    status: 200,
+    title: "The content cannot be opened",
+    message: "What the message says could not be opened any more.",
+    cause: "The stored row was damaged or changed outside of Larkbridge.",
+    cure: "Ask for the notification again; restore a backup if more is damaged.",
   },
   message_expired: {
     status: 200,

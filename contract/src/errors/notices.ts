@@ -2,13 +2,6 @@ import { errorFamily } from "./entry.ts";
 
 /** What Larkbridge itself tells people, and the addresses it tells them at. */
 export const noticeErrors = errorFamily({
-  message_notifications_off: {
-    status: 409,
-    title: "Message notifications are off",
-    message: "No message can be sent: message notifications are switched off, or Feishu is not set up.",
-    cause: "The service is off, or the integration was removed.",
-    cure: "Ask an administrator to switch message notifications on.",
-  },
   feishu_email_too_often: {
     status: 429,
     title: "Too many codes",

@@ -105,8 +105,22 @@ export const provisioningErrors = errorFamily({
     status: 200,
     title: "The certificate is not trusted",
     message: "The certificate of {address} is not trusted[: {reason}]. Its fingerprint is {fingerprint}.",
-    cause: "It was signed by an authority of your own, has expired, or names another host.",
+    cause: "It was signed by an authority of your own, or by itself, or it is not the one that was pinned.",
     cure: "Enter the authority's certificate, or the fingerprint after comparing it on the server.",
+  },
+  ldap_certificate_expired: {
+    status: 200,
+    title: "The certificate is out of its time",
+    message: "The certificate of {address} is not valid now[: {reason}]. Its fingerprint is {fingerprint}.",
+    cause: "It, or that of its authority, has expired or begins later, or a clock is wrong.",
+    cure: "Renew it on the server; check the clocks of both machines.",
+  },
+  ldap_certificate_of_another_host: {
+    status: 200,
+    title: "The certificate names another host",
+    message: "The certificate of {address} is for another name. Its fingerprint is {fingerprint}.",
+    cause: "The address entered is not among the names in the certificate, or somebody else answers.",
+    cure: "Enter the host name that stands in the certificate, or have this one put into it.",
   },
   ldap_bind_refused: {
     status: 200,

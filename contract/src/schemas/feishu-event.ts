@@ -29,7 +29,12 @@ export const feishuEvents = z
         pending: count.describe("Events still to be looked at"),
         oldest_pending_at: instant.nullable(),
         lag_ms: z.object({ p50: z.number(), p99: z.number() }).nullable().describe("From Feishu to the directory"),
-        gaps: z.object({ last_sweep_at: instant.nullable(), missed: count }).describe("What the sweep found unheard"),
+        gaps: z
+          .object({ last_sweep_at: instant.nullable(), missed: count, missed_users: count, missed_departments: count })
+          .describe("What the last full run found that no event had told"),
+        removals_frozen_since: instant
+          .nullable()
+          .describe("The contact range changed: until a full run accepts it nobody is removed for not being found"),
       })
       .nullable()
       .describe("null while nothing looks at events"),

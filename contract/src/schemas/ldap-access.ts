@@ -149,6 +149,11 @@ export const ldapState = z
     departments_dn: z.string(),
     services_dn: z.string(),
     require_tls: z.boolean(),
+    warnings: z
+      .array(z.enum(["clear_text_beyond_loopback", "certificate_refused"]))
+      .describe(
+        "`clear_text_beyond_loopback`: other machines may send passwords without TLS; `certificate_refused`: the files hold one that cannot be used, and the one before it is still shown",
+      ),
     app_passwords_only: z.boolean(),
     ldapsearch: z.string().nullable().describe("A line for a shell that looks the caller up"),
     certificate: z
@@ -161,6 +166,10 @@ export const ldapState = z
         not_after: instant,
         fingerprint_sha256: z.string(),
         pem: z.string().describe("For the trust store of clients"),
+        refused: z
+          .object({ at: instant, reason: z.string() })
+          .nullable()
+          .describe("The last one that was to replace it and cannot be used"),
       })
       .nullable(),
     view: z

@@ -14,7 +14,7 @@ const VERBS = [
   "add_member",
   "remove_member",
 ] as const;
-const OUTCOMES = ["planned", "held", "applied", "failed"] as const;
+const OUTCOMES = ["planned", "held", "applied", "superseded", "failed"] as const;
 const SEVERITIES = ["error", "skipped", "warning", "note"] as const;
 
 /** What a list of changes is narrowed to by what people call it; a membership is an update of its person. */

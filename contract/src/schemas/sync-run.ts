@@ -27,6 +27,13 @@ export const target = z
     z.object({ kind: z.literal("all") }),
     z.object({ kind: z.literal("department"), open_department_id: z.string() }),
     z.object({ kind: z.literal("users"), open_ids: z.array(z.string()) }),
+    z
+      .object({
+        kind: z.literal("records"),
+        open_ids: z.array(z.string()),
+        open_department_ids: z.array(z.string()).describe("Without their members"),
+      })
+      .describe("What events of Feishu named"),
   ])
   .meta({ id: "Target" });
 

@@ -1,7 +1,7 @@
 import type { Config } from "../config/load.ts";
 import { type Access, findSession, makeAccess, makeLink, makeSetupToken } from "../features/access/index.ts";
 import type { Users } from "../features/directory/ports.ts";
-import { keepLdapPassword } from "../features/provisioning/index.ts";
+import { prepareLdapPassword } from "../features/provisioning/index.ts";
 import { type Clock, plus } from "../platform/clock/clock.ts";
 import type { SecretBox } from "../platform/crypto/secret-box.ts";
 import type { OpenDatabase } from "../platform/db/open-database.ts";
@@ -51,7 +51,7 @@ export function makeEntrance(parts: {
     },
     findUser: (user) => users.find(user),
     listenedUrl: () => listened,
-    notePassword: keepLdapPassword,
+    notePassword: (password) => prepareLdapPassword(db, password),
   });
   return {
     access,

@@ -2,6 +2,8 @@ import { unwatchFile, watchFile } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createSecureContext, type SecureContext } from "node:tls";
 import type { Config } from "../config/load.ts";
+import type { Instant } from "../core/kernel/ids.ts";
+import type { Clock } from "../platform/clock/clock.ts";
 import type { Logger } from "../platform/log/logger.ts";
 import { StartFailure } from "./start-failure.ts";
 
@@ -10,6 +12,8 @@ export interface LdapCertificate {
   readonly source: "files" | "self_made";
   readonly current: () => { readonly cert: string; readonly key: string };
   readonly context: () => SecureContext;
+  /** The last one that was to replace it and cannot be used; null once one can. */
+  readonly refused: () => { readonly at: Instant; readonly reason: string } | null;
   onRenewed(tell: () => void): void;
   close(): void;
 }
@@ -36,10 +40,12 @@ export async function openLdapCertificate(
   { certificate_path: certificate, private_key_path: privateKey }: Config["ldap"],
   getSelfMade: () => Promise<{ readonly certificate: string; readonly privateKey: string }>,
   log: Logger,
+  clock: Clock,
+  lookEveryMs = LOOK_EVERY_MS,
 ): Promise<LdapCertificate> {
-  if (certificate === undefined || privateKey === undefined) return open(selfMade(getSelfMade), log);
+  if (certificate === undefined || privateKey === undefined) return open(selfMade(getSelfMade), log, clock);
   try {
-    return await open(files(certificate, privateKey), log);
+    return await open(files(certificate, privateKey, lookEveryMs), log, clock);
   } catch (cause) {
     throw new StartFailure(
       "ldap_certificate_unusable",
@@ -51,7 +57,7 @@ export async function openLdapCertificate(
   }
 }
 
-function files(certificate: string, privateKey: string): Source {
+function files(certificate: string, privateKey: string, interval: number): Source {
   return {
     kind: "files",
     async read() {
@@ -60,7 +66,7 @@ function files(certificate: string, privateKey: string): Source {
     },
     watch(changed) {
       const both = [certificate, privateKey];
-      for (const file of both) watchFile(file, { interval: LOOK_EVERY_MS, persistent: false }, changed);
+      for (const file of both) watchFile(file, { interval, persistent: false }, changed);
       return () => {
         for (const file of both) unwatchFile(file, changed);
       };
@@ -82,29 +88,35 @@ function selfMade(get: () => Promise<{ readonly certificate: string; readonly pr
   };
 }
 
-async function open(source: Source, log: Logger): Promise<LdapCertificate> {
+async function open(source: Source, log: Logger, clock: Clock): Promise<LdapCertificate> {
   const read = async () => {
     const { cert, key } = await source.read();
     return { cert, key, context: createSecureContext({ cert, key }) };
   };
   let held = await read();
+  let refused: ReturnType<LdapCertificate["refused"]> = null;
   const tellers: (() => void)[] = [];
   const close = source.watch(() => {
     void read().then(
       (renewed) => {
+        refused = null;
         if (renewed.cert === held.cert && renewed.key === held.key) return;
         held = renewed;
         for (const tell of tellers) tell();
         log.info({ source: source.kind }, "the LDAP certificate was read again");
       },
       // Half of a renewal: the other file follows, and until then the old pair serves.
-      (error: unknown) => log.warn({ err: error, source: source.kind }, "the new LDAP certificate cannot be used yet"),
+      (error: unknown) => {
+        refused = { at: clock.now(), reason: error instanceof Error ? error.message : String(error) };
+        log.warn({ err: error, source: source.kind }, "the new LDAP certificate cannot be used yet");
+      },
     );
   });
   return {
     source: source.kind,
     current: () => ({ cert: held.cert, key: held.key }),
     context: () => held.context,
+    refused: () => refused,
     onRenewed: (tell) => void tellers.push(tell),
     close,
   };

@@ -5,7 +5,7 @@ import type { LdapServer } from "../protocols/ldap/index.ts";
 import type { LdapCertificate } from "./ldap-certificate.ts";
 
 /** A certificate as operators and clients look at it. */
-export function describeCertificate({ source, current }: LdapCertificate): LdapServing["certificate"] {
+export function describeCertificate({ source, current, refused }: LdapCertificate): LdapServing["certificate"] {
   const pem = current().cert;
   const x509 = new X509Certificate(pem);
   return {
@@ -17,6 +17,7 @@ export function describeCertificate({ source, current }: LdapCertificate): LdapS
     notAfter: instantAt(Date.parse(x509.validTo)),
     fingerprint: x509.fingerprint256,
     pem,
+    refused: refused(),
   };
 }
 

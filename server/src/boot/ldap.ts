@@ -8,6 +8,7 @@ import {
   type LdapServing,
   readDirectoryRevision,
   startLdapBinds,
+  takesClearText,
 } from "../features/ldap-access/index.ts";
 import type { Clock } from "../platform/clock/clock.ts";
 import type { SecretBox } from "../platform/crypto/secret-box.ts";
@@ -61,8 +62,13 @@ export async function startLdap({
   };
   for (const { severity, code, detail } of (await ldapRelations.read()).findings)
     if (severity !== "warning") log.warn({ code, ...detail }, "a field relation of LDAP gives nobody a value");
+  if (takesClearText({ host, requireTls }))
+    log.warn(
+      { host, code: "ldap_clear_text_beyond_loopback" },
+      "other machines may send passwords to LDAP in clear text: set ldap.require_tls, or ldap.host to the loopback",
+    );
   try {
-    const tls = await openLdapCertificate(config.ldap, getSelfMade, log);
+    const tls = await openLdapCertificate(config.ldap, getSelfMade, log, clock);
     closing.push(() => tls.close());
     const view = await startLdapView(database, baseDn, onFault, makeReadRelations(declaredRelations(config)));
     closing.push(() => view.stop());
@@ -71,7 +77,7 @@ export async function startLdap({
     closing.push(() => binds.stop());
     const server = await startLdapServer({
       ports: { tree: view.tree, bind: binds.bind, onFault },
-      settings: { baseDn, version, startTls: true, requireTls },
+      settings: { baseDn, version, startTls: true, requireTls, sizeLimit: config.ldap.size_limit || null },
       host,
       port,
       tlsPort: config.ldaps.port,

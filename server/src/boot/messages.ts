@@ -2,16 +2,27 @@ import { FeishuFailure, outcomeOf } from "../connectors/feishu/index.ts";
 import type { ConnectionStore } from "../features/integration/index.ts";
 import {
   type MessageChannel,
+  type Messages,
   makeMessages,
   makeQueueMessages,
   makeUpdateCards,
+  type QueueMessages,
   startDelivery,
+  type UpdateCards,
 } from "../features/messages/index.ts";
 import type { Clock } from "../platform/clock/clock.ts";
 import type { SecretBox } from "../platform/crypto/secret-box.ts";
 import type { OpenDatabase } from "../platform/db/open-database.ts";
 import type { Logger } from "../platform/log/logger.ts";
 import type { FeishuConnections } from "./feishu-connections.ts";
+
+/** Messages as the rest of the server may use them. */
+export interface RunningMessages {
+  readonly queue: QueueMessages;
+  readonly updateCards: UpdateCards;
+  readonly messages: Messages;
+  stop(): Promise<void>;
+}
 
 /** Puts messages together, and begins to send what is queued. */
 export function startMessages(parts: {
@@ -21,7 +32,7 @@ export function startMessages(parts: {
   readonly connections: Pick<ConnectionStore, "findMain">;
   readonly feishu: Pick<FeishuConnections, "openById">;
   readonly log: Logger;
-}) {
+}): RunningMessages {
   const { connections, feishu, log } = parts;
   const channel: MessageChannel = {
     async findConnection() {

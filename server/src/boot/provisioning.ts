@@ -1,5 +1,5 @@
 import type { Config } from "../config/load.ts";
-import { LdapUnusable, openLdapSession, probeLdap, WriteFailure } from "../connectors/ldap/index.ts";
+import { LdapUnusable, WriteFailure } from "../connectors/ldap/failure.ts";
 import { err, ok } from "../core/kernel/result.ts";
 import { type LdapRelations, nameNewRecords, readLdapTree } from "../features/directory/index.ts";
 import { readDirectoryRevision } from "../features/ldap-access/index.ts";
@@ -30,9 +30,12 @@ export interface RunningProvisioning extends Provisioning {
   stop(): Promise<void>;
 }
 
+/** Loaded when a server is spoken to: most installations have none. */
+const connector = () => import("../connectors/ldap/index.ts");
+
 const servers: LdapServers = {
-  open: openLdapSession,
-  probe: probeLdap,
+  open: async (address) => (await connector()).openLdapSession(address),
+  probe: async (address, question) => (await connector()).probeLdap(address, question),
   failureOf: (error) => (error instanceof LdapUnusable ? { code: error.code, detail: error.detail } : undefined),
   refusalOf: (error) => (error instanceof WriteFailure ? error : undefined),
 };

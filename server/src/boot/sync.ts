@@ -5,10 +5,11 @@ import type { Reschedule } from "../features/integration/reschedule.ts";
 import { makeActiveRuns } from "../features/sync/active-runs.ts";
 import { makeExplainUser } from "../features/sync/explain-user.ts";
 import { housekeeping, keepHouse } from "../features/sync/housekeeping.jobs.ts";
+import { type Live, startLive } from "../features/sync/live/live.ts";
+import type { LiveDeps } from "../features/sync/live/ports.ts";
 import { startPlanWorker } from "../features/sync/plan-worker.ts";
 import type { ExplainUser, SyncPlans, SyncRuns } from "../features/sync/ports.ts";
 import { makeProvisionPerson } from "../features/sync/provision-person.ts";
-import type { StartDeps } from "../features/sync/start-run.ts";
 import { nextRuns, scheduledSync, type Timing } from "../features/sync/sync.jobs.ts";
 import { makeSyncPlans } from "../features/sync/sync-plans.ts";
 import { makeSyncRuns } from "../features/sync/sync-runs.ts";
@@ -16,6 +17,7 @@ import type { Clock } from "../platform/clock/clock.ts";
 import type { OpenDatabase } from "../platform/db/open-database.ts";
 import { makeJobQueue } from "../platform/jobs/job-queue.ts";
 import type { Logger } from "../platform/log/logger.ts";
+import { loadRomanizer } from "../platform/romanize/romanize.ts";
 import type { FeishuConnections } from "./feishu-connections.ts";
 
 export interface SyncParts {
@@ -27,7 +29,7 @@ export interface SyncParts {
   readonly log: Logger;
   /** For how long what was deleted can be restored, as it is set now. */
   readonly readDeletedDays: () => Promise<number>;
-  readonly readWantedTopics: StartDeps["readWantedTopics"];
+  readonly readWantedTopics: LiveDeps["readWantedTopics"];
 }
 
 /** Sync with its reader, its planner and its jobs. */
@@ -39,6 +41,8 @@ export interface Sync {
   readonly nextRuns: NextRuns;
   /** Takes over changed timing, for every process. */
   readonly reschedule: Reschedule;
+  /** Looks at what Feishu's events name. */
+  readonly live: Live;
   /** Stops taking jobs, stops the runs of this process between two blocks, and waits for it. */
   stop(): Promise<void>;
 }
@@ -57,7 +61,7 @@ export async function startSync({
   readWantedTopics,
 }: SyncParts): Promise<Sync> {
   const active = makeActiveRuns();
-  const deps: StartDeps = {
+  const deps: LiveDeps = {
     database,
     clock,
     active,
@@ -68,11 +72,13 @@ export async function startSync({
           id: connection.id,
           enabled: connection.settings.userSync.enabled,
           policy: connection.settings.userSync.policy,
+          listens: connection.settings.eventsMode !== "off",
         }
       );
     },
     openSource: (connectionId) => feishu.openById(connectionId),
     startPlanner: (request) => startPlanWorker(database.url, request),
+    loadRomanizer,
     readWantedTopics,
     onError: (message, error) => log.error({ err: error }, message),
   };
@@ -83,7 +89,9 @@ export async function startSync({
   const timing = connection?.settings.userSync ?? NEVER;
   await queue.start([scheduledSync(deps, timing), housekeeping(house)]);
   const plans = makeSyncPlans(deps);
+  const live = startLive(deps);
   return {
+    live,
     runs: makeSyncRuns(deps),
     provision: makeProvisionPerson(deps),
     plans,
@@ -98,6 +106,7 @@ export async function startSync({
     nextRuns: (settings, count) => nextRuns(settings, clock.now(), count),
     async stop() {
       await queue.stop();
+      await live.stop();
       await active.stop();
     },
   };

@@ -101,8 +101,6 @@ const targetSchema = z.strictObject({
 /** External LDAP servers. */
 export const targetsSchema = z.array(targetSchema).max(50);
 
-export type DeclaredTarget = z.output<typeof targetSchema>;
-
 function isCertificate(pem: string): boolean {
   try {
     new X509Certificate(pem);

@@ -103,6 +103,9 @@ export const ldapKeys = {
   app_passwords_only: key(z.boolean().default(false), {
     doc: "LDAP accepts app passwords, which people make in the portal, and no longer the passwords they sign in with.",
   }),
+  size_limit: key(z.int().min(0).max(10_000_000).default(10_000), {
+    doc: "Most entries a search gets that does not ask in pages; beyond it the answer ends with size limit exceeded (4). 0: as many as there are. Searches in pages (RFC 2696) get everything.",
+  }),
   many_connections_from: key(addresses().optional(), {
     doc: "Where more than 64 connections may come from one address: application servers with large pools, or a gateway that many stand behind. There are 2,000 connections in all.",
     form: forms.addresses,

@@ -1,4 +1,4 @@
-import type { UserView, WebhookView } from "@larkbridge/contract";
+import type { NotificationView, UserView, WebhookView } from "@larkbridge/contract";
 import { Webhook as ReferenceWebhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { ServerProcess } from "../support/server-process.ts";
@@ -8,7 +8,10 @@ import { startWebhookReceiver, type WebhookReceiver } from "../support/webhook-r
 let stage: Stage;
 let receiver: WebhookReceiver;
 const soon = { timeout: 20_000, interval: 50 };
-const env = { LARKBRIDGE_WEBHOOKS_PRIVATE_NETWORKS: "127.0.0.0/8, ::1" };
+const env = {
+  LARKBRIDGE_WEBHOOKS_PRIVATE_NETWORKS: "127.0.0.0/8, ::1",
+  LARKBRIDGE_FEISHU_SERVICES_MESSAGE_NOTIFICATIONS_ENABLED: "true",
+};
 
 beforeAll(async () => {
   stage = await setStage({ users: 20, departments: 5, memberships: 25 });
@@ -26,7 +29,7 @@ const disable = (server: ServerProcess, user: UserView) =>
 test("two servers tell a receiver of everybody a sync makes, once; what one that is killed was sending is sent again by the next under its id", async () => {
   const first = await stage.start(env);
   const second = await stage.start(env);
-  const events = ["user.created", "user.disabled", "user.updated"];
+  const events = ["user.created", "user.disabled", "user.updated", "notification.finished"];
   const made = await callApi<{ webhook: WebhookView; secret: string }>(first, "POST", "/webhooks", {
     ...{ name: "Ticket system", url: receiver.url, events },
   });
@@ -39,6 +42,12 @@ test("two servers tell a receiver of everybody a sync makes, once; what one that
   expect(new Set(created.map(({ id }) => id)).size).toBe(users.length);
   const reference = new ReferenceWebhook(made.body.secret);
   for (const { raw, headers } of receiver.received) reference.verify(raw, headers as Record<string, string>);
+  const { body: asked } = await callApi<NotificationView>(first, "POST", "/notifications", {
+    ...{ recipients: { users: [users[0]?.id, users[1]?.id] }, content: { type: "text", text: "维护通知" } },
+  });
+  await vi.waitFor(() => expect(came("notification.finished")).toHaveLength(1), soon);
+  const { body: finished } = await callApi<NotificationView>(first, "GET", `/notifications/${asked.id}`);
+  expect(came("notification.finished")[0]?.body.data).toEqual({ id: asked.id, counts: finished.counts });
   const waiting = async (server: ServerProcess) =>
     (await callApi<WebhookView>(server, "GET", `/webhooks/${made.body.webhook.id}`)).body.deliveries.waiting;
   await vi.waitFor(async () => expect(await waiting(first)).toBe(0), soon);

@@ -60,7 +60,7 @@ it("an event of another app is counted and not kept; a pressed card is answered 
   expect((await state(server)).refused).toMatchObject([{ code: "event_app_wrong", count: 1 }]);
   expect((await state(server)).received).toHaveLength(1);
   const press = await sendCard(stage, { action: "approve" });
-  expect(await press()).toMatchObject({ client_code: 0, toast: { type: "warning" } });
+  expect(await press()).toMatchObject({ client_code: 0, toast: { type: "error" } });
 });
 
 it("a process whose database connection is cut gives the right up and takes it again", {

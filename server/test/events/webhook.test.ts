@@ -82,10 +82,17 @@ describe("the webhook", () => {
     expect((await received()) - before).toBe(1);
   });
 
-  it("tells who presses a card that nobody answers it yet, and presses it once", async () => {
+  it("acknowledges what is Feishu's and cannot be read, and counts it", async () => {
+    const [kept, refused] = [await received(), await refusals("event_malformed")];
+    await emit({ event: { object: { name: "nobody" } } });
+    expect(await settle()).toMatchObject({ waiting: 0 });
+    expect([await received(), await refusals("event_malformed")]).toEqual([kept, refused + 1]);
+  });
+
+  it("tells who presses a card that is none of ours so, and hands it on once", async () => {
     const press = await sendCard(stage, { action: "approve" });
     const first = await press();
-    expect(first).toMatchObject({ client_code: 0, toast: { type: "warning" } });
+    expect(first).toMatchObject({ client_code: 0, toast: { type: "error" } });
     expect(await press({ forgery: { event_id: first.event_id } })).toMatchObject({ toast: { type: "info" } });
   });
 

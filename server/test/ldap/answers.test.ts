@@ -48,6 +48,44 @@ async function ask(client: WireClient, asked: TestSearch): Promise<readonly Answ
 const U3 = `uid=u3,ou=people,${WORLD_BASE}`;
 const equal = (attribute: string, value: string) => ({ kind: "equal", attribute, value }) as const;
 
+test("a class is found by its number as by its name, and so are attributes", async () => {
+  const client = await dialBound();
+  const count = async (attribute: string, value: string) =>
+    entriesOf(await ask(client, { filter: equal(attribute, value) })).length;
+  const people = await count("objectClass", "inetOrgPerson");
+  expect(people).toBe(20);
+  expect(await count("objectClass", "2.16.840.1.113730.3.2.2")).toBe(people);
+  expect(await count("2.5.4.0", "2.5.6.6")).toBe(people);
+  expect(await count("structuralObjectClass", "2.16.840.1.113730.3.2.2")).toBe(people);
+  expect(await count("objectClass", "1.2.3.4")).toBe(0);
+  client.send(request.compare(10, U3, "2.5.4.0", "1.3.6.1.1.1.2.0"));
+  expect(codeOf(await client.until(10))).toBe(6);
+});
+
+test("a search gets as many entries as we give at once, or all of them in pages", async () => {
+  const limited = await openMemoryLdap({ sizeLimit: 5 });
+  const client = await dialLdap(limited.server.port);
+  try {
+    client.send(request.bind(1, APP_DN, APP_PASSWORD));
+    await client.until(1);
+    const people = { base: WORLD_BASE, filter: equal("objectClass", "person") };
+    const ended = async (asked: TestSearch) => {
+      client.send(request.search(2, asked));
+      const answers = await client.until(2);
+      return [entriesOf(answers).length, codeOf(answers)];
+    };
+    expect(await ended(people)).toEqual([5, 4]);
+    expect(await ended({ ...people, sizeLimit: 3 })).toEqual([3, 4]);
+    expect(await ended({ ...people, sizeLimit: 30 })).toEqual([5, 4]);
+    expect(await ended({ ...people, filter: equal("uid", "u3") })).toEqual([1, 0]);
+    expect(await ended({ ...people, controls: [pageControl(8)] })).toEqual([8, 0]);
+    expect(await ended({ ...people, controls: [pageControl(100)] })).toEqual([20, 0]);
+  } finally {
+    client.close();
+    await limited.close();
+  }
+});
+
 describe("the attributes of an entry", () => {
   const of = async (...attributes: string[]) => {
     const [entry] = entriesOf(await ask(await dialBound(), { filter: equal("uid", "u3"), attributes }));

@@ -31,7 +31,7 @@ async function open(people = 20) {
           bind: async () => ({ kind: "bound", standing: { principal: () => APP } }),
           onFault: () => undefined,
         },
-        settings: { baseDn: WORLD_BASE, version: "0", startTls: false, requireTls: false },
+        settings: { baseDn: WORLD_BASE, version: "0", startTls: false, requireTls: false, sizeLimit: null },
         writer: new BerWriter(),
         scans: makeScanPlaces(1),
         now: () => time,

@@ -60,6 +60,11 @@ export async function openProvisioningStage(
       const page = await target.provisioning.readChanges(run.id, {}, { limit: 200, cursor: null });
       return page.ok ? page.value.items : [];
     },
+    runs: async () => {
+      const page = await target.provisioning.listRuns(target.targetId, {}, { limit: 200, cursor: null });
+      if (!page.ok) throw new Error(page.error.code);
+      return page.value;
+    },
     ldap: () => openLdapSession(addressOf(server)),
     async close() {
       await target.stop();

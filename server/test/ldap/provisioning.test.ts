@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openLdapSession } from "../../src/connectors/ldap/index.ts";
 import { profiles } from "../../src/core/ldap/relations/profiles.ts";
-import { keepLdapPassword } from "../../src/features/provisioning/index.ts";
+import { lookAfterServers } from "../../src/features/provisioning/follow-directory.ts";
+import { prepareLdapPassword } from "../../src/features/provisioning/index.ts";
 import { hashForLdap } from "../../src/platform/crypto/ldap-scheme.ts";
 import { SLAPD, type SlapdOptions, startSlapd } from "../support/slapd.ts";
 import { openProvisioningStage } from "./provisioning-stage.ts";
@@ -128,7 +129,7 @@ describe.skipIf(!existsSync(SLAPD))("an external LDAP server", () => {
       error: { code: "changes_digest_mismatch" },
     });
     const approved = await stage.settled(
-      (await provisioning.approve(targetId, held.id, held.changesDigest ?? "", operator)) as never,
+      await provisioning.approve(targetId, held.id, held.changesDigest ?? "", operator),
     );
     expect(approved, JSON.stringify([approved.reasons, await stage.changes(approved)])).toMatchObject({
       status: "succeeded",
@@ -158,12 +159,10 @@ describe.skipIf(!existsSync(SLAPD))("an external LDAP server", () => {
     expect(preview).toMatchObject({ status: "planned", verdict: "applyable", counts: { people: { created: 2 } } });
     await stage.db.updateTable("directory_user").set({ name: "李炜" }).where("id", "=", stage.ids.wei).execute();
     const apply = () => provisioning.apply(targetId, preview.id, preview.changesDigest ?? "", operator);
-    const stale = await stage.settled((await apply()) as never);
+    const stale = await stage.settled(await apply());
     expect(stale).toMatchObject({ status: "failed", reasons: [{ code: "ldap_plan_stale" }] });
     const again = await stage.preview();
-    const done = await stage.settled(
-      (await provisioning.apply(targetId, again.id, again.changesDigest ?? "", operator)) as never,
-    );
+    const done = await stage.settled(await provisioning.apply(targetId, again.id, again.changesDigest ?? "", operator));
     expect(done).toMatchObject({ status: "succeeded", appliesRun: again.id });
   });
 
@@ -230,15 +229,60 @@ describe.skipIf(!existsSync(SLAPD))("an external LDAP server", () => {
       const signIn = (bindPassword: string) =>
         openLdapSession({ ...address, bindPassword, tls: { mode: "none", ca: null, fingerprint: null } });
       await expect(signIn("correct horse 马")).rejects.toMatchObject({ code: "ldap_bind_refused" });
-      await stage.db
-        .transaction()
-        .execute((tx) => keepLdapPassword(tx, stage.ids.wei, "correct horse 马", stage.clock.now()));
+      const keep = await prepareLdapPassword(stage.db, "correct horse 马");
+      await stage.db.transaction().execute((tx) => keep(tx, stage.ids.wei, stage.clock.now()));
       expect(await stage.run()).toMatchObject({ status: "succeeded", changeCount: 1 });
       await (await signIn("correct horse 马")).close();
       await expect(signIn("wrong")).rejects.toMatchObject({ code: "ldap_bind_refused" });
       expect(await stage.run()).toMatchObject({ verdict: "empty" });
     },
   );
+
+  test("is sent by a retry what failed before, and nothing else", async () => {
+    const lines = ["overlay constraint", 'constraint_attribute title regex "^[A-Z]"'];
+    const { stage } = await stageOver({ modules: ["constraint"], lines });
+    const { provisioning, targetId, operator } = stage;
+    const setTitle = (id: string, job_title: string) =>
+      stage.db.updateTable("directory_user").set({ job_title }).where("id", "=", id).execute();
+    await setTitle(stage.ids.wei, "engineer");
+    const run = await stage.run();
+    expect(run).toMatchObject({ status: "partially_succeeded", counts: { people: { created: 1, failed: 1 } } });
+    expect(await stage.changes(run)).toContainEqual(
+      expect.objectContaining({
+        subject: stage.ids.wei,
+        failure: expect.objectContaining({ code: "ldap_entry_refused" }),
+      }),
+    );
+    await setTitle(stage.ids.wei, "Engineer");
+    await setTitle(stage.ids.na, "Director");
+    const retry = async (id: string) => stage.settled(await provisioning.retry(targetId, id, operator));
+    const retried = await retry(run.id);
+    expect(retried).toMatchObject({ status: "succeeded", changeCount: 1, counts: { people: { created: 1 } } });
+    expect(await provisioning.retry(targetId, retried.id, operator)).toMatchObject({
+      error: { code: "nothing_to_retry" },
+    });
+    // The others come with the next run: also whose group had been without them.
+    expect(await stage.run()).toMatchObject({ status: "succeeded" });
+    expect(await stage.run()).toMatchObject({ verdict: "empty" });
+  });
+
+  test("whose run lost its process has the run closed by whoever looks next", async () => {
+    const { stage } = await stageOver({});
+    await stage.db
+      .insertInto("ldap_run")
+      .values({
+        ...{ target_id: stage.targetId, purpose: "run", trigger: "manual", status: "running" },
+        ...{
+          requested_by: JSON.stringify(stage.operator),
+          progress: JSON.stringify({ phase: "applying", done: 1, total: 2 }),
+        },
+        started_at: stage.clock.now(),
+      })
+      .execute();
+    await lookAfterServers(stage.deps);
+    const { items } = await stage.runs();
+    expect(items).toMatchObject([{ status: "interrupted", reasons: [{ code: "run_interrupted" }] }]);
+  });
 
   test("is read whole where several branches have more than a page", async () => {
     const { stage } = await stageOver({}, { subtree_groups: false });

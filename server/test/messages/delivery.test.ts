@@ -65,6 +65,17 @@ describe("a queued message", () => {
     expect((await stage.delivered()).sent).toBe(1);
   });
 
+  it("does not wait behind a hundred messages to somebody else", async () => {
+    stage = await setMessageStage({ rateLimit: true, clientLimit: { perSecond: 50, perMinute: 1000 } });
+    const [busy, other] = stage.people;
+    await stage.queueTexts(keys(100), { recipient: busy?.id as never });
+    stage.clock.advance(1_000);
+    await stage.queueTexts(["other"], { recipient: other?.id as never });
+    stage.startSending();
+    const log = await stage.until((now) => now.some(({ key, state }) => key === "other" && state === "sent"));
+    expect(log.filter(({ state }) => state === "sent").length).toBeLessThan(20);
+  });
+
   it("goes on being tried for days where it certainly did not arrive", async () => {
     stage = await setMessageStage();
     await stage.control("PUT", `/users/${stage.people[0]?.open_id}/messaging`, { code: 230049 });
@@ -252,6 +263,19 @@ describe("what a message says", () => {
     stage.startSending();
     await stage.until(isOver);
     expect((await stage.delivered()).messages[0]?.content).toEqual({ text: "https://example.com/once/S3CRET" });
+  });
+
+  it("that cannot be opened any more ends its message, and holds up no other", async () => {
+    stage = await setMessageStage();
+    await stage.queueTexts(["damaged"]);
+    await stage.database.pool.query("update message_content set sealed = 'lb1:0000000000000000:AAAA'");
+    await stage.queueTexts(["whole"]);
+    stage.startSending();
+    const log = await stage.until((now) => now.length === 2 && isOver(now));
+    expect(log.map(({ key, state, cause }) => [key, state, cause])).toEqual([
+      ["damaged", "refused", "message_content_damaged"],
+      ["whole", "sent", null],
+    ]);
   });
 
   it("of a card can be changed once it was sent; the last change wins", async () => {

@@ -36,7 +36,7 @@ export async function openAccessStage(declared: { publicUrl?: string } = {}) {
     },
     findUser: (user) => users.find(user),
     listenedUrl: () => "http://127.0.0.1:8080",
-    notePassword: async () => undefined,
+    notePassword: async () => async () => undefined,
   });
   const server = await createHttpServer({
     log: pino({ level: "silent" }),

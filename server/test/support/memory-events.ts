@@ -7,7 +7,8 @@ const LIVE: LiveState = {
   pending: 1,
   oldestPendingAt: AT,
   lagMs: { p50: 80, p99: 900 },
-  gaps: { lastSweepAt: AT, missed: 0 },
+  gaps: { lastSweepAt: AT, missed: 0, missedUsers: 0, missedDepartments: 0 },
+  removalsFrozenSince: null,
 };
 
 /** How events arrive, told without any arriving. */

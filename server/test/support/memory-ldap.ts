@@ -15,6 +15,7 @@ export interface MemoryLdapOptions {
   readonly limits?: Partial<LdapLimits>;
   readonly tls?: LdapTls | null;
   readonly requireTls?: boolean;
+  readonly sizeLimit?: number;
   readonly manyConnectionsFrom?: string;
   readonly bind?: ListenerOptions["ports"]["bind"];
 }
@@ -35,7 +36,13 @@ export async function openMemoryLdap(options: MemoryLdapOptions = {}) {
             : { kind: "refused" }),
       onFault: (error) => faults.push(error),
     },
-    settings: { baseDn: WORLD_BASE, version: "0.0.0", startTls: tls !== null, requireTls: options.requireTls ?? false },
+    settings: {
+      baseDn: WORLD_BASE,
+      version: "0.0.0",
+      startTls: tls !== null,
+      requireTls: options.requireTls ?? false,
+      sizeLimit: options.sizeLimit ?? null,
+    },
     host: "127.0.0.1",
     port: 0,
     tlsPort: tls === null ? null : 0,

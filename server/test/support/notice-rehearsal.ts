@@ -5,7 +5,7 @@ import {
   type MessageToQueue,
   makeQueueMessages,
   makeUpdateCards,
-  type NewCard,
+  type UpdateCards,
 } from "../../src/features/messages/index.ts";
 import { hearEvents, makeAnswerCard } from "../../src/features/notices/index.ts";
 import type { CardParts } from "../../src/features/notices/ports.ts";
@@ -17,7 +17,7 @@ import type { SyncRehearsal } from "./sync-rehearsal.ts";
 /** Notices over a rehearsed sync: what they queue is kept as it was handed over. */
 export class NoticeRehearsal {
   readonly queued: MessageToQueue[] = [];
-  readonly updates: NewCard[] = [];
+  readonly updates: Parameters<UpdateCards>[1][number][] = [];
   readonly presses: PressOutcome[] = [];
   readonly #stage: SyncRehearsal;
   readonly #box: SecretBox;

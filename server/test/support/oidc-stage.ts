@@ -59,7 +59,7 @@ export async function openOidcStage(options: { readonly publicUrl?: string; read
       },
       findUser: (user) => users.find(user),
       listenedUrl: () => publicUrl,
-      notePassword: async () => undefined,
+      notePassword: async () => async () => undefined,
     });
     const server = await createHttpServer({
       log: logger,

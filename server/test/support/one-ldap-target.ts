@@ -1,5 +1,6 @@
 import { routes } from "@larkbridge/contract";
 import { composeProvisioning } from "../../src/boot/provisioning.ts";
+import type { Result } from "../../src/core/kernel/result.ts";
 import { profiles } from "../../src/core/ldap/relations/profiles.ts";
 import type { Relation } from "../../src/core/ldap/relations/relation.ts";
 import { makeLdapRelations } from "../../src/features/directory/index.ts";
@@ -57,7 +58,7 @@ export async function openOneTarget(
   const made = await provisioning.create(wanted, ACTOR);
   if (!made.ok) throw new Error(made.error.code);
   const { id } = made.value;
-  const settled = async (started: Awaited<ReturnType<typeof provisioning.run>>): Promise<LdapRun> => {
+  const settled = async (started: Result<LdapRun, { readonly code: string }>): Promise<LdapRun> => {
     if (!started.ok) throw new Error(started.error.code);
     await deps.active.ended(started.value.id as never);
     return (await provisioning.findRun(id, started.value.id)) as LdapRun;

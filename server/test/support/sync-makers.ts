@@ -37,6 +37,7 @@ export const history: SyncHistory = {
   lastUsersRead: null,
   recentRemovals: 0,
   linkedActiveAtWindowStart: 1000,
+  removalsFrozen: false,
   now: "2026-01-01T00:00:00.000Z" as Instant,
 };
 

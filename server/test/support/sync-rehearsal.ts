@@ -7,6 +7,7 @@ import { type MemorySource, makeMemorySource } from "../../src/features/sync/mem
 import { makePlanJob, type PlanRequest } from "../../src/features/sync/plan-job.ts";
 import { type PlanWorker, startPlanWorker } from "../../src/features/sync/plan-worker.ts";
 import type { Preview, StoredPlan, SyncPlans, SyncRun, SyncRuns } from "../../src/features/sync/ports.ts";
+import type { StartDeps } from "../../src/features/sync/start-run.ts";
 import { makeSyncPlans } from "../../src/features/sync/sync-plans.ts";
 import { makeSyncRuns } from "../../src/features/sync/sync-runs.ts";
 import { fixedClock } from "../../src/platform/clock/clock.ts";
@@ -42,6 +43,7 @@ export class SyncRehearsal {
   clock!: ReturnType<typeof fixedClock>;
   feishu!: MemorySource;
   active!: ActiveRuns;
+  deps!: StartDeps;
   runs!: SyncRuns;
   plans!: SyncPlans;
   /** A thread takes half a second to start; only tests that break off a planning, and one that shows it does the same, use one. */
@@ -63,7 +65,7 @@ export class SyncRehearsal {
     this.settings = { enabled: true, policy };
     this.inThread = false;
     this.wanted = ["user.created", "user.disabled", "user.deleted", "user.restored"];
-    const deps = {
+    this.deps = {
       database,
       clock: this.clock,
       active: this.active,
@@ -74,8 +76,8 @@ export class SyncRehearsal {
       readWantedTopics: async () => this.wanted,
       onError: (_: string, error: unknown) => void this.errors.push(error),
     };
-    this.runs = makeSyncRuns(deps);
-    this.plans = makeSyncPlans(deps);
+    this.runs = makeSyncRuns(this.deps);
+    this.plans = makeSyncPlans(this.deps);
   }
 
   private planHere(request: PlanRequest): PlanWorker {

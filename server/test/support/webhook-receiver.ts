@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 /** One request as it came. */
 export interface ReceivedWebhook {
   readonly id: string;
+  readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly raw: string;
   readonly body: { readonly type: string; readonly timestamp: string; readonly data: Record<string, unknown> };
@@ -38,7 +39,7 @@ export async function startWebhookReceiver(tls?: {
     request.on("end", () => {
       const raw = Buffer.concat(chunks).toString("utf8");
       const received = {
-        ...{ id: String(request.headers["webhook-id"]), headers: request.headers, raw },
+        ...{ id: String(request.headers["webhook-id"]), url: request.url ?? "", headers: request.headers, raw },
         body: JSON.parse(raw) as ReceivedWebhook["body"],
       };
       receiver.received.push(received);

@@ -66,8 +66,9 @@ export class WebhookStage {
 
   /** Sends what is due now, as a process does each half a second. */
   async deliver(deps: DeliveryDeps = this.deps): Promise<void> {
+    const lane = { isStopped: () => false, nextLook: () => new Promise<void>(() => undefined) };
     const due = await findDueWebhooks(deps.database.kysely, deps.clock.now());
-    await Promise.all(due.map((webhook) => deliverTo(deps, webhook, () => false)));
+    await Promise.all(due.map((id) => deliverTo(deps, id, lane)));
   }
 
   async deliveries(id: string): Promise<readonly Delivery[]> {

@@ -22,6 +22,8 @@ export default {
     title: "Where clients connect",
     loopback: "Reached from this machine only",
     loopbackAbout: "Set {{setting}} to an address of this machine, and clients elsewhere reach it too.",
+    clearText: "Passwords can come in clear text",
+    clearTextAbout: "Other machines reach LDAP and may sign in without TLS. Set {{setting}} to true to refuse that.",
     startTls: "LDAP and StartTLS",
     plain: "LDAP, not encrypted",
     base: "Base DN",
@@ -40,6 +42,9 @@ export default {
   certificate: {
     title: "Certificate",
     none: "It is shown once LDAP is served.",
+    refused: "The new certificate cannot be used",
+    refusedAbout:
+      "The files were changed, but not to a certificate with its key. Clients go on being shown the one below.",
     copy: "Copy certificate",
     state: "State",
     valid_one: "Valid, {{days}} day left",

@@ -22,6 +22,8 @@ export default {
     title: "连接地址",
     loopback: "仅限本机访问",
     loopbackAbout: "将 {{setting}} 设为本机的地址后，其他机器即可访问。",
+    clearText: "密码可能以明文传输",
+    clearTextAbout: "其他机器可以访问 LDAP，且不加密也能登录。将 {{setting}} 设为 true 即可拒绝未加密的登录。",
     startTls: "LDAP 与 StartTLS",
     plain: "LDAP（不加密）",
     base: "基准 DN",
@@ -40,6 +42,8 @@ export default {
   certificate: {
     title: "证书",
     none: "启用 LDAP 后在此显示。",
+    refused: "新证书无法使用",
+    refusedAbout: "证书文件已更改，但证书与私钥不匹配或无法读取。客户端看到的仍是下面这张证书。",
     copy: "复制证书",
     state: "状态",
     valid: "有效，剩余 {{days}} 天",

@@ -17,6 +17,7 @@ const state: LdapStateView = {
   departments_dn: "ou=departments,dc=acme,dc=cn",
   services_dn: "ou=services,dc=acme,dc=cn",
   require_tls: false,
+  warnings: [],
   app_passwords_only: false,
   ldapsearch: null,
   certificate: {
@@ -28,6 +29,7 @@ const state: LdapStateView = {
     not_after: "2027-01-01T00:00:00Z",
     fingerprint_sha256: "AA:BB",
     pem: "-----BEGIN CERTIFICATE-----",
+    refused: null,
   },
   view: null,
   connections: { total: 0, items: [] },

@@ -9,7 +9,13 @@ import { actionOf } from "./change-words.ts";
 import { FieldDiffList } from "./field-diff-list.tsx";
 import type { Change } from "./types.ts";
 
-const OUTCOME_TONES = { planned: "neutral", held: "warning", applied: "success", failed: "danger" } as const;
+const OUTCOME_TONES = {
+  planned: "neutral",
+  held: "warning",
+  applied: "success",
+  superseded: "neutral",
+  failed: "danger",
+} as const;
 
 /** The changes of a plan or run: what happens to whom, and why; a row opens to its fields. */
 export function ChangeTable(props: {

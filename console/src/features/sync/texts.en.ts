@@ -37,7 +37,7 @@ export default {
     join: "Join",
     leave: "Leave",
   },
-  outcome: { planned: "Planned", held: "Held", applied: "Applied", failed: "Failed" },
+  outcome: { planned: "Planned", held: "Held", applied: "Applied", superseded: "Read more recently", failed: "Failed" },
   severity: { error: "Refused", skipped: "Skipped", warning: "Warning", note: "Note" },
   why: {
     new_in_feishu: "New in Feishu",

@@ -37,7 +37,7 @@ export default {
     join: "加入部门",
     leave: "移出部门",
   },
-  outcome: { planned: "待执行", held: "待确认", applied: "已执行", failed: "失败" },
+  outcome: { planned: "待执行", held: "待确认", applied: "已执行", superseded: "已有更新的数据", failed: "失败" },
   severity: { error: "未通过", skipped: "跳过", warning: "警告", note: "提示" },
   why: {
     new_in_feishu: "飞书中新增",

@@ -53,7 +53,20 @@ export function usersById(reading: Reading, ids: readonly string[]): Promise<ByI
 
 /** Asks for departments by open_department_id. Deleted ones are missing. */
 export async function departmentsById(reading: Reading, ids: readonly string[]): Promise<ById<DepartmentRecord>> {
-  const asked = await byId(reading, departments, ids);
+  return withoutDeleted(await byId(reading, departments, ids));
+}
+
+/** Asks again, one by one, for people that a batch did not show: only that proves them gone or out of range. */
+export function missingUsers(reading: Reading, ids: readonly string[]): Promise<ById<UserRecord>> {
+  return oneByOne(reading, users, ids);
+}
+
+/** The same of departments. */
+export async function missingDepartments(reading: Reading, ids: readonly string[]): Promise<ById<DepartmentRecord>> {
+  return withoutDeleted(await oneByOne(reading, departments, ids));
+}
+
+function withoutDeleted(asked: ById<DepartmentRecord>): ById<DepartmentRecord> {
   const deleted = asked.found.filter((record) => record.status?.is_deleted === true);
   if (deleted.length === 0) return asked;
   return {
@@ -99,8 +112,20 @@ async function byId<Record>(reading: Reading, kind: Kind<Record>, ids: readonly 
     },
     (batch, failure) => failed.push(...batch.map((id) => ({ id, failure }))),
   );
+  const asked = await oneByOne(reading, kind, singly);
+  return {
+    found: [...found, ...asked.found],
+    missing: [...missing, ...asked.missing],
+    failed: [...failed, ...asked.failed],
+  };
+}
+
+async function oneByOne<Record>(reading: Reading, kind: Kind<Record>, ids: readonly string[]): Promise<ById<Record>> {
+  const found: Record[] = [];
+  const missing: string[] = [];
+  const failed: { readonly id: string; readonly failure: FeishuFailure }[] = [];
   await forEachAtOnce(
-    singly,
+    ids,
     SINGLES_AT_ONCE,
     async (id) => {
       try {

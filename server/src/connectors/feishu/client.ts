@@ -78,6 +78,11 @@ export interface FeishuClient {
 
 /** Tries in all for trouble on the way (5xx, timeouts, resets, cut or senseless answers). */
 const MAX_TRIES = 4;
+/**
+ * After a 429 for a message. Processes send side by side under limits of their own, so the app's minute may be used up by all of them
+ * together; one that comes back as soon as a single message fits is refused again with all others it has in flight.
+ */
+const SHARED_PAUSE_MS = 1_000;
 /** Requests in flight at once: enough for 50 a second at half a second's delay. */
 const MAX_IN_FLIGHT = 32;
 
@@ -124,7 +129,8 @@ export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
         callOptions.signal.throwIfAborted();
         if (!isFailure(error)) throw error;
         if (error.kind === "retry_after") {
-          limiter.pause(question.api, patience.spend(error));
+          const wait = patience.spend(error);
+          limiter.pause(question.api, question.receiver === undefined ? wait : Math.max(wait, SHARED_PAUSE_MS));
         } else if (error.code === "feishu_token_refused" && !renewed && question.as === undefined) {
           // Nothing was done, so even what is asked once may be asked again.
           renewed = true;

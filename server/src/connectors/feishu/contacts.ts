@@ -7,6 +7,7 @@ import { readPermissions, readPermissionsAgain } from "./granted.ts";
 import { ROOT } from "./normalise-department.ts";
 import type { GrantedPermissions } from "./permissions.ts";
 import { type MembersRead, readMembers } from "./read-members.ts";
+import { readRecords, remembering } from "./read-records.ts";
 import { readBelow, readTree } from "./read-tree.ts";
 import { type ContactSink, Reading, type ReadOptions } from "./reading.ts";
 
@@ -37,6 +38,7 @@ export async function readContacts(
   sink: ContactSink,
   options: ReadOptions,
 ): Promise<ReadResult> {
+  if (target.kind === "records") return await readSingly(client, target, sink, options);
   const reading = new Reading(client, sink, options);
   if (target.kind === "all") return await readAll(reading, target);
   const granted = await readPermissions(reading);
@@ -69,6 +71,31 @@ async function readAll(reading: Reading, target: SyncTarget): Promise<ReadResult
     coverage: coverageOf(reading, range, members, usersHint(reading, range, members)),
     confirmedAbsentUsers: [],
     confirmedAbsentDepartments: [],
+  };
+}
+
+/** Permissions are asked for meanwhile: an event wants to be seen soon. */
+async function readSingly(
+  client: FeishuClient,
+  target: SyncTarget & { readonly kind: "records" },
+  to: ContactSink,
+  options: ReadOptions,
+): Promise<ReadResult> {
+  const { sink, seen } = remembering(to);
+  const reading = new Reading(client, sink, options);
+  const [granted, read] = await Promise.all([
+    readPermissions(reading),
+    readRecords(reading, target, seen, options.findKnown),
+  ]);
+  await reading.flush();
+  const { absentUsers, absentDepartments, range, departmentsRead } = read;
+  const counts = { read: departmentsRead, refused: 0, rootMembers: null };
+  return {
+    target,
+    readable: reading.observer.judge(granted && { before: granted, after: granted }, false),
+    coverage: coverageOf(reading, range ?? RANGE_NOT_ASKED, counts, null),
+    confirmedAbsentUsers: absentUsers,
+    confirmedAbsentDepartments: absentDepartments,
   };
 }
 

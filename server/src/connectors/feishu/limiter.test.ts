@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { virtualTiming } from "../../../test/support/virtual-timing.ts";
 import { FeishuFailure } from "./failure.ts";
 import { createLimiter, Patience, type RateLimit } from "./limiter.ts";
+import { SlidingWindow } from "./sliding-window.ts";
 import type { Timing } from "./timing.ts";
 
 const never = new AbortController().signal;
@@ -66,6 +67,29 @@ describe("limiter", () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  test("nobody is sent more than five messages a second, and others do not wait for it", async () => {
+    const timing = virtualTiming();
+    const limiter = createLimiter({ perSecond: 50, perMinute: 1000 }, 32, timing);
+    const sent = new Map<string, number[]>();
+    const send = async (receiver: string) => {
+      const leave = await limiter.enter("im/v1/messages", never, receiver);
+      sent.set(receiver, [...(sent.get(receiver) ?? []), timing.now()]);
+      await timing.sleep(20, never);
+      leave();
+    };
+    const others = Array.from({ length: 40 }, (_, index) => `ou_${index}`);
+    await Promise.all([...Array.from({ length: 23 }, () => "ou_busy"), ...others].map(send));
+    expect(mostWithin(1_000, sent.get("ou_busy") ?? [])).toBe(5);
+    expect(Math.max(...others.flatMap((other) => sent.get(other) ?? []))).toBeLessThan(2_000);
+  });
+
+  test("a receiver who was sent nothing for a second is forgotten", async () => {
+    const window = new SlidingWindow(5, 1_010);
+    expect(window.isIdle(0)).toBe(true);
+    window.take(0)(30);
+    expect([window.isIdle(1_000), window.isIdle(1_040)]).toEqual([false, true]);
   });
 
   test("the platform's limits are used within five percent", async () => {

@@ -66,8 +66,28 @@ async function readList(reading: Reading, department: string, recursive: boolean
   return added;
 }
 
-/** A partial range names nodes without their descendants (feishu contract, trap 5). */
-async function readPartialTree(reading: Reading): Promise<ContactRange> {
+/**
+ * Asks what the contact range is, without reading it: one call where it is everybody.
+ *
+ * @throws FeishuFailure when that cannot be had
+ */
+export async function readRange(reading: Reading): Promise<ContactRange> {
+  try {
+    await reading.ask(childrenOf(ROOT, false, null, 1));
+    return { mode: "all", departments: [], users: [] };
+  } catch (error) {
+    if (!isFailure(error, "feishu_no_department_authority")) throw error;
+  }
+  return rangeOf(await readNodes(reading));
+}
+
+interface RangeNodes {
+  readonly departments: ReadonlySet<string>;
+  readonly users: ReadonlySet<string>;
+  readonly groups: ReadonlySet<string>;
+}
+
+async function readNodes(reading: Reading): Promise<RangeNodes> {
   const listed = { departments: new Set<string>(), users: new Set<string>(), groups: new Set<string>() };
   for await (const pages of readPages((token) => reading.ask(contactRange(token)))) {
     for (const page of pages) {
@@ -76,16 +96,26 @@ async function readPartialTree(reading: Reading): Promise<ContactRange> {
       for (const id of page.groups) listed.groups.add(id);
     }
   }
-  for (const group of listed.groups) {
-    // The planner takes an unread person as what it is: absence of others stays provable, one by one.
-    reading.leaveUnread("user", group, new FeishuFailure("feishu_group_in_range"));
-  }
-  await readListedDepartments(reading, [...listed.departments]);
+  return listed;
+}
+
+function rangeOf(listed: RangeNodes): ContactRange {
   return {
     mode: "partial",
     departments: [...listed.departments].sort(compareText) as OpenDepartmentId[],
     users: [...listed.users].sort(compareText) as OpenId[],
   };
+}
+
+/** A partial range names nodes without their descendants (feishu contract, trap 5). */
+async function readPartialTree(reading: Reading): Promise<ContactRange> {
+  const listed = await readNodes(reading);
+  for (const group of listed.groups) {
+    // The planner takes an unread person as what it is: absence of others stays provable, one by one.
+    reading.leaveUnread("user", group, new FeishuFailure("feishu_group_in_range"));
+  }
+  await readListedDepartments(reading, [...listed.departments]);
+  return rangeOf(listed);
 }
 
 async function readListedDepartments(reading: Reading, listed: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-import type { OpenDepartmentId } from "../../core/kernel/ids.ts";
+import type { OpenDepartmentId, OpenId } from "../../core/kernel/ids.ts";
 import type { SourceDepartment, SourceUser, Unread } from "../../core/sync/snapshot.ts";
 import type { DepartmentRecord, UserRecord } from "./answers.ts";
 import { type ApiCall, CallMeter, type FeishuClient } from "./client.ts";
@@ -24,6 +24,11 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   /** Called after every page; cheap callers thin it out themselves. */
   readonly onProgress?: (progress: ReadProgress) => void;
+  /** Of single records: which of what surrounds them need not be read. */
+  readonly findKnown?: {
+    readonly departments: (ids: readonly OpenDepartmentId[]) => Promise<ReadonlySet<string>>;
+    readonly people: (ids: readonly OpenId[]) => Promise<ReadonlySet<string>>;
+  };
 }
 
 /** What is remembered of a department once it is handed on. */

@@ -103,8 +103,17 @@ function requireTrust(address: LdapAddress, socket: TLSSocket): string {
   if (trusted) return fingerprint;
   socket.destroy();
   const reason = pinned === null ? String(socket.authorizationError) : "another certificate than the pinned one";
-  throw new LdapUnusable("ldap_certificate_untrusted", { address: shownAddress(address), reason, fingerprint });
+  throw new LdapUnusable(DISTRUST[reason] ?? "ldap_certificate_untrusted", {
+    ...{ address: shownAddress(address), reason, fingerprint },
+  });
 }
+
+/** What Node says of a certificate that has a cure of its own. */
+const DISTRUST: Readonly<Record<string, LdapUnusable["code"]>> = {
+  CERT_HAS_EXPIRED: "ldap_certificate_expired",
+  CERT_NOT_YET_VALID: "ldap_certificate_expired",
+  ERR_TLS_CERT_ALTNAME_INVALID: "ldap_certificate_of_another_host",
+};
 
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : reasonOf(error);

@@ -15,19 +15,30 @@ export function makeEntryReader(): (entry: Entry) => FoundEntry {
     }
     return lower;
   };
+  const lists = new Map<string, readonly string[]>();
   return (entry) => {
     const attributes: Record<string, readonly string[]> = {};
     let uuid = "";
     for (const name in entry) {
       if (name === "dn") continue;
-      const texts = toTexts(entry[name]);
+      let texts = toTexts(entry[name]);
       if (texts.length === 0) continue;
       const lower = lowerOf(name);
+      // Classes are the same for everybody: one list of them is kept, not one for each.
+      if (texts.length > 1) {
+        const last = lists.get(lower);
+        if (last !== undefined && areSame(texts, last)) texts = last;
+        else lists.set(lower, texts);
+      }
       if (lower === "entryuuid") uuid = texts[0] ?? "";
       else attributes[lower] = texts;
     }
     return { dn: entry.dn, uuid, attributes };
   };
+}
+
+function areSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, at) => text === b[at]);
 }
 
 function toTexts(value: Entry[string] | undefined): readonly string[] {

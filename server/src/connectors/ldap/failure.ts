@@ -1,11 +1,11 @@
-import { ResultCodeError } from "ldapts";
-
 /** Why there is no connection, or nothing can be read: the code and its values are for people. */
 export class LdapUnusable extends Error {
   readonly code:
     | "ldap_unreachable"
     | "ldap_tls_failed"
     | "ldap_certificate_untrusted"
+    | "ldap_certificate_expired"
+    | "ldap_certificate_of_another_host"
     | "ldap_bind_refused"
     | "ldap_protocol_failed"
     | "ldap_read_limited"
@@ -42,25 +42,6 @@ export class WriteFailure extends Error {
     this.kind = kind;
     this.result = result;
   }
-}
-
-const KINDS: Readonly<Record<number, WriteFailureKind>> = {
-  16: "contested",
-  20: "contested",
-  32: "contested",
-  68: "contested",
-  51: "busy",
-  52: "busy",
-  80: "busy",
-  66: "children",
-  50: "forbidden",
-};
-
-/** Classifies what a write was answered with; everything that is no answer leaves open whether it happened. */
-export function toWriteFailure(error: unknown): WriteFailure {
-  if (error instanceof WriteFailure) return error;
-  if (!(error instanceof ResultCodeError)) return new WriteFailure("unknown", null, reasonOf(error));
-  return new WriteFailure(KINDS[error.code] ?? "refused", error.code, reasonOf(error));
 }
 
 /** What the server or the network said, in one line and without the library's own decoration. */

@@ -1,4 +1,3 @@
 /** External LDAP servers over ldapts, whose traps end here (ldap.md 2.6). */
-export { LdapUnusable, WriteFailure } from "./failure.ts";
 export { probeLdap } from "./probe.ts";
 export { openLdapSession } from "./session.ts";

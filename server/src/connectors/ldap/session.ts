@@ -1,9 +1,10 @@
 import { Attribute, Change, type Client, NoSuchObjectError, ResultCodeError, type SearchOptions } from "ldapts";
 import type { Attributes, FoundEntry } from "../../core/ldap/provision/types.ts";
 import { type LdapAddress, shownAddress } from "./address.ts";
+import { toWriteFailure } from "./classify.ts";
 import { connectAndBind, type LdapTiming } from "./connect.ts";
 import { makeEntryReader } from "./entry-values.ts";
-import { LdapUnusable, reasonOf, toWriteFailure, WriteFailure } from "./failure.ts";
+import { LdapUnusable, reasonOf, WriteFailure } from "./failure.ts";
 
 /** One modification of an attribute (RFC 4511 section 4.6). */
 export interface Modification {

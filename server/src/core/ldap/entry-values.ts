@@ -3,6 +3,7 @@ import { parseDn } from "./dn.ts";
 import { groupsOf, membersOf } from "./membership.ts";
 import { dnOf } from "./names.ts";
 import { type Container, type Department, EVERYONE_GID, type Group, type Person } from "./nodes.ts";
+import { prepareText } from "./prepare-text.ts";
 import { PERSON_CLASSES } from "./relations/attributes.ts";
 import type { Tree } from "./tree.ts";
 import { seenBy, type Viewer } from "./viewer.ts";
@@ -73,7 +74,9 @@ export const groupValues: Table<Group> = {
 export const departmentValues: Table<Department> = {
   objectClass: constant("top", "organizationalUnit"),
   structuralObjectClass: constant("organizationalUnit"),
-  ou: ({ record }) => [...new Set([record.slug, record.name])],
+  // Nothing twice by the rule of equality, which does not look at case.
+  ou: ({ record }) =>
+    prepareText(record.name) === prepareText(record.slug) ? [record.slug] : [record.slug, record.name],
   displayName: ({ record }) => [record.name],
   description: ({ record }) => [record.name],
   departmentNumber: ({ record }) => [record.slug],

@@ -155,6 +155,10 @@ const RULES: Readonly<Record<string, ValueKind>> = {
   "2.5.13.14": "integer",
   distinguishednamematch: "dn",
   "2.5.13.1": "dn",
+  octetstringmatch: "octets",
+  "2.5.13.17": "octets",
+  objectidentifiermatch: "oid",
+  "2.5.13.0": "oid",
   uuidmatch: "uuid",
   "1.3.6.1.1.16.2": "uuid",
 };

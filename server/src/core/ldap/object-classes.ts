@@ -76,3 +76,10 @@ export const objectClasses: readonly ObjectClass[] = [
   ),
   define("1.3.6.1.4.1.24552.500.1.1.2.0", "ldapPublicKey", "top", "AUXILIARY", "", "sshPublicKey uid"),
 ];
+
+const nameByOid = new Map(objectClasses.map(({ oid, name }) => [oid, name.toLowerCase()]));
+
+/** The name in lower case of a class given by its number; anything else as it is. */
+export function nameOfClass(text: string): string {
+  return nameByOid.get(text) ?? text;
+}

@@ -5,6 +5,14 @@ import { valueRules } from "./value-rules.ts";
 /** The name of the entry that holds the schema. */
 export const SUBSCHEMA_DN = "cn=Subschema";
 
+/** The syntaxes of what the schema says about itself (RFC 4512 section 4.2). */
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  attributeTypes: "1.3.6.1.4.1.1466.115.121.1.3",
+  matchingRules: "1.3.6.1.4.1.1466.115.121.1.30",
+  objectClasses: "1.3.6.1.4.1.1466.115.121.1.37",
+  ldapSyntaxes: "1.3.6.1.4.1.1466.115.121.1.54",
+};
+
 /** The subschema (RFC 4512 section 4.2): complete for everything we serve, in the words of RFC 4512 section 4.1. */
 export const subschema: Readonly<Record<string, readonly string[]>> = {
   objectClass: ["top", "subschema"],
@@ -24,8 +32,9 @@ function describeClass({ oid, name, superior, kind, must, may }: ObjectClass): s
   return `( ${oid} NAME '${name}'${superior === null ? "" : ` SUP ${superior}`} ${kind}${list("MUST", must)}${list("MAY", may)} )`;
 }
 
-function describeAttribute({ oid, names, kind, single, shown }: AttributeType): string {
-  const { syntax, equality, ordering, substrings } = valueRules[kind];
+function describeAttribute({ name: first, oid, names, kind, single, shown }: AttributeType): string {
+  const { equality, ordering, substrings } = valueRules[kind];
+  const syntax = DESCRIPTIONS[first] ?? valueRules[kind].syntax;
   const name = names.length === 1 ? `'${names[0]}'` : `( ${names.map((one) => `'${one}'`).join(" ")} )`;
   const rule = (word: string, value: string | null) => (value === null ? "" : ` ${word} ${value}`);
   const usage = shown === "user" ? "" : " USAGE directoryOperation";
@@ -43,6 +52,7 @@ function describeRules(): string[] {
     ["2.5.13.13", "booleanMatch", "7"],
     ["2.5.13.14", "integerMatch", "27"],
     ["2.5.13.15", "integerOrderingMatch", "27"],
+    ["2.5.13.17", "octetStringMatch", "40"],
     ["2.5.13.20", "telephoneNumberMatch", "50"],
     ["2.5.13.21", "telephoneNumberSubstringsMatch", "58"],
     ["2.5.13.27", "generalizedTimeMatch", "24"],
@@ -61,6 +71,10 @@ function describeRules(): string[] {
 }
 
 function describeSyntaxes(): string[] {
-  const used = new Set([...Object.values(valueRules).map(({ syntax }) => syntax), "1.3.6.1.4.1.1466.115.121.1.58"]);
+  const used = new Set([
+    ...Object.values(valueRules).map(({ syntax }) => syntax),
+    ...Object.values(DESCRIPTIONS),
+    "1.3.6.1.4.1.1466.115.121.1.58",
+  ]);
   return [...used].map((oid) => `( ${oid} )`);
 }

@@ -1,4 +1,5 @@
 import { keyOfDn } from "./dn.ts";
+import { nameOfClass } from "./object-classes.ts";
 import { prepareText, squeezeSpaces } from "./prepare-text.ts";
 
 /** How the values of an attribute are compared: a family of matching rules. */
@@ -13,6 +14,7 @@ export type ValueKind =
   | "boolean"
   | "oid"
   | "uuid"
+  | "octets"
   | "binary"
   | "description";
 
@@ -92,7 +94,8 @@ export const valueRules: Readonly<Record<ValueKind, ValueRules>> = {
     equality: "objectIdentifierMatch",
     ordering: null,
     substrings: null,
-    normalise: prepareText,
+    // A class is the same by its number and by its name (RFC 4517 section 4.2.26).
+    normalise: (value) => nameOfClass(prepareText(value)),
   },
   uuid: {
     syntax: "1.3.6.1.1.16.1",
@@ -101,6 +104,13 @@ export const valueRules: Readonly<Record<ValueKind, ValueRules>> = {
     substrings: null,
     normalise: (value) =>
       /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value.toLowerCase() : undefined,
+  },
+  octets: {
+    syntax: `${SYNTAX}.40`,
+    equality: "octetStringMatch",
+    ordering: null,
+    substrings: null,
+    normalise: (value) => value,
   },
   binary: { syntax: `${SYNTAX}.28`, equality: null, ordering: null, substrings: null, normalise: () => undefined },
   description: { syntax: `${SYNTAX}.3`, equality: null, ordering: null, substrings: null, normalise: () => undefined },

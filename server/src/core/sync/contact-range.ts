@@ -25,6 +25,17 @@ export function findRangeLoss(accepted: ContactRange | null, source: SourceSnaps
   return departments.length + users.length > 0 ? { departments, users, wasAll: false } : null;
 }
 
+/**
+ * Whether a range that was asked for beside single records still has every node of the accepted one. Only then does not
+ * being found mean being gone. A range without nodes was not asked for, or shows nobody.
+ */
+export function keepsItsNodes(accepted: ContactRange | null, now: ContactRange): boolean {
+  if (now.mode === "all" || accepted === null) return true;
+  if (accepted.mode === "all" || now.departments.length + now.users.length === 0) return false;
+  const nodes = new Set<string>([...now.departments, ...now.users]);
+  return [...accepted.departments, ...accepted.users].every((node) => nodes.has(node));
+}
+
 /** Tells whether a department or person of ours lies under what the range lost. */
 export interface LostGround {
   readonly coversDepartment: (id: DepartmentId) => boolean;

@@ -130,13 +130,16 @@ function changedAttributes(change: Exclude<UserChange, { verb: "create" }>): rea
 }
 
 /** Step 3's locked fields, which a run cannot do without (S5, S17). */
-function unreadableLockedFields(context: PlanContext): readonly string[] {
-  const { user, department } = context.source.readable;
+function unreadableLockedFields({ source }: PlanContext): readonly string[] {
+  const { user, department } = source.readable;
+  // Single records may all be gone, or be of one kind only: what was not shown needs no field.
+  const anybody = source.target.kind !== "records" || source.users.length > 0;
+  const anyDepartment = source.target.kind !== "records" || source.departments.length > 0;
   const missing: string[] = [];
-  if (!user.name) missing.push("name");
-  if (!user.email && !user.enterpriseEmail) missing.push("email");
-  if (!user.departments) missing.push("department_ids");
-  if (!department.name) missing.push("department_name");
+  if (anybody && !user.name) missing.push("name");
+  if (anybody && !user.email && !user.enterpriseEmail) missing.push("email");
+  if (anybody && !user.departments) missing.push("department_ids");
+  if (anyDepartment && !department.name) missing.push("department_name");
   return missing;
 }
 

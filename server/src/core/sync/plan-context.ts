@@ -32,6 +32,8 @@ export interface PlanContext {
   readonly everythingRead: boolean;
   /** The list of departments is whole (their members may not be). */
   readonly treeComplete: boolean;
+  /** What is asked for by its id and not found is gone, not out of sight. */
+  readonly absenceProves: boolean;
   /** Every department that a person of this reading may be in was asked for: what is not listed cannot be seen. */
   readonly departmentsListed: boolean;
   /** Keys of `attributes` that may be read, sorted. */

@@ -7,7 +7,8 @@ import type { DepartmentChange, IssueCode, MembershipChange } from "./plan-types
 
 /**
  * Decides on departments Feishu no longer has (product.md 5.1): linked and proved gone → `departed_departments`, never
- * linked → S10; and of those only the ones nothing is left in. Children come before their parents.
+ * linked → S10; and of those only the ones nothing is left in. Children come before their parents. Of single records it is
+ * those that were asked for and not found.
  *
  * @param memberships every membership change of the plan, removals included, in any number of lists
  */
@@ -16,11 +17,13 @@ export function planDepartmentRemovals(
   departments: PlannedDepartments,
   memberships: readonly (readonly MembershipChange[])[],
 ): readonly DepartmentChange[] {
-  if (context.source.target.kind !== "all" || !context.treeComplete) return [];
+  const isLookedAt = lookedAt(context);
+  if (isLookedAt === null) return [];
   const staying = new Set(departments.idOf.values());
   const leaving = new Map<DepartmentId, DirectoryDepartment>();
   for (const department of [...context.index.snapshot.departments].sort((a, b) => compareText(a.id, b.id))) {
-    if (department.status === "active" && !staying.has(department.id) && mayLeave(context, departments, department)) {
+    const missing = department.status === "active" && !staying.has(department.id) && isLookedAt(department);
+    if (missing && mayLeave(context, departments, department)) {
       leaving.set(department.id, department);
     }
   }
@@ -46,6 +49,14 @@ export function planDepartmentRemovals(
     });
   }
   return removals;
+}
+
+/** Which departments would be in the reading if they were still there; null when it proves nothing about any. */
+function lookedAt(context: PlanContext): ((department: DirectoryDepartment) => boolean) | null {
+  if (context.treeComplete) return () => true;
+  if (context.source.target.kind !== "records" || !context.absenceProves) return null;
+  const confirmed = new Set(context.source.confirmedAbsentDepartments);
+  return ({ link }) => link !== null && confirmed.has(link.openDepartmentId);
 }
 
 function mayLeave(context: PlanContext, departments: PlannedDepartments, department: DirectoryDepartment): boolean {

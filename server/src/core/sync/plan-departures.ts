@@ -6,6 +6,7 @@ import type { PlanContext } from "./plan-context.ts";
 import { removalOf } from "./plan-memberships.ts";
 import type { ChangeReason, IssueCode, MembershipChange, UserChange } from "./plan-types.ts";
 import type { PlannedUsers } from "./plan-users.ts";
+import { isNarrow } from "./snapshot.ts";
 
 /** Accounts that lose their place, with the memberships they lose by it. All of it is what guards hold. */
 export interface PlannedDepartures {
@@ -79,12 +80,13 @@ function unmatchedLocal(
 /** Whether this reading was to tell about the person at all. */
 function isLookedAt(context: PlanContext, openId: OpenId): boolean {
   const { target } = context.source;
-  return target.kind === "all" || (target.kind === "users" && target.openIds.includes(openId));
+  return target.kind === "all" || (isNarrow(target) && target.openIds.includes(openId));
 }
 
 /** Whether not being in this reading is a proof: everything was read, or just this person was asked for and not found. */
 function isProving(context: PlanContext, confirmed: ReadonlySet<OpenId>, openId: OpenId): boolean {
-  return context.source.target.kind === "users" ? confirmed.has(openId) : context.everythingRead;
+  if (isNarrow(context.source.target)) return context.absenceProves && confirmed.has(openId);
+  return context.everythingRead;
 }
 
 function removalChange(user: DirectoryUser, policy: "disable" | "delete", reason: ChangeReason): UserChange | null {

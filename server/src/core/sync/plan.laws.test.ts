@@ -6,6 +6,7 @@ import { plan } from "./plan.ts";
 import type { Change, Plan } from "./plan-types.ts";
 import { planRevert } from "./revert.ts";
 import { simulate } from "./simulate.ts";
+import type { SourceDepartment } from "./snapshot.ts";
 
 /** The laws of architecture 3.4 over generated worlds. Law 8 (PostgreSQL equals simulate) lives with the applying code. */
 const RUNS = { numRuns: Number(process.env["LARKBRIDGE_TEST_RUNS"] ?? 500) };
@@ -17,6 +18,22 @@ const after = (world: World, changes: readonly Change[]): World => ({
   ...world,
   directory: simulate(changes, world.directory),
 });
+
+/** Departments, and everything above those that are not known. */
+function withEverythingAbove(
+  all: readonly SourceDepartment[],
+  ids: readonly string[],
+  known: ReadonlySet<string | undefined>,
+): SourceDepartment[] {
+  const wanted = new Set(ids);
+  const climbing = new Set(ids.filter((id) => !known.has(id)));
+  for (let size = -1; size !== climbing.size; ) {
+    size = climbing.size;
+    for (const { openDepartmentId, parentOpenDepartmentId } of all)
+      if (climbing.has(openDepartmentId) && parentOpenDepartmentId !== null) climbing.add(parentOpenDepartmentId);
+  }
+  return all.filter(({ openDepartmentId: id }) => wanted.has(id) || climbing.has(id));
+}
 
 describe("the laws of a plan", () => {
   it("1: planning again after applying everything finds nothing to do", () => {
@@ -134,6 +151,26 @@ describe("the laws of a plan", () => {
         });
         const departmentsGone = full.changes.filter(({ kind }) => kind !== "departments");
         expect(narrow.changes).toEqual(departmentsGone);
+        // Of their departments those that are not known come with everything above them.
+        const known = new Set<string | undefined>(
+          settled.directory.departments
+            .filter(({ link, status }) => link !== null && !link.tombstone && status === "active")
+            .map(({ link }) => link?.openDepartmentId),
+        );
+        const byEvent = planOf({
+          ...settled,
+          source: {
+            ...settled.source,
+            target: { kind: "records", openIds: [person.openId], openDepartmentIds: [] },
+            users: [changed],
+            departments: withEverythingAbove(
+              settled.source.departments,
+              changed.memberships.map(({ openDepartmentId }) => openDepartmentId),
+              known,
+            ),
+          },
+        });
+        expect(byEvent.changes).toEqual(departmentsGone);
       }),
       RUNS,
     );

@@ -1,6 +1,6 @@
 import type { Hash } from "../kernel/derive-id.ts";
 import { canonicalJson } from "../kernel/json.ts";
-import { findRangeLoss, lostGround } from "./contact-range.ts";
+import { findRangeLoss, keepsItsNodes, lostGround } from "./contact-range.ts";
 import { buildDepartmentTree } from "./department-tree.ts";
 import { blockingReasons, holdingReasons } from "./guard.ts";
 import { IssueList } from "./issues.ts";
@@ -92,6 +92,9 @@ function prepare({ source, directory, policy, history, tools }: PlanInput): Plan
     // A single person who could not be confirmed leaves the rest of a reading as good as it was.
     everythingRead: everything && source.coverage.unread.every(({ what }) => what === "user"),
     treeComplete: everything && treeRead,
+    absenceProves:
+      !history.removalsFrozen &&
+      (source.target.kind !== "records" || keepsItsNodes(history.acceptedRange, source.coverage.range)),
     departmentsListed: source.target.kind !== "department" && treeRead,
     rangeLoss,
     lostGround: lostGround(rangeLoss, source, index),

@@ -4,11 +4,14 @@ import { countedAs } from "./summary.ts";
 /** How a run ended (product.md 5.4). `rejected`, `interrupted` and `waiting` for ever after are decided elsewhere. */
 export type RunOutcome = "succeeded" | "partially_succeeded" | "waiting_for_approval" | "failed" | "cancelled";
 
-/** How many changes of one sort ended one way. `left_out`: the database refused it, or its ground had moved. */
+/**
+ * How many changes of one sort ended one way. `left_out`: the database refused it, or its ground had moved. `superseded`: its
+ * record was read more recently, and what that brought stands.
+ */
 export interface OutcomeTally {
   readonly kind: RecordKind;
   readonly verb: Change["verb"];
-  readonly outcome: "applied" | "left_out" | "held" | "not_reached";
+  readonly outcome: "applied" | "left_out" | "superseded" | "held" | "not_reached";
   readonly count: number;
 }
 
@@ -32,6 +35,7 @@ export function foldCounts(planned: Counts, outcomes: readonly OutcomeTally[]): 
   for (const { kind, verb, outcome, count } of outcomes) {
     if (outcome === "applied") counts[kind][countedAs({ verb })] += count;
     else if (outcome === "left_out") counts[kind].failed += count;
+    else if (outcome === "superseded") counts[kind].skipped += count;
   }
   return counts;
 }

@@ -1,11 +1,24 @@
 import type { Attributes, DirectoryDepartment, DirectoryMembership, DirectoryUser } from "../directory/types.ts";
 import type { Instant, OpenDepartmentId, OpenId, UnionId } from "../kernel/ids.ts";
 
-/** What a run looks at: everything, one department's subtree, or single people. */
+/**
+ * What a run looks at: everything, one department's subtree, single people, or the records that events name. Of the last,
+ * departments come without their members, and what is above the departments of its people is read where they are not known yet.
+ */
 export type SyncTarget =
   | { readonly kind: "all" }
   | { readonly kind: "department"; readonly openDepartmentId: OpenDepartmentId }
-  | { readonly kind: "users"; readonly openIds: readonly OpenId[] };
+  | { readonly kind: "users"; readonly openIds: readonly OpenId[] }
+  | {
+      readonly kind: "records";
+      readonly openIds: readonly OpenId[];
+      readonly openDepartmentIds: readonly OpenDepartmentId[];
+    };
+
+/** Whether a target names all of its records, so that only what surrounds them has to be known of the directory. */
+export function isNarrow(target: SyncTarget): target is SyncTarget & { readonly kind: "users" | "records" } {
+  return target.kind === "users" || target.kind === "records";
+}
 
 /** State of a Feishu person (product.md 5.2). `unknown` where `status` may not be read. */
 export type SourceUserState = "active" | "not_activated" | "not_joined" | "frozen" | "exited" | "resigned" | "unknown";
@@ -147,5 +160,7 @@ export interface SyncHistory {
   readonly recentRemovals: number;
   /** Linked active accounts when that window began. */
   readonly linkedActiveAtWindowStart: number;
+  /** The contact range changed and no full run has accepted it yet: not being found proves nothing about single records. */
+  readonly removalsFrozen: boolean;
   readonly now: Instant;
 }

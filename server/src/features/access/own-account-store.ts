@@ -68,6 +68,7 @@ export function makeOwnAccounts(
       if (!checked.ok) return checked;
       if (password === current) return err({ code: "password_unchanged" });
       const phc = await hashPassword(password);
+      const note = await notePassword(password);
       const now = clock.now();
       await db.transaction().execute(async (tx) => {
         await tx
@@ -75,7 +76,7 @@ export function makeOwnAccounts(
           .set({ password_hash: phc, password_must_change: false })
           .where("id", "=", principal.id)
           .execute();
-        await notePassword(tx, principal.id, password, now);
+        await note(tx, principal.id, now);
         await tx.updateTable("session").set({ proved_at: now }).where("id", "=", principal.sessionId).execute();
         await endSessions(tx, principal.id, now, principal.sessionId);
         await voidLinks(tx, "password", principal.id, now);

@@ -50,6 +50,7 @@ export function makePasswordLinks(
       const now = clock.now();
       if (!(await isLinkOpen(db, "password", token, now))) return err({ code: "link_invalid" });
       const phc = await hashPassword(password);
+      const note = await notePassword(password);
       return db.transaction().execute(async (tx) => {
         const userId = await spendLink(tx, "password", token, now);
         if (userId === undefined || userId === null) return err({ code: "link_invalid" as const });
@@ -59,7 +60,7 @@ export function makePasswordLinks(
           .where("id", "=", userId)
           .returning(["username", "name"])
           .executeTakeFirstOrThrow();
-        await notePassword(tx, userId, password, now);
+        await note(tx, userId, now);
         await endSessions(tx, userId, now);
         await forgetFailures(tx, username);
         await appendAudit(tx, {

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { DirectoryDepartment, DirectoryMembership, DirectoryUser } from "../../core/directory/types.ts";
-import type { OpenId, UnionId, UserId } from "../../core/kernel/ids.ts";
+import type { DepartmentId, OpenDepartmentId, OpenId, UnionId, UserId } from "../../core/kernel/ids.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 import { readInBatches } from "./batch-reader.ts";
 import {
@@ -30,15 +30,21 @@ export interface PeopleScope {
   readonly emails: readonly string[];
   /** Ids their accounts would be given. */
   readonly userIds: readonly UserId[];
-  /** Usernames new accounts might begin with, lower-case. */
-  readonly usernames: readonly string[];
+  /** Usernames the accounts of those who have none yet might begin with, lower-case. */
+  readonly usernames: (known: ReadonlySet<UnionId>) => Promise<readonly string[]>;
+  /** Departments they are in or that are asked for, and everything above those, as far as they are named by Feishu. */
+  readonly openDepartmentIds: readonly OpenDepartmentId[];
+  /** Ids new departments would be given. */
+  readonly departmentIds: readonly DepartmentId[];
+  /** Departments that may have gone: what is left in them matters. */
+  readonly emptied: readonly OpenDepartmentId[];
 }
 
 /** Reads the directory as planning needs it: with the links to one connection, all of it at one revision. */
 export interface DirectoryReader {
   /** Streams everything, and returns the revision read. */
   readAll(sink: DirectorySink): Promise<{ readonly revision: number }>;
-  /** Reads every department, the people of the scope and their memberships. */
+  /** Reads the departments and people of the scope with their memberships, and what is left in the emptied departments. */
   readAround(
     scope: PeopleScope,
     sink: DirectorySink,
@@ -65,7 +71,7 @@ export function makeDirectoryReader(db: Kysely<Database>, connectionId: string):
     readAround: (scope, sink) =>
       atOneRevision(async (tx) => {
         const revision = await readRevision(tx);
-        await readDepartments(tx, connectionId, sink);
+        await readDepartmentsAround(tx, connectionId, scope, sink);
         const { rows } = await selectUsers(
           connectionId,
           sql`u.id in (
@@ -77,15 +83,11 @@ export function makeDirectoryReader(db: Kysely<Database>, connectionId: string):
         ).execute(tx);
         sink.users(rows.map(toDirectoryUser));
         const ids = rows.map(({ id }) => id);
-        sink.memberships((await selectMemberships(sql`m.user_id = any(${ids}::uuid[])`).execute(tx)).rows);
-        const taken = await sql<{ username: string }>`
-          select username from directory_user
-          where exists (select 1 from unnest(${[...scope.usernames]}::text[]) as wanted where starts_with(lower(username), wanted))
-        `.execute(tx);
-        return {
-          revision,
-          takenUsernames: taken.rows.map(({ username }) => username),
-        };
+        const theirs = sql`m.user_id = any(${ids}::uuid[]) or m.department_id in (
+          select department_id from department_link where open_department_id = any(${[...scope.emptied]}::text[]))`;
+        sink.memberships((await selectMemberships(theirs).execute(tx)).rows);
+        const known = new Set(rows.flatMap(({ unionId }) => (unionId === null ? [] : [unionId])));
+        return { revision, takenUsernames: await readTaken(tx, await scope.usernames(known)) };
       }),
   };
 }
@@ -97,6 +99,30 @@ async function readRevision(tx: Kysely<Database>): Promise<number> {
   const revision = rows[0]?.revision;
   if (revision === undefined) throw new Error("the table directory_state has no row");
   return revision;
+}
+
+/** Reads the departments of a scope, those below the emptied ones, and any that a new one could be mistaken for. */
+async function readDepartmentsAround(
+  tx: Kysely<Database>,
+  connectionId: string,
+  { openDepartmentIds, departmentIds, emptied }: PeopleScope,
+  sink: DirectorySink,
+): Promise<void> {
+  const linked = (ids: readonly OpenDepartmentId[]) => sql`
+    select department_id from department_link where open_department_id = any(${[...ids]}::text[])`;
+  const around = sql`d.id in (${linked([...openDepartmentIds, ...emptied])}) or d.id = any(${[...departmentIds]}::uuid[])
+    or d.parent_id in (${linked(emptied)})`;
+  sink.departments((await selectDepartments(connectionId, around).execute(tx)).rows.map(toDirectoryDepartment));
+}
+
+/** Usernames that begin like one of those wanted. */
+async function readTaken(tx: Kysely<Database>, wanted: readonly string[]): Promise<readonly string[]> {
+  if (wanted.length === 0) return [];
+  // Byte by byte, so that the index of prefixes serves whatever the collation; U+10FFFF comes behind everything that goes on.
+  const { rows } = await sql<{ username: string }>`
+    select distinct username from unnest(${[...wanted]}::text[]) as wanted, directory_user
+    where lower(username) ~>=~ wanted and lower(username) ~<~ (wanted || chr(1114111))`.execute(tx);
+  return rows.map(({ username }) => username);
 }
 
 function readDepartments(tx: Kysely<Database>, connectionId: string, sink: DirectorySink): Promise<void> {

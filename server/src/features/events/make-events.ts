@@ -83,7 +83,10 @@ export function startEvents(parts: EventsParts): Events {
     feishu,
     answerWebhook: makeAnswerWebhook({ ...parts, counts, receive }),
     async countTooLarge() {
-      const connection = await connections.find();
+      const connection = await connections.find().catch((error: unknown) => {
+        onError("a refused event could not be counted", error);
+        return undefined;
+      });
       counts.refused("webhook", connection?.id ?? null, "event_body_too_large", clock.now());
     },
     async readState() {

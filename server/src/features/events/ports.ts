@@ -99,6 +99,8 @@ export interface EventConnections {
 export type WebhookReading =
   | { readonly kind: "event"; readonly event: IncomingEvent }
   | { readonly kind: "challenge"; readonly challenge: string }
+  /** From Feishu without doubt, and nothing that is documented: a repeat would be the same. */
+  | { readonly kind: "unreadable" }
   | { readonly kind: "refused"; readonly code: EventRefusal };
 
 export interface WebhookRequest {
@@ -145,7 +147,15 @@ export interface LiveState {
   readonly oldestPendingAt: Instant | null;
   /** From what happened in Feishu to the directory, of the last events; null before the first. */
   readonly lagMs: { readonly p50: number; readonly p99: number } | null;
-  readonly gaps: { readonly lastSweepAt: Instant | null; readonly missed: number };
+  /** What the last full run found that no event had told. */
+  readonly gaps: {
+    readonly lastSweepAt: Instant | null;
+    readonly missed: number;
+    readonly missedUsers: number;
+    readonly missedDepartments: number;
+  };
+  /** Since when nobody is removed for not being found: the contact range changed, and no full run has accepted it yet. */
+  readonly removalsFrozenSince: Instant | null;
 }
 
 /** Asks the consumer of the inbox how far it is with a connection. */

@@ -34,7 +34,13 @@ function toView(state: EventsState, url: string) {
       pending: live.pending,
       oldest_pending_at: live.oldestPendingAt,
       lag_ms: live.lagMs && { ...live.lagMs },
-      gaps: { last_sweep_at: live.gaps.lastSweepAt, missed: live.gaps.missed },
+      gaps: {
+        last_sweep_at: live.gaps.lastSweepAt,
+        missed: live.gaps.missed,
+        missed_users: live.gaps.missedUsers,
+        missed_departments: live.gaps.missedDepartments,
+      },
+      removals_frozen_since: live.removalsFrozenSince,
     },
   };
 }

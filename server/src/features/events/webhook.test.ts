@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import type { Instant } from "../../core/kernel/ids.ts";
 import { fixedClock } from "../../platform/clock/clock.ts";
 import { makeEventCounts } from "./counts.ts";
-import type { EventConnection, EventKeys, FeishuEvents, IncomingEvent } from "./ports.ts";
+import type { EventConnection, EventKeys, FeishuEvents, IncomingEvent, WebhookReading } from "./ports.ts";
 import type { Receipt } from "./receive.ts";
 import { makeAnswerWebhook } from "./webhook.ts";
 
@@ -17,6 +17,7 @@ afterEach(() => void vi.useRealTimers());
 interface World {
   readonly connection?: EventConnection | undefined;
   readonly keys?: EventKeys | null;
+  readonly reading?: WebhookReading;
   readonly receive?: () => Promise<Receipt>;
 }
 
@@ -25,7 +26,7 @@ function open(world: World = {}) {
   const errors: string[] = [];
   const { keys = { encryptKey: "k", verificationToken: "t" } } = world;
   const feishu: FeishuEvents = {
-    readWebhook: () => ({ kind: "event", event: {} as IncomingEvent }),
+    readWebhook: () => world.reading ?? { kind: "event", event: {} as IncomingEvent },
     writeCardAnswer: () => ({ toast: {} }),
     openLongConnection: () => ({ close: async () => undefined }),
     maxWebhookBytes: 1,
@@ -54,6 +55,12 @@ it.each<[string, World]>([
   const { answer, counted } = open(world);
   expect(await answer()).toEqual({ kind: "refused", code: "event_webhook_off" });
   expect(counted).toEqual(["event_webhook_off"]);
+});
+
+it("what is Feishu's and cannot be read is counted and acknowledged: a repeat would be the same", async () => {
+  const { answer, counted } = open({ reading: { kind: "unreadable" } });
+  expect(await answer()).toEqual({ kind: "body", body: {} });
+  expect(counted).toEqual(["event_malformed"]);
 });
 
 it("what cannot be stored is not acknowledged, and fills the log once", async () => {

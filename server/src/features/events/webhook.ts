@@ -24,6 +24,7 @@ export interface WebhookParts {
   readonly onError: (message: string, error: unknown) => void;
 }
 
+const ACKNOWLEDGED: WebhookAnswer = { kind: "body", body: {} };
 /** Feishu waits three seconds, the way there and back included. */
 const ANSWER_MS = 2_700;
 
@@ -43,11 +44,15 @@ export function makeAnswerWebhook(parts: WebhookParts): AnswerWebhook {
     if (keys === null) return refuse("event_webhook_off");
     const reading = feishu.readWebhook(request, keys, clock.now());
     if (reading.kind === "refused") return refuse(reading.code);
+    if (reading.kind === "unreadable") {
+      refuse("event_malformed");
+      return ACKNOWLEDGED;
+    }
     if (reading.kind === "challenge") return { kind: "body", body: { challenge: reading.challenge } };
     const receipt = await receive("webhook", connection, reading.event);
     storing.succeeded();
     if (receipt.kind === "refused") return receipt;
-    return { kind: "body", body: receipt.answer === null ? {} : feishu.writeCardAnswer(receipt.answer) };
+    return receipt.answer === null ? ACKNOWLEDGED : { kind: "body", body: feishu.writeCardAnswer(receipt.answer) };
   }
 
   return async (request) => {

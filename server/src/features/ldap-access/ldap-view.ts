@@ -1,6 +1,7 @@
 import { renderDn } from "../../core/ldap/dn.ts";
 import { escapeFilterValue } from "../../core/ldap/filter-text.ts";
 import type { Principal } from "../../platform/http/index.ts";
+import { warningsOf } from "./ldap-warnings.ts";
 import { describeStep } from "./login-step.ts";
 import type { AppPassword, AppPasswordList, LdapClient, LdapServiceAccount, LdapState, LoginTrace } from "./ports.ts";
 
@@ -72,6 +73,7 @@ export function toLdapState({ host, baseDn, requireTls, appPasswordsOnly, servin
     departments_dn: `ou=departments,${baseDn}`,
     services_dn: `ou=services,${baseDn}`,
     require_tls: requireTls,
+    warnings: warningsOf({ host, requireTls, serving }),
     app_passwords_only: appPasswordsOnly,
     ldapsearch: serving && searchLine(serving.url, baseDn, requireTls, principal),
     certificate: serving && {
@@ -83,6 +85,7 @@ export function toLdapState({ host, baseDn, requireTls, appPasswordsOnly, servin
       not_after: serving.certificate.notAfter,
       fingerprint_sha256: serving.certificate.fingerprint,
       pem: serving.certificate.pem,
+      refused: serving.certificate.refused && { ...serving.certificate.refused },
     },
     view: serving && {
       revision: serving.view.revision,

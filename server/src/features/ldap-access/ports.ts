@@ -146,6 +146,8 @@ export interface LdapServing {
     readonly notAfter: Instant;
     readonly fingerprint: string;
     readonly pem: string;
+    /** The last one that was to replace it and cannot be used. */
+    readonly refused: { readonly at: Instant; readonly reason: string } | null;
   };
   readonly view: {
     readonly revision: number;

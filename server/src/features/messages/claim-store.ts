@@ -11,7 +11,8 @@ export interface ClaimedMessage {
   readonly notificationId: string | null;
   readonly sender: MessageSender;
   readonly recipient: UserId;
-  readonly content: MessageContent;
+  /** Null: it does not open any more, as after damage to the row. */
+  readonly content: MessageContent | null;
   /** The one that begins now included. */
   readonly attempts: number;
   readonly expiresAt: Instant;
@@ -77,14 +78,12 @@ export async function claimMessages(
     db,
   );
   // Messages of one notification share their content, which is opened once.
-  const opened = new Map<string, MessageContent>();
+  const opened = new Map<string, MessageContent | null>();
   return rows.map((row) => {
     let content = opened.get(row.content_id);
     if (content === undefined) {
       const blob = box.open(row.sealed, contentPlace(row.content_id));
-      // The master key was checked at start: this is damage, not a mistake somebody could cure.
-      if (!blob.ok) throw new Error(`the content ${row.content_id} of a message does not open: ${blob.error}`);
-      content = JSON.parse(blob.value) as MessageContent;
+      content = blob.ok ? (JSON.parse(blob.value) as MessageContent) : null;
       opened.set(row.content_id, content);
     }
     return {

@@ -1,30 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { Instant } from "../../core/kernel/ids.ts";
 import type { Attempt } from "../../core/notify/attempt.ts";
-import { restAfter, type Verdict, verdictAfter } from "../../core/notify/decide-delivery.ts";
-import { type Clock, plus } from "../../platform/clock/clock.ts";
+import { type Verdict, verdictAfter } from "../../core/notify/decide-delivery.ts";
+import { plus } from "../../platform/clock/clock.ts";
 import { keepDoing } from "../../platform/clock/keep-doing.ts";
-import type { SecretBox } from "../../platform/crypto/secret-box.ts";
-import type { OpenDatabase } from "../../platform/db/open-database.ts";
-import { claimCardUpdates, deferCardUpdate, finishCardUpdate } from "./card-update-store.ts";
+import { changeCards } from "./change-cards.ts";
 import { type ClaimedMessage, claimMessages } from "./claim-store.ts";
 import { type Gate, gateOf } from "./gate.ts";
 import { makeLanes } from "./lanes.ts";
 import { makeOutcomeBuffer } from "./outcome-buffer.ts";
 import { expireOverdue } from "./outcome-store.ts";
 import { makePersonStates } from "./person-states.ts";
-import type { Bot, MessageChannel, OutgoingMessage } from "./ports.ts";
+import type { Bot, DeliveryDeps, OutgoingMessage } from "./ports.ts";
 import { prepare } from "./prepare.ts";
 import { noteAlive, noteGone, releaseAbandoned } from "./sender-store.ts";
 import { endStop, findStop, noteStop, takeTry } from "./stop-store.ts";
-
-export interface DeliveryDeps {
-  readonly database: Pick<OpenDatabase, "kysely">;
-  readonly clock: Clock;
-  readonly box: SecretBox;
-  readonly channel: MessageChannel;
-  readonly onError: (message: string, error: unknown) => void;
-}
 
 /** The sending half of this process. */
 export interface Delivery {
@@ -36,7 +26,7 @@ export interface Delivery {
 
 /** Looked for when nothing was due. */
 const IDLE_MS = 500;
-const ALIVE_MS = 4_000;
+const ALIVE_MS = 2_500;
 /** Claimed at once: a second's worth at the platform's pace. */
 const CLAIM = 64;
 /** In flight at once; the limiter of the app decides about the pace. */
@@ -45,15 +35,15 @@ const LANES = 24;
 const ATTEMPT_MS = 5 * 60_000;
 /** When the server stops, messages in flight get this long. */
 const GRACE_MS = 5_000;
-const TIDY_MS = 5_000;
-const CARDS = 10;
-/** A card that could not be changed by then shows what it shows. */
-const CARD_ATTEMPTS = 8;
+const TIDY_MS = 2_500;
+/** Whether messages still go out is looked at so often; switching them off reaches what is claimed already. */
+const GATE_MS = 1_000;
 
 const NO_WORDS = { feishuCode: null, logId: null } as const;
 
 /** Begins to send what is queued. */
-export function startDelivery({ database, clock, box, channel, onError }: DeliveryDeps): Delivery {
+export function startDelivery(deps: DeliveryDeps): Delivery {
+  const { database, clock, box, channel, onError } = deps;
   const db = database.kysely;
   const process = randomUUID();
   const stopping = new AbortController();
@@ -63,6 +53,8 @@ export function startDelivery({ database, clock, box, channel, onError }: Delive
   let isStopped = false;
   let isEnding = false;
   let tidiedAt = Number.NEGATIVE_INFINITY;
+  let isKnown = false;
+  let gateSeen = { at: Number.NEGATIVE_INFINITY, open: false };
 
   function note(message: ClaimedMessage, verdict: Verdict, attempt?: Attempt, attempts = message.attempts): void {
     const { id, notificationId } = message;
@@ -86,7 +78,7 @@ export function startDelivery({ database, clock, box, channel, onError }: Delive
     isTest: boolean,
   ): Promise<Attempt | undefined> {
     // A test finds out whether the stop is over.
-    if ((isStopped && !isTest) || isEnding) {
+    if ((isStopped && !isTest) || isEnding || !(await isStillOpen())) {
       handBack(message, null);
       return undefined;
     }
@@ -102,6 +94,18 @@ export function startDelivery({ database, clock, box, channel, onError }: Delive
     }
     await conclude(message, ended, begunAt);
     return ended;
+  }
+
+  async function isStillOpen(): Promise<boolean> {
+    const at = performance.now();
+    if (at - gateSeen.at < GATE_MS) return gateSeen.open;
+    try {
+      gateSeen = { at, open: gateOf(await channel.findConnection()).open };
+    } catch (error) {
+      onError("whether messages still go out could not be read", error);
+      return false;
+    }
+    return gateSeen.open;
   }
 
   async function conclude(message: ClaimedMessage, ended: Attempt, begunAt: Instant): Promise<void> {
@@ -146,7 +150,9 @@ export function startDelivery({ database, clock, box, channel, onError }: Delive
     only?: string,
   ): Promise<readonly (Attempt | Verdict | undefined)[] | undefined> {
     const gate = gateOf(await channel.findConnection());
+    gateSeen = { at: performance.now(), open: gate.open };
     if (!gate.open || isEnding) return undefined;
+    await makeKnown();
     const bot = await channel.openBot(gate.connectionId);
     // Before the claim, so that tidying does not take it for something nobody works on.
     if (only !== undefined) outcomes.held.add(only);
@@ -187,27 +193,18 @@ export function startDelivery({ database, clock, box, channel, onError }: Delive
     while (!isStopped && !isEnding && (await deliver(CLAIM)) !== undefined) await tidy();
   }
 
+  /** Before anything is claimed: what an unknown process holds is taken for abandoned. */
+  async function makeKnown(): Promise<void> {
+    if (isKnown) return;
+    await noteAlive(db, process);
+    isKnown = true;
+  }
+
   async function tidy(): Promise<void> {
     const nowMs = performance.now();
     if (nowMs - tidiedAt < TIDY_MS) return;
     tidiedAt = nowMs;
     await releaseAbandoned(db, { process, held: [...outcomes.held], now: clock.now() });
-  }
-
-  async function changeCards(): Promise<void> {
-    const gate = gateOf(await channel.findConnection());
-    if (!gate.open || (await findStop(db)) !== undefined) return;
-    const due = await claimCardUpdates(db, { box, now: clock.now(), limit: CARDS });
-    if (due.length === 0) return;
-    const bot = await channel.openBot(gate.connectionId);
-    for (const card of due) {
-      const ended = await bot.updateCard(card.feishuMessageId, card.card, stopping.signal);
-      const isOver = ended.kind === "sent" || ended.kind === "refused" || card.attempts >= CARD_ATTEMPTS;
-      if (ended.kind !== "sent" && isOver)
-        onError(`the card of message ${card.messageId} could not be changed`, ended.cause);
-      if (isOver) await finishCardUpdate(db, card);
-      else await deferCardUpdate(db, card, plus(clock.now(), restAfter(card.attempts)) as Instant);
-    }
   }
 
   const fault = (what: string) => (error: unknown) => {
@@ -218,23 +215,25 @@ export function startDelivery({ database, clock, box, channel, onError }: Delive
     () => ALIVE_MS,
     fault("this process could not be noted as sending"),
   );
-  const ready = noteAlive(db, process);
-  ready.catch(fault("this process could not be noted as sending"));
   const sending = keepDoing(
     async () => {
-      await ready;
       await tidy();
       await expireOverdue(db, clock.now());
       await deliverDue();
-      await changeCards();
     },
     () => IDLE_MS,
     fault("messages could not be sent"),
   );
 
+  // Of its own: an approval's card does not wait behind ten thousand messages.
+  const changing = keepDoing(
+    () => changeCards(deps, stopping.signal),
+    () => IDLE_MS,
+    fault("cards could not be changed"),
+  );
+
   return {
     async sendNow(messageId) {
-      await ready;
       const results = await deliver(1, messageId);
       await outcomes.flush();
       const result = results?.[0];
@@ -244,7 +243,7 @@ export function startDelivery({ database, clock, box, channel, onError }: Delive
     async stop() {
       isEnding = true;
       const abort = setTimeout(() => stopping.abort(new Error("the server stops")), GRACE_MS);
-      await sending.stop();
+      await Promise.all([sending.stop(), changing.stop()]);
       await lanes.settled();
       clearTimeout(abort);
       await outcomes.flush();

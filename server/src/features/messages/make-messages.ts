@@ -12,7 +12,7 @@ import type { Delivery } from "./deliver.ts";
 import { gateOf } from "./gate.ts";
 import { countWaiting, exportMessages, findMessage, listMessages } from "./log-reader.ts";
 import { findNotification, listNotifications } from "./notification-reader.ts";
-import { requeueMessage } from "./notification-store.ts";
+import { deferMessage, requeueMessage } from "./notification-store.ts";
 import type { MessageChannel, MessageRecord, MessageStatus, Messages, Reason } from "./ports.ts";
 import type { QueueMessages } from "./queue-store.ts";
 import { findStop } from "./stop-store.ts";
@@ -118,7 +118,9 @@ export function makeMessages(deps: MessagesDeps): Messages {
           },
         ]);
         await appendAudit(tx, { actor, action: "message.tested", objectKind: "user", objectId: recipient });
-        return queued?.id ?? "";
+        if (queued === undefined) throw new Error("a test was not queued");
+        await deferMessage(tx, queued.id, plus(clock.now(), TEST_LIFE_MS / 2));
+        return queued.id;
       });
       await delivery.sendNow(message);
       return ok(await getMessage(message));

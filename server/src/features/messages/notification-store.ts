@@ -74,6 +74,11 @@ export async function requeueMessage(
   return true;
 }
 
+/** Leaves a queued message to whoever sends it by its id, for a while. */
+export async function deferMessage(tx: Kysely<Database>, id: string, until: Instant): Promise<void> {
+  await sql`update message set due_at = ${until}::timestamptz where id = ${id}::uuid and state = 'queued'`.execute(tx);
+}
+
 /** Forgets what ended before a time, and contents nothing points at any more. */
 export async function forgetMessages(db: Kysely<Database>, before: Instant): Promise<void> {
   await sql`delete from message where finished_at < ${before}::timestamptz`.execute(db);

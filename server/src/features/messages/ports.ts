@@ -9,6 +9,9 @@ import type { Address, PersonState } from "../../core/notify/decide-recipient.ts
 import type { Language, MessageContent, MessageSender, MessageState } from "../../core/notify/message.ts";
 import type { Payload } from "../../core/notify/payload.ts";
 import type { Template, Values } from "../../core/notify/template.ts";
+import type { Clock } from "../../platform/clock/clock.ts";
+import type { SecretBox } from "../../platform/crypto/secret-box.ts";
+import type { OpenDatabase } from "../../platform/db/open-database.ts";
 
 /** A message on its way out. */
 export interface OutgoingMessage {
@@ -51,6 +54,15 @@ export interface StoredTemplate extends Template {
   /** Written by an operator: a template of theirs, or a built-in one that was changed. */
   readonly changed: boolean;
   readonly updatedAt: Instant | null;
+}
+
+/** What sending needs. */
+export interface DeliveryDeps {
+  readonly database: Pick<OpenDatabase, "kysely">;
+  readonly clock: Clock;
+  readonly box: SecretBox;
+  readonly channel: MessageChannel;
+  readonly onError: (message: string, error: unknown) => void;
 }
 
 /** Whether messages go out at present. */

@@ -40,7 +40,7 @@ export async function prepare(
     gate.connectionId,
     claimed.map(({ recipient }) => recipient),
   );
-  const templates = claimed.some(({ content }) => content.kind === "template") ? await readTemplates(db) : new Map();
+  const templates = claimed.some(({ content }) => content?.kind === "template") ? await readTemplates(db) : new Map();
   const addressed = claimed.map((message) => {
     const person = people.get(message.recipient);
     const address: Address =
@@ -60,6 +60,7 @@ export async function prepare(
     const state = address.kind === "open_id" ? (states.get(address.id) ?? "unknown") : "unknown";
     const unreachable = refusalOfState(state, message.sender);
     if (unreachable !== undefined) return { message, verdict: refused(unreachable) };
+    if (message.content === null) return { message, verdict: refused("message_content_damaged") };
     const payload = toPayload(message.content, person.language, valuesOf(person), (name) => templates.get(name));
     if (!payload.ok) return { message, verdict: refused(payload.error.code) };
     return { message, outgoing: { to: address, payload: payload.value, uuid: message.id } };

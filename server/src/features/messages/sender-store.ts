@@ -3,7 +3,7 @@ import type { Instant } from "../../core/kernel/ids.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 
 /** A process that has not been seen for so long is dead, or might as well be: what it sends late is deduplicated by Feishu. */
-const SILENT_SECONDS = 15;
+const SILENT_SECONDS = 10;
 
 /** Tells the others that this process is alive; by the database's clock, which all of them share. */
 export async function noteAlive(db: Kysely<Database>, process: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { NoticeRehearsal } from "../../../test/support/notice-rehearsal.ts";
 import { actor, DAY, rehearseSync, without } from "../../../test/support/sync-rehearsal.ts";
+import { appendEvent } from "../../platform/outbox/outbox-store.ts";
 import type { MessageToQueue } from "../messages/index.ts";
 import type { SyncRun } from "../sync/index.ts";
 
@@ -59,6 +60,26 @@ describe("the card about a held run", () => {
     expect(answer.toast?.type).toBe("success");
     await stage.active.ended(heir.id);
     expect(await removed()).toBe(6);
+  });
+
+  it("about runs for single people, which come in bursts, is sent one after the other", async () => {
+    const look = async () => {
+      const [{ id } = { id: "" }] = await notices.sql<{ id: string }>(
+        `insert into sync_run (connection_id, trigger, requested_by, target, status, progress, plan_id, reasons, finished_at)
+         select connection_id, 'event', requested_by, '{"kind": "records"}', status, progress, plan_id, reasons, finished_at
+         from sync_run where id = $1 returning id::text`,
+        [run.id],
+      );
+      await appendEvent(stage.database.kysely, "sync_run.finished", { runId: id });
+      return id as SyncRun["id"];
+    };
+    const looks = [await look(), await look(), await look()];
+    expect(await notices.handOn()).toHaveLength(2);
+    for (const [at, id] of looks.entries()) {
+      await stage.runs.reject(id, actor);
+      expect(await notices.handOn()).toHaveLength(at < 2 ? 2 : 0);
+    }
+    expect(text(notices.queued)).toContain(`sync-runs/${looks[2]}`);
   });
 
   it("is asked anew once its day is over", async () => {

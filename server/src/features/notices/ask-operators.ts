@@ -15,12 +15,12 @@ import {
 } from "./approval-store.ts";
 import { readOperators } from "./listener-reader.ts";
 import type { Db, NoticeParts } from "./ports.ts";
-import { type RunInShort, readHeld } from "./run-store.ts";
+import { findUnasked, type RunInShort, readHeld } from "./run-store.ts";
 import type { NoticeService } from "./service-reader.ts";
 
 /** As long as a held run waits (product.md 5.4). */
 const OPEN_MS = 24 * 60 * 60_000;
-/** Runs about single people come in bursts; one question an hour brings everybody to the list. */
+/** Runs about single people come in bursts: the next is asked about once one is decided, or after an hour. */
 const BURST_MS = 60 * 60_000;
 
 /**
@@ -62,6 +62,12 @@ export async function askOperators(tx: Db, parts: NoticeParts, service: NoticeSe
     if (!message) throw new Error("a message was not queued");
     await keepCopy(tx, request.id, { userId: id, language, messageId: message.id, nonce });
   }
+}
+
+/** Asks about a run that had to wait for its turn because another of its burst was being asked about. */
+export async function askNext(tx: Db, parts: NoticeParts, service: NoticeService): Promise<void> {
+  const run = await findUnasked(tx, service.connectionId);
+  if (run !== undefined) await askOperators(tx, parts, service, run);
 }
 
 /** What the buttons of a copy say when they are pressed. */

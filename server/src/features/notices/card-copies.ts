@@ -15,21 +15,27 @@ import { readTimeZone } from "./service-reader.ts";
 /**
  * Closes the question about a run that waits no more, whoever decided and where: every copy says what came of it and loses its
  * buttons. Where a run with the very same changes took its place, the question goes on for that one.
+ *
+ * @returns whether a question was closed
  */
-export async function closeDecided(tx: Db, parts: NoticeParts, runId: string): Promise<void> {
+export async function closeDecided(tx: Db, parts: NoticeParts, runId: string): Promise<boolean> {
   const request = await findOpenOfRun(tx, runId);
-  if (request === undefined) return;
+  if (request === undefined) return false;
   const run = await findRun(tx, runId);
-  if (run === undefined || run.status === "waiting_for_approval") return;
+  if (run === undefined || run.status === "waiting_for_approval") return false;
   const now = parts.clock.now();
   if (run.replacedBy !== null && request.expiresAt > now) {
     const heir = await findRun(tx, run.replacedBy);
-    if (heir?.changesDigest === request.changesDigest) return moveRequest(tx, request.id, heir.id);
+    if (heir?.changesDigest === request.changesDigest) {
+      await moveRequest(tx, request.id, heir.id);
+      return false;
+    }
   }
   // It took another's place and is not done yet.
-  if (run.status === "running" && run.decidedBy === null) return;
+  if (run.status === "running" && run.decidedBy === null) return false;
   await closeRequest(tx, request.id, now);
   await updateCopies(tx, parts, request, run, stateOf(run));
+  return true;
 }
 
 /** Every copy says that somebody chose to keep waiting. */

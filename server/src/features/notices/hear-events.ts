@@ -9,6 +9,7 @@ import type { MessageToQueue } from "../messages/index.ts";
 import { RUN_DECIDED, RUN_FINISHED } from "../sync/index.ts";
 import { APPROVAL_HELD } from "./answer-card.ts";
 import { hasOpenRequests } from "./approval-store.ts";
+import { askNext } from "./ask-operators.ts";
 import { closeDecided, showHeld } from "./card-copies.ts";
 import type { Db, NoticeParts } from "./ports.ts";
 import { findService, type NoticeService } from "./service-reader.ts";
@@ -55,7 +56,10 @@ export function hearEvents(parts: NoticeParts): OutboxSubscriber {
           parts.clock.now(),
         );
       for (const event of events) {
-        if (event.topic === RUN_DECIDED) await closeDecided(tx, parts, aboutRun.parse(event.payload).runId);
+        if (event.topic === RUN_DECIDED) {
+          const closed = await closeDecided(tx, parts, aboutRun.parse(event.payload).runId);
+          if (closed && service && isTold("sync_waiting", event)) await askNext(tx, parts, service);
+        }
         if (event.topic === APPROVAL_HELD) await showHeld(tx, parts, aboutRequest.parse(event.payload).requestId);
         if (event.topic === RUN_FINISHED) {
           const { runId } = aboutRun.parse(event.payload);

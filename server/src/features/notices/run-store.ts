@@ -43,6 +43,16 @@ export async function findRun(db: Kysely<Database>, runId: string): Promise<RunI
   return { ...run, finishedAt: instant(finished_at), decidedAt: instant(decided_at) };
 }
 
+/** The oldest run about single people that waits and that nobody was asked about. */
+export async function findUnasked(db: Kysely<Database>, connectionId: string): Promise<RunInShort | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id::text as id from sync_run r
+    where connection_id = ${connectionId}::uuid and status = 'waiting_for_approval' and target ->> 'kind' <> 'all'
+      and not exists (select 1 from approval_request q where q.run_id = r.id)
+    order by r.id limit 1`.execute(db);
+  return rows[0] && findRun(db, rows[0].id);
+}
+
 const NAMES_SHOWN = 5;
 
 /** What a plan holds, in numbers and with the first few names. */

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Page, PageQuery } from "../../core/kernel/page.ts";
+import type { ChangeName } from "../../core/ldap/provision/narrow-plan.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 import type { ChangeFilter, StoredChange, StoredIssue } from "./ports.ts";
 
@@ -68,9 +69,9 @@ function toPage<Row extends { readonly seq: number }>(rows: readonly Row[], limi
   return { items, nextCursor: rows.length > limit ? String(items.at(-1)?.seq) : null, total: null };
 }
 
-/** Whether anything of a run failed. */
-export async function hasFailures(db: Kysely<Database>, runId: string): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from ldap_change where run_id = ${runId}::bigint and outcome = 'failed' limit 1`.execute(db);
-  return rows.length > 0;
+/** The entries of a run that failed. */
+export async function readFailed(db: Kysely<Database>, runId: string): Promise<readonly ChangeName[]> {
+  const { rows } = await sql<ChangeName>`
+    select kind, subject from ldap_change where run_id = ${runId}::bigint and outcome = 'failed'`.execute(db);
+  return rows;
 }

@@ -1,4 +1,5 @@
 import { type ProvisioningDeps, startLdapRun } from "./make-provisioning.ts";
+import { closeInterruptedLdapRuns } from "./run-lease-store.ts";
 import { findDue } from "./target-store.ts";
 
 const LOOK_EVERY_MS = 2000;
@@ -6,6 +7,14 @@ const ACTORS = {
   schedule: { kind: "schedule", id: null, name: "schedule" },
   event: { kind: "event", id: null, name: "directory change" },
 } as const;
+
+/** Closes runs whose process is gone, and starts those whose time has come. */
+export async function lookAfterServers(deps: ProvisioningDeps): Promise<void> {
+  const { kysely } = deps.database;
+  await closeInterruptedLdapRuns(kysely, deps.clock.now());
+  for (const { id, settings, failures, trigger } of await findDue(kysely, deps.clock.now()))
+    await startLdapRun(deps, { id, settings, failures }, { purpose: "run", trigger, requestedBy: ACTORS[trigger] });
+}
 
 /**
  * Runs servers by themselves: when their schedule says so, and when the directory is ahead of them. Changes that come while a run is
@@ -15,13 +24,9 @@ export function followDirectory(deps: ProvisioningDeps): { stop(): Promise<void>
   let stopped = false;
   let looking: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout;
-  async function look(): Promise<void> {
-    for (const { id, settings, failures, trigger } of await findDue(deps.database.kysely, deps.clock.now()))
-      await startLdapRun(deps, { id, settings, failures }, { purpose: "run", trigger, requestedBy: ACTORS[trigger] });
-  }
   const wait = () => {
     timer = setTimeout(() => {
-      looking = look()
+      looking = lookAfterServers(deps)
         .catch((error: unknown) => deps.onError("LDAP servers could not be looked after", error))
         .finally(() => {
           if (!stopped) wait();

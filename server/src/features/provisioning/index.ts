@@ -2,5 +2,5 @@
 export { declareTargets } from "./declare-targets.ts";
 export { followDirectory } from "./follow-directory.ts";
 export { makeProvisioning, type ProvisioningDeps } from "./make-provisioning.ts";
-export { keepLdapPassword } from "./password-store.ts";
+export { prepareLdapPassword } from "./password-store.ts";
 export type { LdapServers, Provisioning } from "./ports.ts";

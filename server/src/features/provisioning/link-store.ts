@@ -1,20 +1,38 @@
 import { type Kysely, sql } from "kysely";
+import type { Instant } from "../../core/kernel/ids.ts";
 import type { EntryKind, EntryLink } from "../../core/ldap/provision/types.ts";
-import type { Database } from "../../platform/db/open-database.ts";
+import { type CopiedRow, readCopied } from "../../platform/db/copied-rows.ts";
+import type { Database, OpenDatabase } from "../../platform/db/open-database.ts";
 
 const BATCH = 5000;
 
 /** What a link is found by among those of its server. */
 export const linkKey = ({ kind, subject }: Pick<EntryLink, "kind" | "subject">): string => `${kind} ${subject}`;
 
-/** Reads which entries of a server are ours. */
-export async function readLinks(db: Kysely<Database>, targetId: string): Promise<EntryLink[]> {
-  // The time as text, so that rows are links as they come: there are as many as entries.
-  const { rows } = await sql<EntryLink>`
-    select kind, subject, entry_uuid as uuid, dn, disabled, adopted,
-      to_char(password_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "passwordAt"
-    from ldap_target_link where target_id = ${targetId}::uuid`.execute(db);
-  return rows;
+/** Reads which entries of a server are ours; by COPY, since there are as many as entries. */
+export async function readLinks({ pool }: Pick<OpenDatabase, "pool">, targetId: string): Promise<EntryLink[]> {
+  const client = await pool.connect();
+  const links: EntryLink[] = [];
+  let broken = true;
+  try {
+    const query = `select kind, subject, entry_uuid, dn, disabled, adopted,
+        to_char(password_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+      from ldap_target_link where target_id = ${client.escapeLiteral(targetId)}::uuid`;
+    await readCopied(client, query, (rows) => {
+      for (const row of rows) links.push(toLink(row));
+    });
+    broken = false;
+    return links;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function toLink([kind, subject, uuid, dn, disabled, adopted, passwordAt]: CopiedRow): EntryLink {
+  return {
+    ...{ kind: kind as EntryKind, subject: subject as string, uuid: uuid ?? null, dn: dn as string },
+    ...{ disabled: disabled === "t", adopted: adopted === "t", passwordAt: (passwordAt ?? null) as Instant | null },
+  };
 }
 
 /** Writes links, new or changed. */

@@ -4,7 +4,7 @@ import { plus } from "../../platform/clock/clock.ts";
 import type { SecretBox } from "../../platform/crypto/secret-box.ts";
 import { appendAudit } from "../admin/index.ts";
 import { type ActiveRuns, waitFor } from "../sync/index.ts";
-import { exportChanges, hasFailures, readChanges, readIssues } from "./change-reader.ts";
+import { exportChanges, readChanges, readFailed, readIssues } from "./change-reader.ts";
 import type { LdapRun, Provisioning, ServerAddress, Target, TargetSettings } from "./ports.ts";
 import { reconcile } from "./reconcile.ts";
 import type { ReconcileDeps, ReconcileWork } from "./reconcile-work.ts";
@@ -20,6 +20,10 @@ export interface ProvisioningDeps extends ReconcileDeps {
   readonly active: ActiveRuns;
 }
 
+/** What a run must keep to. */
+type RunLimits = Pick<ReconcileWork, "agreed" | "only">;
+const UNLIMITED: RunLimits = { agreed: null, only: null };
+
 const MINUTE = 60_000;
 const LONGEST_REST = 30 * MINUTE;
 
@@ -28,11 +32,11 @@ export async function startLdapRun(
   deps: ProvisioningDeps,
   target: Pick<Target, "id" | "settings"> & { readonly failures?: number },
   run: Pick<NewLdapRun, "purpose" | "trigger" | "requestedBy" | "retriesRun" | "appliesRun">,
-  agreed: ReconcileWork["agreed"] = null,
+  limits: RunLimits = UNLIMITED,
 ): Promise<string | undefined> {
   await tidyLdapRuns(deps.database.kysely, deps.clock.now());
   const lease = await openLdapRun(deps.database, { ...run, targetId: target.id, now: deps.clock.now() });
-  if (lease) deps.active.add(lease.runId as never, lease, carryOn(deps, target, lease, run.purpose, agreed));
+  if (lease) deps.active.add(lease.runId as never, lease, carryOn(deps, target, lease, run.purpose, limits));
   return lease?.runId;
 }
 
@@ -41,7 +45,7 @@ async function carryOn(
   { id, settings, failures = 0 }: Pick<Target, "id" | "settings"> & { readonly failures?: number },
   lease: LdapRunLease,
   purpose: LdapRun["purpose"],
-  agreed: ReconcileWork["agreed"],
+  limits: RunLimits,
 ): Promise<void> {
   const { kysely } = deps.database;
   let address: ServerAddress;
@@ -53,7 +57,7 @@ async function carryOn(
     return;
   }
   // Gives the run back whatever happens.
-  const end = await reconcile(deps, { lease, targetId: id, settings, address, purpose, agreed });
+  const end = await reconcile(deps, { lease, targetId: id, settings, address, purpose, ...limits });
   if (purpose === "preview" || end === null) return;
   const now = deps.clock.now();
   const failed = end.status === "failed" ? failures + 1 : 0;
@@ -89,6 +93,11 @@ export function makeProvisioning(deps: ProvisioningDeps): Provisioning {
     const found = await findLdapRun(db, run);
     return found?.target.id === id ? found : undefined;
   };
+  /** What a retry of a run is of: what failed, or everything when it came to nothing at all. */
+  const readOnly = async (retried: string | null) => {
+    const failed = retried === null ? [] : await readFailed(db, retried);
+    return failed.length > 0 ? failed : null;
+  };
   const decide = (action: string, run: LdapRun, actor: Actor) =>
     appendAudit(db, {
       ...{ actor, action: `ldap_run.${action}`, objectKind: "ldap_target", objectId: run.target.id },
@@ -97,9 +106,9 @@ export function makeProvisioning(deps: ProvisioningDeps): Provisioning {
   const start = async (
     target: Target,
     run: Parameters<typeof startLdapRun>[2],
-    agreed: ReconcileWork["agreed"] = null,
+    limits: RunLimits = UNLIMITED,
   ): Promise<Result<LdapRun, { readonly code: "ldap_target_running" }>> => {
-    const started = await startLdapRun(deps, target, run, agreed);
+    const started = await startLdapRun(deps, target, run, limits);
     return started === undefined ? err({ code: "ldap_target_running" }) : ok(await getRun(started));
   };
   const by = (actor: Actor, settings: TargetSettings, setByFile = false) => ({
@@ -206,7 +215,7 @@ export function makeProvisioning(deps: ProvisioningDeps): Provisioning {
       if (preview.status !== "planned" || preview.verdict === "empty") return err({ code: "ldap_run_not_planned" });
       if (preview.changesDigest !== digest) return err({ code: "changes_digest_mismatch" });
       const wanted = { purpose: "run", trigger: "manual", requestedBy: actor, appliesRun: run } as const;
-      const started = await start(await get(id), wanted, { to: "plan", digest });
+      const started = await start(await get(id), wanted, { ...UNLIMITED, agreed: { to: "plan", digest } });
       if (started.ok) await decide("applied", preview, actor);
       return started;
     },
@@ -216,10 +225,11 @@ export function makeProvisioning(deps: ProvisioningDeps): Provisioning {
       if (waiting === undefined) return err({ code: "ldap_run_not_found" });
       if (waiting.status !== "waiting_for_approval") return err({ code: "ldap_run_not_waiting" });
       if (waiting.changesDigest !== digest) return err({ code: "changes_digest_mismatch" });
+      const limits: RunLimits = { agreed: { to: "held", digest }, only: await readOnly(waiting.retriesRun) };
       const lease = await resumeLdapRun(deps.database, { id: run, decidedBy: actor, now: now() });
       if (lease === undefined) return err({ code: "ldap_target_running" });
       await decide("approved", waiting, actor);
-      deps.active.add(run as never, lease, carryOn(deps, await get(id), lease, "run", { to: "held", digest }));
+      deps.active.add(run as never, lease, carryOn(deps, await get(id), lease, "run", limits));
       return ok(await getRun(run));
     },
     async reject(id, run, actor) {
@@ -242,8 +252,10 @@ export function makeProvisioning(deps: ProvisioningDeps): Provisioning {
       const ended = await findRun(id, run);
       if (ended === undefined) return err({ code: "ldap_run_not_found" });
       if (ended.status === "running") return err({ code: "ldap_run_not_finished" });
-      if (ended.status !== "failed" && !(await hasFailures(db, run))) return err({ code: "nothing_to_retry" });
-      return start(await get(id), { purpose: "run", trigger: "retry", requestedBy: actor, retriesRun: run });
+      const only = await readOnly(run);
+      if (ended.status !== "failed" && only === null) return err({ code: "nothing_to_retry" });
+      const wanted = { purpose: "run", trigger: "retry", requestedBy: actor, retriesRun: run } as const;
+      return start(await get(id), wanted, { ...UNLIMITED, only });
     },
   };
 }

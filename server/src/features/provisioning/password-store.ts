@@ -12,27 +12,28 @@ async function readSchemes(db: Kysely<Database>): Promise<readonly LdapScheme[]>
 }
 
 /**
- * Keeps what LDAP servers are to be given for a password somebody has just set: a one-way hash for each scheme in use. It is written
- * with the next run, which the raised revision brings about.
+ * Makes what LDAP servers are to be given for a password that is about to be set: a one-way hash for each scheme in use. Hashing
+ * takes long on purpose, so that is over before a transaction begins.
  *
- * @param tx the transaction that sets the password, so that the two never differ
+ * @returns keeps the hashes for a person, within the transaction that sets the password, so that the two never differ. They are
+ *   written with the next run, which the raised revision brings about.
  */
-export async function keepLdapPassword(
-  tx: Kysely<Database>,
-  userId: string,
+export async function prepareLdapPassword(
+  db: Kysely<Database>,
   password: string,
-  now: Instant,
-): Promise<void> {
-  // What belongs to the password before must not outlive it, on a scheme no server uses at present either.
-  await tx.deleteFrom("ldap_password").where("user_id", "=", userId).execute();
-  const schemes = await readSchemes(tx);
-  if (schemes.length === 0) return;
+): Promise<(tx: Kysely<Database>, userId: string, now: Instant) => Promise<void>> {
+  const schemes = await readSchemes(db);
   const hashes = await Promise.all(schemes.map((scheme) => hashForLdap(scheme, password)));
-  await sql`
-    insert into ldap_password (user_id, scheme, hash, set_at)
-    select ${userId}::uuid, scheme, hash, ${now}::timestamptz
-    from unnest(${[...schemes]}::text[], ${hashes}::text[]) as made(scheme, hash)`.execute(tx);
-  await sql`update directory_state set revision = revision + 1`.execute(tx);
+  return async (tx, userId, now) => {
+    // What belongs to the password before must not outlive it, on a scheme no server uses at present either.
+    await tx.deleteFrom("ldap_password").where("user_id", "=", userId).execute();
+    if (schemes.length === 0) return;
+    await sql`
+      insert into ldap_password (user_id, scheme, hash, set_at)
+      select ${userId}::uuid, scheme, hash, ${now}::timestamptz
+      from unnest(${[...schemes]}::text[], ${hashes}::text[]) as made(scheme, hash)`.execute(tx);
+    await sql`update directory_state set revision = revision + 1`.execute(tx);
+  };
 }
 
 /** When each person set the password that is kept for a scheme. */

@@ -42,7 +42,7 @@ export async function readBothSides(
   try {
     const [{ tree, revision }, links, passwords, recentRemovals, found] = await Promise.all([
       deps.directory.readTree(relations),
-      readLinks(kysely, targetId),
+      readLinks(deps.database, targetId),
       readPasswordTimes(kysely, settings.password_scheme),
       countRecentRemovals(kysely, targetId, deps.clock.now()),
       readServer(session, beside, shape, personAttributes(relations), onRead),

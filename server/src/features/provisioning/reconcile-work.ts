@@ -1,3 +1,4 @@
+import type { ChangeName } from "../../core/ldap/provision/narrow-plan.ts";
 import type { Clock } from "../../platform/clock/clock.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import type { LdapRun, LdapServers, ReadableDirectory, ServerAddress, TargetSettings } from "./ports.ts";
@@ -22,4 +23,6 @@ export interface ReconcileWork {
   readonly purpose: LdapRun["purpose"];
   /** What somebody saw and agreed to: a whole plan, or what a run held. */
   readonly agreed: { readonly to: "plan" | "held"; readonly digest: string } | null;
+  /** A retry is of these entries alone; null: of everything. */
+  readonly only: readonly ChangeName[] | null;
 }

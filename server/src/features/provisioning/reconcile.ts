@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { setImmediate as pause } from "node:timers/promises";
+import { narrowPlan } from "../../core/ldap/provision/narrow-plan.ts";
 import { planProvision } from "../../core/ldap/provision/plan.ts";
 import { placeDns } from "../../core/ldap/provision/reading.ts";
 import type {
@@ -78,13 +79,14 @@ async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended
     const { tree, revision, input } = await readBothSides(deps, work, session, relations.value);
     lease.stopped.throwIfAborted();
     lease.report({ phase: "planning", done: 0, total: null });
-    const plan = await planSlowly(tree, input);
+    const whole = await planSlowly(tree, input);
+    const plan = work.only ? narrowPlan(whole, work.only) : whole;
     const stale =
-      work.agreed !== null && digestOf(work.agreed.to === "plan" ? whole(plan) : plan.held) !== work.agreed.digest;
+      work.agreed !== null && digestOf(work.agreed.to === "plan" ? allOf(plan) : plan.held) !== work.agreed.digest;
     const approved = work.agreed?.to === "held" && !stale;
-    const due = work.purpose === "preview" ? whole(plan) : approved ? whole(plan) : plan.changes;
+    const due = work.purpose === "preview" ? allOf(plan) : approved ? allOf(plan) : plan.changes;
     const applied = plan.verdict === "blocked" || stale ? [] : due;
-    const digest = digestOf(work.purpose === "run" && plan.held.length > 0 && !approved ? plan.held : whole(plan));
+    const digest = digestOf(work.purpose === "run" && plan.held.length > 0 && !approved ? plan.held : allOf(plan));
     const changes = await storeLdapPlan(
       deps.database,
       lease.runId,
@@ -116,15 +118,17 @@ async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended
     if (last.usable) await readBack(context, last, Object.values(placeDns(input.shape)), applied);
     const failed: LdapRunReason[] =
       result.failed > 0 ? [{ code: "ldap_entries_failed", detail: { failed: result.failed } }] : [];
+    // A retry of some entries leaves the others behind the directory.
+    const written = work.only ? null : revision;
     if (plan.held.length > 0 && !approved)
-      return { status: "waiting_for_approval", reasons: [...plan.reasons, ...failed], revision };
-    return { status: failed.length > 0 ? "partially_succeeded" : "succeeded", reasons: failed, revision };
+      return { status: "waiting_for_approval", reasons: [...plan.reasons, ...failed], revision: written };
+    return { status: failed.length > 0 ? "partially_succeeded" : "succeeded", reasons: failed, revision: written };
   } finally {
     await last.close();
   }
 }
 
-const whole = (plan: ProvisionPlan): readonly EntryChange[] =>
+const allOf = (plan: ProvisionPlan): readonly EntryChange[] =>
   plan.held.length === 0 ? plan.changes : [...plan.changes, ...plan.held].sort((a, b) => a.level - b.level);
 
 /** Lets the process do other things between two parts of the planning. */

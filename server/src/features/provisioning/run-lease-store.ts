@@ -16,6 +16,11 @@ interface LdapProgress {
 /** The right to carry out one run of a server, as a sync has it for its connection. */
 export type LdapRunLease = HeldRun<LdapProgress, string>;
 
+/** Closes runs whose process is gone. */
+export async function closeInterruptedLdapRuns(db: OpenDatabase["kysely"], now: Instant): Promise<void> {
+  await closeInterruptedRuns(db, LDAP_RUNS, now);
+}
+
 export interface NewLdapRun {
   readonly targetId: string;
   readonly purpose: LdapRun["purpose"];
@@ -28,7 +33,7 @@ export interface NewLdapRun {
 
 /** Opens a run; undefined when another run of the server is running. */
 export async function openLdapRun(database: OpenDatabase, run: NewLdapRun): Promise<LdapRunLease | undefined> {
-  await closeInterruptedRuns(database.kysely, LDAP_RUNS, run.now);
+  await closeInterruptedLdapRuns(database.kysely, run.now);
   return holdRun(database, LDAP_RUNS, async (client) => {
     const { rows } = await client.query<{ id: number }>(
       `insert into ldap_run (target_id, purpose, trigger, requested_by, status, progress, retries_run, applies_run, started_at)
@@ -52,7 +57,7 @@ export async function resumeLdapRun(
   database: OpenDatabase,
   run: { readonly id: string; readonly decidedBy: Actor; readonly now: Instant },
 ): Promise<LdapRunLease | undefined> {
-  await closeInterruptedRuns(database.kysely, LDAP_RUNS, run.now);
+  await closeInterruptedLdapRuns(database.kysely, run.now);
   return holdRun(database, LDAP_RUNS, async (client) => {
     const { rows } = await client.query<{ id: number }>(
       `update ldap_run set status = 'running', approved = true, decided_by = $2, decided_at = $3, finished_at = null,

@@ -54,7 +54,7 @@ afterAll(async () => {
 async function apply(made: Plan, revision: number | null): Promise<DirectorySnapshot> {
   const { runId } = lease;
   const head = headOf(randomUUID() as PlanId, made);
-  await storePlan(database, made, head, connectionId, systemClock.now());
+  await storePlan(database, made, head, { connectionId, readFrom: null, createdAt: systemClock.now() });
   await applyPlan(
     { database, clock: systemClock, readWantedTopics: async () => [] },
     {
@@ -63,6 +63,7 @@ async function apply(made: Plan, revision: number | null): Promise<DirectorySnap
       connectionId,
       approved: false,
       revertsPlanId: null,
+      look: false,
       firstSeq: 0,
       endSeq: head.changeCount + head.heldCount,
       revision,

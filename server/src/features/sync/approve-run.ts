@@ -74,7 +74,7 @@ async function applyHeld(
         ...(way ? { way } : {}),
       });
       const reasons = plan.verdict.kind === "needs_approval" ? plan.verdict.reasons.map(({ code }) => code) : [];
-      await rememberReading(kysely, run.connectionId, {
+      await rememberReading(kysely, run.connectionId, plan.id, {
         ...(reasons.includes("contact_range_shrunk") ? { acceptedRange: plan.range } : {}),
         ...(plan.target.kind === "all" && plan.complete && run.trigger !== "revert"
           ? { usersRead: plan.coverage.usersRead }
@@ -86,6 +86,7 @@ async function applyHeld(
         connectionId: run.connectionId,
         approved: true,
         revertsPlanId: null,
+        look: false,
         firstSeq: plan.changeCount,
         endSeq: plan.changeCount + plan.heldCount,
         revision: null,

@@ -3,8 +3,10 @@ import type { Instant, RunId } from "../../core/kernel/ids.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 import { type StepCount, writeSteps } from "../directory/index.ts";
 import { appendBlockEvents, type ReadWantedTopics } from "./block-event-store.ts";
+import { keepLooksOut } from "./live-lock-store.ts";
 import { findMoved } from "./moved-steps-reader.ts";
 import { RunStopped } from "./run-progress-store.ts";
+import { findSuperseded } from "./superseded-reader.ts";
 
 /** What every block of one application has in common. */
 export interface Application {
@@ -15,6 +17,8 @@ export interface Application {
   readonly approved: boolean;
   /** A reverted run's plan: withdrawing what that run created does not count either (product.md 5.6). */
   readonly revertsPlanId: string | null;
+  /** A look by an event: its consumer keeps other runs' blocks out for as long as the look lasts. */
+  readonly look: boolean;
 }
 
 export interface Block {
@@ -27,7 +31,7 @@ export interface Block {
 }
 
 export interface BlockOutcome {
-  /** Steps whose ground had moved. */
+  /** Steps whose ground had moved, or whose record was read more recently. */
   readonly leftOut: number;
   /** Revision after the block; `null` once somebody else has changed the directory. */
   readonly revision: number | null;
@@ -46,10 +50,13 @@ export function applyBlock(
   const { planId, runId, connectionId } = application;
   const { firstSeq, lastSeq, now } = block;
   return db.transaction().execute(async (tx) => {
+    if (!application.look) await keepLooksOut(tx, connectionId);
     const revision = await lockDirectory(tx);
     await requireRunning(tx, runId);
+    const superseded = mayBeSuperseded(application) ? await findSuperseded(tx, application, firstSeq, lastSeq) : [];
     const trusted = block.revision === revision;
-    const leftOut = trusted ? [] : await findMoved(tx, planId, connectionId, firstSeq, lastSeq);
+    const moved = trusted ? [] : await findMoved(tx, planId, connectionId, firstSeq, lastSeq);
+    const leftOut = [...new Set([...superseded, ...moved])];
     const range = { planId, firstSeq, lastSeq, leftOut };
     const { rows: steps } = await sql<StepCount>`
       select kind, verb, count(*) as count from sync_change
@@ -60,7 +67,9 @@ export function applyBlock(
       insert into sync_block (plan_id, run_id, first_seq, last_seq, applied_at, counts)
       values (${planId}::uuid, ${runId}::bigint, ${firstSeq}, ${lastSeq}, ${now}::timestamptz,
         ${JSON.stringify(steps)}::jsonb)`.execute(tx);
-    if (leftOut.length > 0) await writeMoved(tx, application, leftOut);
+    await writeLeftOut(tx, application, superseded, "superseded");
+    const changed = moved.filter((seq) => !superseded.includes(seq));
+    await writeLeftOut(tx, application, changed, "changed_since_plan");
     if (steps.length === 0) return { leftOut: leftOut.length, revision: trusted ? revision : null };
     if (steps.some(({ kind, verb }) => kind === "users" && (verb === "deactivate" || verb === "remove")))
       await rememberRemovals(tx, application, range, now);
@@ -105,14 +114,26 @@ async function requireRunning(tx: Kysely<Database>, runId: RunId): Promise<void>
   if (rows[0].cancel_requested) throw new RunStopped("cancelled");
 }
 
-async function writeMoved(
+/** What is undone was never read from Feishu, and a look is the most recent reading there is. */
+function mayBeSuperseded({ look, revertsPlanId }: Application): boolean {
+  return !look && revertsPlanId === null;
+}
+
+const WHY_LEFT_OUT = {
+  superseded: "An event had the record read more recently.",
+  changed_since_plan: "The record was changed after the plan was made.",
+} as const;
+
+async function writeLeftOut(
   tx: Kysely<Database>,
   { planId, runId }: Application,
   leftOut: readonly number[],
+  code: keyof typeof WHY_LEFT_OUT,
 ): Promise<void> {
+  if (leftOut.length === 0) return;
   await sql`
     insert into sync_failure (plan_id, run_id, seq, code, message)
-    select ${planId}::uuid, ${runId}::bigint, seq, 'changed_since_plan', 'The record was changed after the plan was made.'
+    select ${planId}::uuid, ${runId}::bigint, seq, ${code}, ${WHY_LEFT_OUT[code]}
     from unnest(${[...leftOut]}::integer[]) as seq`.execute(tx);
 }
 

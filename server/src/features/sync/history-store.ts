@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { Instant } from "../../core/kernel/ids.ts";
+import type { Instant, PlanId } from "../../core/kernel/ids.ts";
 import type { ContactRange, SyncHistory } from "../../core/sync/snapshot.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 
@@ -15,6 +15,7 @@ export async function readSyncHistory(db: Kysely<Database>, connectionId: string
     last_users_read: number | null;
     recent: number;
     linked_active: number;
+    frozen: boolean;
   }>`
     with window_start as (
       select greatest(${now}::timestamptz - ${WINDOW}, min(finished_at)) as at from sync_run
@@ -23,7 +24,7 @@ export async function readSyncHistory(db: Kysely<Database>, connectionId: string
       select user_id, approved from sync_removal
       where connection_id = ${connectionId}::uuid and at > ${now}::timestamptz - ${WINDOW}
     )
-    select c.accepted_range, c.last_users_read,
+    select c.accepted_range, c.last_users_read, c.removals_frozen_since is not null as frozen,
       (select count(*) from removed where not approved) as recent,
       (select count(*) from linked_identity l join directory_user u on u.id = l.user_id, window_start
         where l.connection_id = c.id and l.unlinked_at is null and (window_start.at is null or l.linked_at <= window_start.at)
@@ -36,21 +37,32 @@ export async function readSyncHistory(db: Kysely<Database>, connectionId: string
     lastUsersRead: row.last_users_read,
     recentRemovals: row.recent,
     linkedActiveAtWindowStart: row.linked_active,
+    removalsFrozen: row.frozen,
     now,
   };
 }
 
-/** Remembers what a run saw: the range it may be judged against next time, and how many people a good reading showed. */
+/**
+ * Remembers what a run saw: the range it may be judged against next time, and how many people a good reading showed. A range
+ * that is accepted lets removals go on, unless it is known to have changed again since the reading began.
+ *
+ * @param planId of the reading
+ */
 export async function rememberReading(
   db: Kysely<Database>,
   connectionId: string,
+  planId: PlanId,
   seen: { readonly acceptedRange?: ContactRange; readonly usersRead?: number },
 ): Promise<void> {
-  const range =
-    seen.acceptedRange === undefined ? sql`accepted_range` : sql`${JSON.stringify(seen.acceptedRange)}::jsonb`;
-  const users = seen.usersRead === undefined ? sql`last_users_read` : sql`${seen.usersRead}::integer`;
+  const { acceptedRange, usersRead } = seen;
+  if (acceptedRange === undefined && usersRead === undefined) return;
+  const range = acceptedRange === undefined ? sql`accepted_range` : sql`${JSON.stringify(acceptedRange)}::jsonb`;
+  const users = usersRead === undefined ? sql`last_users_read` : sql`${usersRead}::integer`;
+  const frozenSince =
+    acceptedRange === undefined
+      ? sql`removals_frozen_since`
+      : sql`case when removals_frozen_since > (select read_from from sync_plan where id = ${planId}::uuid) then removals_frozen_since end`;
   await sql`
-    update feishu_connection set accepted_range = ${range}, last_users_read = ${users} where id = ${connectionId}::uuid`.execute(
-    db,
-  );
+    update feishu_connection set accepted_range = ${range}, last_users_read = ${users}, removals_frozen_since = ${frozenSince}
+    where id = ${connectionId}::uuid`.execute(db);
 }

@@ -3,6 +3,7 @@ import type { OpenDepartmentId, OpenId, UserId } from "../../core/kernel/ids.ts"
 import type { Database } from "../../platform/db/open-database.ts";
 import { departmentCondition, type UserRef, userCondition } from "../directory/index.ts";
 import type { LinkFinder } from "./resolve-target.ts";
+import type { FindKnown } from "./source-reader.ts";
 
 /** Finds links to one connection; tombstones are none. */
 export function makeLinkFinder(db: Kysely<Database>, connectionId: string): LinkFinder {
@@ -20,6 +21,27 @@ export function makeLinkFinder(db: Kysely<Database>, connectionId: string): Link
         where l.connection_id = ${connectionId}::uuid and l.unlinked_at is null
           and ${departmentCondition({ kind: "id", id: departmentId })}`.execute(db);
       return rows[0]?.open_department_id;
+    },
+  };
+}
+
+/** Makes what tells which people and departments are in the directory, linked to the connection. */
+export function makeFindKnown(db: Kysely<Database>, connectionId: string): FindKnown {
+  return {
+    async departments(ids) {
+      const { rows } = await sql<{ id: string }>`
+        select open_department_id as id from department_link l join department d on d.id = l.department_id
+        where l.connection_id = ${connectionId}::uuid and l.unlinked_at is null and d.status = 'active'
+          and l.open_department_id = any(${[...ids]}::text[])`.execute(db);
+      return new Set(rows.map(({ id }) => id));
+    },
+    async people(ids) {
+      const { rows } = await sql<{ id: string }>`
+        select open_id as id from linked_identity
+        where connection_id = ${connectionId}::uuid and unlinked_at is null and open_id = any(${[...ids]}::text[])`.execute(
+        db,
+      );
+      return new Set(rows.map(({ id }) => id));
     },
   };
 }

@@ -1,15 +1,15 @@
 import type { Instant, OpenDepartmentId, OpenId, PlanId } from "../../core/kernel/ids.ts";
 import { err, ok, type Result } from "../../core/kernel/result.ts";
-import type { SyncTarget } from "../../core/sync/snapshot.ts";
+import { isNarrow, type SyncTarget } from "../../core/sync/snapshot.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { releaseMemory } from "../../platform/memory/collect-garbage.ts";
 import type { SyncConnection } from "./connection.ts";
-import { type AbsentRecords, findNeverLinked } from "./link-reader.ts";
+import { type AbsentRecords, findNeverLinked, makeFindKnown } from "./link-reader.ts";
 import type { PlanRequest } from "./plan-job.ts";
 import type { PlanHead } from "./plan-store.ts";
 import type { PlanWorker } from "./plan-worker.ts";
 import type { RunProgress, RunReason } from "./ports.ts";
-import { isSourceFailure, type ReadingProgress, type SourceReader } from "./source-reader.ts";
+import { isSourceFailure, type ReadingProgress, type SourceReader, type SourceReading } from "./source-reader.ts";
 
 /** What planning needs of the world. */
 export interface PlanningDeps {
@@ -49,12 +49,16 @@ export async function makePlan(
   signal.addEventListener("abort", stop);
   try {
     const source = await deps.openSource(connection.id);
-    const options = { signal, onProgress: (progress: ReadingProgress) => onProgress(phaseOf(progress)) };
+    const options = {
+      signal,
+      onProgress: (progress: ReadingProgress) => onProgress(phaseOf(progress)),
+      findKnown: makeFindKnown(deps.database.kysely, connection.id),
+    };
     const reading = await source.readContacts(target, planner, options);
-    const unreadable = nothingWasRead(reading.coverage);
+    const unreadable = nothingWasRead(reading);
     if (unreadable) return err(unreadable);
     // What reading left behind here is dead, and planning is about to need the room.
-    if (target.kind !== "users") releaseMemory();
+    if (!isNarrow(target)) releaseMemory();
 
     const unseen = await planner.endReading(reading);
     const total = unseen.users.length + unseen.departments.length;
@@ -92,13 +96,14 @@ function askedFor(
 ): AbsentRecords {
   if (target.kind === "users")
     return { users: target.openIds.filter((id) => absentUsers.includes(id)), departments: [] };
-  if (target.kind === "all") return { users: [], departments: [] };
+  // Whoever came and went before an event was looked at is nobody's business.
+  if (target.kind === "all" || target.kind === "records") return { users: [], departments: [] };
   return { users: [], departments: absentDepartments.filter((id) => id === target.openDepartmentId) };
 }
 
-/** How many records were named; none for a full run. */
+/** How many records somebody named; none for a full run and for events. */
 function sizeOf(target: SyncTarget): number {
-  if (target.kind === "all") return 0;
+  if (target.kind === "all" || target.kind === "records") return 0;
   return target.kind === "department" ? 1 : target.openIds.length;
 }
 
@@ -110,12 +115,9 @@ async function confirm<Id, Answer extends { absent: readonly Id[]; unread: reado
 }
 
 /** A reading in which every part failed read nothing, however politely it ended (product.md 5.4). */
-function nothingWasRead(coverage: {
-  usersRead: number;
-  departmentsRead: number;
-  unread: readonly { code: string; message: string }[];
-}) {
-  if (coverage.unread.length === 0 || coverage.usersRead + coverage.departmentsRead > 0) return null;
+function nothingWasRead({ coverage, confirmedAbsentUsers, confirmedAbsentDepartments }: SourceReading) {
+  const answers = coverage.usersRead + coverage.departmentsRead + confirmedAbsentUsers.length;
+  if (coverage.unread.length === 0 || answers + confirmedAbsentDepartments.length > 0) return null;
   const byCode = new Map(coverage.unread.map(({ code, message }) => [code, message]));
   return [...byCode].map(([code, message]): RunReason => ({ code, detail: {}, message }));
 }

@@ -19,8 +19,16 @@ export function makeMemorySource(snapshot: SourceSnapshot): MemorySource {
       await source.before?.();
       signal.throwIfAborted();
       const { readable, coverage, users, departments } = source.snapshot;
+      const confirmedAbsentUsers: OpenId[] = [];
+      const confirmedAbsentDepartments: OpenDepartmentId[] = [];
       if (target.kind === "users") {
         await sink.users(users.filter(({ openId }) => target.openIds.includes(openId)));
+      } else if (target.kind === "records") {
+        const shown = around(source.snapshot, target.openIds, target.openDepartmentIds);
+        await sink.users(users.filter(({ openId }) => shown.has(openId)));
+        await sink.departments(departments.filter(({ openDepartmentId }) => shown.has(openDepartmentId)));
+        confirmedAbsentUsers.push(...target.openIds.filter((id) => !shown.has(id)));
+        confirmedAbsentDepartments.push(...target.openDepartmentIds.filter((id) => !shown.has(id)));
       } else if (target.kind === "department") {
         const below = subtree(source.snapshot, target.openDepartmentId);
         await sink.departments(departments.filter(({ openDepartmentId }) => below.has(openDepartmentId)));
@@ -33,11 +41,10 @@ export function makeMemorySource(snapshot: SourceSnapshot): MemorySource {
         await sink.users(users);
         onProgress?.({ phase: "users", done: users.length, total: users.length });
       }
-      const gone =
-        target.kind === "department" &&
-        !departments.some(({ openDepartmentId }) => openDepartmentId === target.openDepartmentId);
-      const confirmedAbsentDepartments = gone ? [target.openDepartmentId] : [];
-      return { readable, coverage, confirmedAbsentUsers: [], confirmedAbsentDepartments };
+      const isThere = (id: OpenDepartmentId) => departments.some(({ openDepartmentId }) => openDepartmentId === id);
+      if (target.kind === "department" && !isThere(target.openDepartmentId))
+        confirmedAbsentDepartments.push(target.openDepartmentId);
+      return { readable, coverage, confirmedAbsentUsers, confirmedAbsentDepartments };
     },
     async confirmUsers(openIds, sink, options) {
       const found = source.snapshot.users.filter(({ openId }) => openIds.includes(openId));
@@ -56,6 +63,24 @@ export function makeMemorySource(snapshot: SourceSnapshot): MemorySource {
 function answer<Id>(asked: readonly Id[], found: ReadonlySet<Id>, { signal }: ReadingOptions): Confirmation<Id> {
   signal.throwIfAborted();
   return { absent: asked.filter((id) => !found.has(id)), unread: [], calls: 1 };
+}
+
+/** Those of the records that are there, with their departments, everything above those, and all leaders. */
+function around({ users, departments }: SourceSnapshot, ...asked: readonly (readonly string[])[]): ReadonlySet<string> {
+  const named = new Map<string, readonly (string | null)[]>();
+  for (const { openId, leaderOpenId, memberships } of users)
+    named.set(openId, [leaderOpenId, ...memberships.map(({ openDepartmentId }) => openDepartmentId)]);
+  for (const { openDepartmentId, parentOpenDepartmentId, leaderOpenIds } of departments)
+    named.set(openDepartmentId, [parentOpenDepartmentId, ...leaderOpenIds]);
+  const shown = new Set<string>();
+  const show = (id: string | null) => {
+    const names = id === null ? undefined : named.get(id);
+    if (id === null || names === undefined || shown.has(id)) return;
+    shown.add(id);
+    names.forEach(show);
+  };
+  asked.flat().forEach(show);
+  return shown;
 }
 
 function subtree({ departments }: SourceSnapshot, top: OpenDepartmentId): ReadonlySet<OpenDepartmentId> {

@@ -17,9 +17,9 @@ export async function tallyOutcomes(db: Kysely<Database>, planId: string): Promi
     ) c
     where b.plan_id = ${planId}::uuid group by c.kind, c.verb
     union all
-    select c.kind, c.verb, 'left_out', count(*)
+    select c.kind, c.verb, case f.code when 'superseded' then 'superseded' else 'left_out' end as outcome, count(*)
     from sync_failure f join sync_change c on c.plan_id = f.plan_id and c.seq = f.seq
-    where f.plan_id = ${planId}::uuid group by c.kind, c.verb
+    where f.plan_id = ${planId}::uuid group by c.kind, c.verb, 3
     union all
     select c.kind, c.verb, 'held', count(*)
     from sync_plan p join sync_change c on c.plan_id = p.id and c.seq >= p.change_count
@@ -36,7 +36,7 @@ export async function tallyPlan(db: Kysely<Database>, planId: string): Promise<P
     with planned as (
       select kind, verb, held, count(*) as count from sync_change where plan_id = ${planId}::uuid group by kind, verb, held
     ), failed as (
-      select c.kind, c.verb, c.held, count(*) as count,
+      select c.kind, c.verb, c.held, count(*) as count, count(*) filter (where f.code = 'superseded') as superseded,
         count(*) filter (where exists (select 1 from sync_block b where b.plan_id = f.plan_id and f.seq between b.first_seq and b.last_seq)) as inside
       from sync_failure f join sync_change c on c.plan_id = f.plan_id and c.seq = f.seq
       where f.plan_id = ${planId}::uuid group by c.kind, c.verb, c.held
@@ -45,12 +45,14 @@ export async function tallyPlan(db: Kysely<Database>, planId: string): Promise<P
       join sync_change c on c.plan_id = b.plan_id and c.seq between b.first_seq and b.last_seq
       where b.plan_id = ${planId}::uuid group by c.kind, c.verb, c.held
     ), sorted as (
-      select kind, verb, held, p.count as planned, coalesce(f.count, 0) as failed,
+      select kind, verb, held, p.count as planned, coalesce(f.count - f.superseded, 0) as failed,
+        coalesce(f.superseded, 0) as superseded,
         coalesce(r.count, 0) - coalesce(f.inside, 0) as applied
       from planned p left join failed f using (kind, verb, held) left join reached r using (kind, verb, held)
     )
     select kind, verb, outcome, sum(count) as count from sorted, lateral (values ('applied', applied), ('failed', failed),
-      (case when held then 'held' else 'planned' end, planned - applied - failed)) as told (outcome, count)
+      ('superseded', superseded),
+      (case when held then 'held' else 'planned' end, planned - applied - failed - superseded)) as told (outcome, count)
     where count > 0 group by kind, verb, outcome order by kind, verb, outcome`.execute(db);
   const { rows: issues } = await sql<PlanTally["issues"][number]>`
     select severity, code, kind, count(*) as count from sync_issue where plan_id = ${planId}::uuid
@@ -71,7 +73,8 @@ export async function readFailedRecords(db: Kysely<Database>, planId: string): P
   const { rows } = await sql<{ kind: string; open_id: string | null }>`
     with failed as (
       select c.kind, c.subject_id, c.after #>> '{link,openId}' as user_link, c.after #>> '{link,openDepartmentId}' as department_link
-      from sync_failure f join sync_change c on c.plan_id = f.plan_id and c.seq = f.seq where f.plan_id = ${planId}::uuid
+      from sync_failure f join sync_change c on c.plan_id = f.plan_id and c.seq = f.seq
+      where f.plan_id = ${planId}::uuid and f.code <> 'superseded'
       union all
       select kind, subject_id, null, case when kind = 'departments' then key end from sync_issue
       where plan_id = ${planId}::uuid and severity = 'error'

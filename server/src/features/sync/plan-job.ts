@@ -4,14 +4,21 @@ import type { Instant, OpenDepartmentId, OpenId, PlanId } from "../../core/kerne
 import { plan } from "../../core/sync/plan.ts";
 import type { PlanTools } from "../../core/sync/plan-context.ts";
 import type { SyncPolicy } from "../../core/sync/policy.ts";
-import type { DirectorySnapshot, SourceDepartment, SourceUser, SyncTarget, Unread } from "../../core/sync/snapshot.ts";
+import {
+  type DirectorySnapshot,
+  isNarrow,
+  type SourceDepartment,
+  type SourceUser,
+  type SyncTarget,
+  type Unread,
+} from "../../core/sync/snapshot.ts";
 import { expectedButUnseen, type Unseen } from "../../core/sync/unseen.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { collectGarbage } from "../../platform/memory/collect-garbage.ts";
 import { makeDirectoryReader } from "../directory/index.ts";
 import { readSyncHistory } from "./history-store.ts";
 import { peopleScope } from "./people-scope.ts";
-import { headOf, type PlanHead, storePlan } from "./plan-store.ts";
+import { headOf, type PlanHead, readTime, storePlan } from "./plan-store.ts";
 import { makeSharedRecords, type SharedRecords } from "./shared-records.ts";
 import type { SourceReading } from "./source-reader.ts";
 import { storable } from "./storable.ts";
@@ -33,7 +40,10 @@ export interface Confirmed {
   readonly calls: number;
 }
 
-/** One planning: take in a reading, say what is missing from it, plan and store. Holds both snapshots meanwhile. */
+/**
+ * One planning: take in a reading, say what is missing from it, plan and store. Holds both snapshots meanwhile. A plan of single
+ * records that changes nothing is not stored.
+ */
 export interface PlanJob {
   departments(batch: readonly SourceDepartment[]): void;
   users(batch: readonly SourceUser[]): void;
@@ -68,9 +78,11 @@ export function makePlanJob(
     memberships: (batch: readonly DirectoryMembership[]) =>
       void here.memberships.push(...batch.map(share().membership)),
   };
+  const readFrom = readTime(database.kysely);
+  readFrom.catch(() => undefined);
   const reader = makeDirectoryReader(database.kysely, connectionId);
   // A wide target reads the directory while Feishu is read; a narrow one has to know first whom it is about.
-  const everything = target.kind === "users" ? undefined : reader.readAll(sink);
+  const everything = isNarrow(target) ? undefined : reader.readAll(sink);
   // Whoever asks for it hears of the failure; until then nobody does.
   everything?.catch(() => undefined);
   let reading: SourceReading | undefined;
@@ -83,10 +95,7 @@ export function makePlanJob(
       for (const [key, user] of users) users.set(key, share().sourceUser(user));
       return { ...here, revision, takenUsernames: [] };
     }
-    const scope = peopleScope(target, [...users.values()], [...departments.values()], {
-      hash,
-      romanize: await loadRomanizer(),
-    });
+    const scope = peopleScope(target, [...users.values()], [...departments.values()], hash, loadRomanizer);
     const around = await reader.readAround(scope, sink);
     return { ...here, ...around };
   }
@@ -100,6 +109,8 @@ export function makePlanJob(
     },
     async endReading(end) {
       reading = end;
+      // Single records are asked for one by one already where a batch does not show them.
+      if (target.kind === "records") return { users: [], departments: [] };
       if (target.kind === "users") {
         const seen = new Set([...[...users.values()].map(({ openId }) => openId), ...end.confirmedAbsentUsers]);
         return { users: target.openIds.filter((openId) => !seen.has(openId)), departments: [] };
@@ -123,7 +134,7 @@ export function makePlanJob(
       users.clear();
       departments.clear();
       // Dead by now: every text that the other snapshot had as well.
-      if (target.kind !== "users") collectGarbage();
+      if (!isNarrow(target)) collectGarbage();
       const made = plan({
         source: {
           ...source,
@@ -143,9 +154,11 @@ export function makePlanJob(
       directory = undefined;
       here.users = [];
       here.memberships = [];
-      if (target.kind !== "users") collectGarbage();
+      if (!isNarrow(target)) collectGarbage();
       const head = headOf(request.planId, made);
-      await storePlan(database, made, head, connectionId, request.now);
+      // A look that finds everything as it should be leaves nothing behind.
+      if (target.kind !== "records" || head.changeCount + head.heldCount > 0)
+        await storePlan(database, made, head, { connectionId, readFrom: await readFrom, createdAt: request.now });
       return head;
     },
   };

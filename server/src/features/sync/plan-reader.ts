@@ -124,7 +124,7 @@ const label = sql`coalesce(c.label, (select name from directory_user u where u.i
   (select label from sync_change n where n.plan_id = c.plan_id and n.subject_id = c.subject_id and n.kind = 'users' limit 1), '')`;
 const departmentLabel = sql`coalesce((select name from department d where d.id = c.department_id),
   (select label from sync_change n where n.plan_id = c.plan_id and n.subject_id = c.department_id and n.kind = 'departments' limit 1))`;
-const outcome = sql`case when f.code is not null then 'failed'
+const outcome = sql`case when f.code = 'superseded' then 'superseded' when f.code is not null then 'failed'
   when exists (select 1 from sync_block b where b.plan_id = c.plan_id and c.seq between b.first_seq and b.last_seq) then 'applied'
   when c.held then 'held' else 'planned' end`;
 
@@ -140,7 +140,7 @@ async function selectChanges(
   if (filter.verb) conditions.push(sql`c.verb = ${filter.verb}`);
   if (filter.action) conditions.push(sql`c.verb = any(${[...VERBS_OF[filter.action]]}::text[])`);
   // Failures are few and have a table of their own; the other outcomes are told by the blocks.
-  if (filter.outcome === "failed") conditions.push(sql`f.code is not null`);
+  if (filter.outcome === "failed") conditions.push(sql`f.code <> 'superseded'`);
   else if (filter.outcome) conditions.push(sql`${outcome} = ${filter.outcome}`);
   if (filter.text)
     conditions.push(sql`strpos(lower(${label}), ${filter.text.replaceAll("\0", "\ufffd").toLowerCase()}) > 0`);
@@ -152,7 +152,10 @@ async function selectChanges(
     where ${sql.join(conditions, sql` and `)} order by c.seq limit ${limit}`.execute(db);
   return rows.map(({ failure_code, failure_message, ...row }) => ({
     ...row,
-    failure: failure_code === null ? null : { code: failure_code, message: failure_message ?? "" },
+    failure:
+      failure_code === null || row.outcome === "superseded"
+        ? null
+        : { code: failure_code, message: failure_message ?? "" },
   }));
 }
 

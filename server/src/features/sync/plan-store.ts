@@ -1,8 +1,9 @@
+import { type Kysely, sql } from "kysely";
 import type { PoolClient } from "pg";
 import type { Instant, PlanId } from "../../core/kernel/ids.ts";
 import type { Change, Issue, Plan } from "../../core/sync/plan-types.ts";
 import { copyRows } from "../../platform/db/copy-rows.ts";
-import type { OpenDatabase } from "../../platform/db/open-database.ts";
+import type { Database, OpenDatabase } from "../../platform/db/open-database.ts";
 import { storable } from "./storable.ts";
 
 /** From so many steps on, the database's figures are worth refreshing. */
@@ -60,6 +61,20 @@ const issueColumns = {
   detail: "json",
 } as const;
 
+/** Where a plan comes from. */
+export interface PlanOrigin {
+  readonly connectionId: string;
+  /** When its reading began, by the database's clock, as text that loses nothing of it; null: nothing was read. */
+  readonly readFrom: string | null;
+  readonly createdAt: Instant;
+}
+
+/** The database's clock: what is written and what is read are told apart by it, whatever the processes' clocks say. */
+export async function readTime(db: Kysely<Database>): Promise<string> {
+  const { rows } = await sql<{ time: string }>`select clock_timestamp()::text as time`.execute(db);
+  return rows[0]?.time ?? "";
+}
+
 /**
  * Stores a plan whole or not at all. Steps are numbered from 0, held ones behind the others, so that each of the two is one
  * range of numbers.
@@ -68,15 +83,14 @@ export async function storePlan(
   database: Pick<OpenDatabase, "pool">,
   plan: Plan,
   head: PlanHead,
-  connectionId: string,
-  createdAt: Instant,
+  origin: PlanOrigin,
 ): Promise<void> {
   const client = await database.pool.connect();
   try {
     await client.query("begin");
     // One COPY carries the whole plan; a large one takes longer than any statement of a request may.
     await client.query("set local statement_timeout = 0");
-    await storeHead(client, plan, head, connectionId, createdAt);
+    await storeHead(client, plan, head, origin);
     await copyRows(client, "sync_change", stepColumns, stepRows(head.id, plan));
     await copyRows(client, "sync_issue", issueColumns, issueRows(head.id, plan.issues));
     await client.query("commit");
@@ -94,14 +108,13 @@ async function storeHead(
   client: PoolClient,
   plan: Plan,
   head: PlanHead,
-  connectionId: string,
-  createdAt: Instant,
+  { connectionId, readFrom, createdAt }: PlanOrigin,
 ): Promise<void> {
   const json = (value: unknown) => JSON.stringify(storable(value));
   await client.query(
     `insert into sync_plan (id, connection_id, target, directory_revision, rules_digest, changes_digest, verdict, complete,
-       coverage, contact_range, summary, change_count, held_count, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+       coverage, contact_range, summary, change_count, held_count, created_at, read_from)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, coalesce($15::timestamptz, now()))`,
     [
       head.id,
       connectionId,
@@ -117,6 +130,7 @@ async function storeHead(
       head.changeCount,
       head.heldCount,
       createdAt,
+      readFrom,
     ],
   );
 }

@@ -121,8 +121,11 @@ export interface PlanTally {
   readonly issues: readonly (Pick<Issue, "severity" | "code" | "kind"> & { readonly count: number })[];
 }
 
-/** What became of a change. `planned`: nothing was tried yet, or the run ended before it. */
-export type ChangeOutcome = "planned" | "held" | "applied" | "failed";
+/**
+ * What became of a change. `planned`: nothing was tried yet, or the run ended before it. `superseded`: left out, because an
+ * event had its record read more recently.
+ */
+export type ChangeOutcome = "planned" | "held" | "applied" | "superseded" | "failed";
 
 /** One row of a stored plan. `before` and `after` are the core's patches (camelCase keys). */
 export interface ChangeRow {
@@ -184,12 +187,12 @@ export type RunNotFound = Failure<"sync_run_not_found">;
 export type PlanNotFound = Failure<"sync_plan_not_found">;
 
 export interface SyncRuns {
-  /** Newest first. */
+  /** Newest first. Looks by events that succeeded are many and come only where their trigger is asked for. */
   list(filter: RunFilter, page: PageQuery): Promise<Result<Page<SyncRun>, CursorFailure>>;
   find(id: RunId): Promise<SyncRun | undefined>;
-  /** The newest runs, newest first. */
+  /** The newest runs without looks by events, newest first. */
   history(limit: number): Promise<readonly RunInHistory[]>;
-  /** The newest run whatever its target; undefined while nothing ever ran. */
+  /** The newest run that is no look by an event, whatever its target; undefined while nothing ever ran. */
   latest(): Promise<SyncRun | undefined>;
   /** Resolves once the run is no longer `running`, or with its state when the time has passed or the signal fires. */
   wait(id: RunId, timeoutMs: number, signal: AbortSignal): Promise<SyncRun | undefined>;

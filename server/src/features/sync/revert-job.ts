@@ -42,7 +42,7 @@ export async function planRevertOfRun(database: OpenDatabase, request: RevertReq
   const revert = planRevert({ applied, directory: { ...here, revision, takenUsernames: [] }, guard, history });
   const plan = toPlan(revert, revision, history.acceptedRange, hash);
   const head = headOf(request.planId, plan);
-  await storePlan(database, plan, head, connectionId, now);
+  await storePlan(database, plan, head, { connectionId, readFrom: null, createdAt: now });
   return head;
 }
 

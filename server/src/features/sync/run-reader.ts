@@ -37,15 +37,18 @@ interface Row {
 
 /** Reads runs for people and use cases. */
 export interface RunReader {
-  /** Newest first. Undefined when the cursor is not of this list. */
+  /** Newest first; looks that succeeded only where their trigger is asked for. Undefined when the cursor is not of this list. */
   list(filter: RunFilter, page: PageQuery): Promise<Page<SyncRun> | undefined>;
   find(id: RunId): Promise<StoredRun | undefined>;
   latest(): Promise<StoredRun | undefined>;
-  /** In short, newest first; what a run read, which may be much, is left where it is. */
+  /** In short, newest first, without looks; what a run read, which may be much, is left where it is. */
   history(limit: number): Promise<RunInHistory[]>;
   /** The run of a connection that waits on these very changes. */
   findWaiting(connectionId: string, changesDigest: string): Promise<StoredRun | undefined>;
 }
+
+/** A look at what events named: there may be thousands a day, and the last sync that people ask for is another one. */
+const LOOK = sql`(r.trigger = 'event' and r.target ->> 'kind' <> 'all')`;
 
 export function makeRunReader(db: Kysely<Database>): RunReader {
   const read = async (tail: RawBuilder<unknown>) => {
@@ -63,17 +66,17 @@ export function makeRunReader(db: Kysely<Database>): RunReader {
       if (cursor !== null) conditions.push(sql`r.id < ${cursor}::bigint`);
       if (filter.status) conditions.push(sql`r.status = ${filter.status}`);
       if (filter.trigger) conditions.push(sql`r.trigger = ${filter.trigger}`);
+      else conditions.push(sql`not (${LOOK} and r.status = 'succeeded')`);
       const runs = await read(sql`where ${sql.join(conditions, sql` and `)} order by r.id desc limit ${limit + 1}`);
       const items = runs.slice(0, limit);
       return { items, nextCursor: runs.length > limit ? (items.at(-1)?.id ?? null) : null, total: null };
     },
     find: async (id) => (isRunId(id) ? (await read(sql`where r.id = ${id}::bigint`))[0] : undefined),
-    latest: async () => (await read(sql`order by r.id desc limit 1`))[0],
+    latest: async () => (await read(sql`where not ${LOOK} order by r.id desc limit 1`))[0],
     async history(limit) {
       const { rows } = await sql<Pick<Row, "id" | "trigger" | "status" | "counts" | "started_at" | "finished_at">>`
-        select id, trigger, status, counts, started_at, finished_at from sync_run order by id desc limit ${limit}`.execute(
-        db,
-      );
+        select id, trigger, status, counts, started_at, finished_at from sync_run r where not ${LOOK}
+        order by id desc limit ${limit}`.execute(db);
       return rows.map(({ id, trigger, status, counts, started_at, finished_at }) => ({
         id: String(id) as RunId,
         trigger,

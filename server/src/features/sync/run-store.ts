@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Actor } from "../../core/kernel/actor.ts";
 import type { Instant, RunId } from "../../core/kernel/ids.ts";
 import type { Counts } from "../../core/sync/plan-types.ts";
+import type { SyncTarget } from "../../core/sync/snapshot.ts";
 import type { Database } from "../../platform/db/open-database.ts";
 import { appendEvent } from "../../platform/outbox/outbox-store.ts";
 import type { PlanHead } from "./plan-store.ts";
@@ -11,7 +12,8 @@ import type { RunReason, RunStatus } from "./ports.ts";
 const APPROVAL_HOURS = 24;
 
 /**
- * Ties a stored plan to the run that made it. A newer full plan replaces what still waits (product.md 5.5).
+ * Ties a stored plan to the run that made it. A newer full plan replaces what still waits, and so does a newer look at everybody
+ * whom an earlier look by events holds (product.md 5.5).
  *
  * @param fromSource whether the plan comes from a reading; a revert says nothing about what Feishu wants
  */
@@ -28,11 +30,16 @@ export async function attachPlan(
       update sync_run set plan_id = ${plan.id}::uuid, coverage = ${coverage}::jsonb
       where id = ${run.id}::bigint and status = 'running'`.execute(tx);
     // What could not be read proves nothing, so an incomplete or blocked plan leaves the older question standing.
-    if (!run.fromSource || plan.target.kind !== "all" || !plan.complete || plan.verdict.kind === "blocked") return;
+    if (!run.fromSource || !plan.complete || plan.verdict.kind === "blocked") return;
+    const replaceable = replaceableBy(plan.target);
+    if (replaceable === null) return;
     const replaced = JSON.stringify([{ code: "plan_replaced", detail: { run: run.id } }]);
     const { rows } = await sql<{ id: number }>`
       update sync_run set status = 'rejected', decided_at = ${now}::timestamptz, reasons = ${replaced}::jsonb || reasons
       where connection_id = ${run.connectionId}::uuid and status = 'waiting_for_approval' and id <> ${run.id}::bigint
+        and (select read_from from sync_plan waiting where waiting.id = sync_run.plan_id)
+          <= (select read_from from sync_plan newer where newer.id = ${plan.id}::uuid)
+        and ${replaceable}
       returning id`.execute(tx);
     for (const { id } of rows) await appendEvent(tx, RUN_DECIDED, { runId: String(id) });
   });
@@ -42,6 +49,16 @@ export async function attachPlan(
 export const RUN_FINISHED = "sync_run.finished";
 /** A run that waited waits no more: approved, rejected, replaced or run out. */
 export const RUN_DECIDED = "sync_run.decided";
+
+/** Which waiting runs (`sync_run`) a newer reading of a target takes the place of; null: none. */
+function replaceableBy(target: SyncTarget): RawBuilder<unknown> | null {
+  if (target.kind === "all") return sql`true`;
+  if (target.kind !== "records") return null;
+  return sql`sync_run.target ->> 'kind' = 'records' and not exists (
+    select 1 from sync_change c left join linked_identity l on l.user_id = c.subject_id and l.connection_id = sync_run.connection_id
+    where c.plan_id = sync_run.plan_id and c.held and (c.kind = 'departments' or l.open_id is null
+      or l.open_id <> all(${[...target.openIds]}::text[])))`;
+}
 
 /** How a run ended. */
 export interface RunEnd {

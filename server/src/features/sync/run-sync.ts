@@ -29,6 +29,8 @@ export interface RunWork {
   readonly makePlan: (planId: PlanId) => Promise<Result<MadePlan, readonly RunReason[]>>;
   /** Of the run that this one reverts. */
   readonly revertsPlanId?: string;
+  /** A look by an event, whose consumer keeps other runs' blocks out. */
+  readonly look?: true;
 }
 
 /**
@@ -57,6 +59,7 @@ export async function runSync(deps: RunDeps, work: RunWork): Promise<void> {
         connectionId,
         approved: false,
         revertsPlanId: work.revertsPlanId ?? null,
+        look: work.look ?? false,
         firstSeq: 0,
         endSeq: plan.changeCount,
         revision: plan.directoryRevision,
@@ -64,7 +67,7 @@ export async function runSync(deps: RunDeps, work: RunWork): Promise<void> {
         onProgress: (done, total) => lease.report({ phase: "applying", done, total }),
       });
       const end = withNotes(await report(deps, plan, plan.verdict), made.value.notes);
-      if (fromSource) await rememberReading(kysely, connectionId, whatItSaw(plan, end.status));
+      if (fromSource) await rememberReading(kysely, connectionId, plan.id, whatItSaw(plan, end.status));
       return end;
     },
   );

@@ -68,6 +68,12 @@ export function toTarget(target: SyncTarget) {
       return { kind: "department" as const, open_department_id: target.openDepartmentId };
     case "users":
       return { kind: "users" as const, open_ids: [...target.openIds] };
+    case "records":
+      return {
+        kind: "records" as const,
+        open_ids: [...target.openIds],
+        open_department_ids: [...target.openDepartmentIds],
+      };
   }
 }
 

@@ -25,9 +25,17 @@ export interface ReadingProgress {
   readonly total: number | null;
 }
 
+/** Tells which of the ids the directory knows. */
+export interface FindKnown {
+  readonly departments: (ids: readonly OpenDepartmentId[]) => Promise<ReadonlySet<string>>;
+  readonly people: (ids: readonly OpenId[]) => Promise<ReadonlySet<string>>;
+}
+
 export interface ReadingOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: ReadingProgress) => void;
+  /** Of single records: what need not be read beside them, because the directory has it. */
+  readonly findKnown?: FindKnown;
 }
 
 /** What is known of a reading once its records have gone to the sink. */

@@ -5,11 +5,13 @@ import type { SecretBox } from "../../platform/crypto/secret-box.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { composeBodies, type ReadNotificationCounts } from "./compose-body.ts";
 import {
+  type Addressee,
   type ClaimedDelivery,
   claimDeliveries,
-  type DueWebhook,
+  findAddressee,
   findDueWebhooks,
   forgetDeliveries,
+  postponeHeldBack,
 } from "./delivery-store.ts";
 import { noteDelivered, noteFailed, switchOff } from "./outcome-store.ts";
 import type { StoredReason } from "./ports.ts";
@@ -41,19 +43,22 @@ const STAY_DAYS = 30;
 /** Delivers what is due until it is stopped. Every process does; the database shares the work out. */
 export function startDelivering(deps: DeliveryDeps): KeptDoing {
   const lanes = new Map<string, Promise<void>>();
+  let nextLook = Promise.withResolvers<void>();
   let houseKeptAt: number | undefined;
   let stopped = false;
 
   const look = async () => {
+    nextLook.resolve();
+    nextLook = Promise.withResolvers<void>();
     const now = deps.clock.now();
     const { kysely } = deps.database;
-    for (const webhook of await findDueWebhooks(kysely, now)) {
-      if (stopped || lanes.has(webhook.id)) continue;
+    for (const id of await findDueWebhooks(kysely, now)) {
+      if (stopped || lanes.has(id)) continue;
       // A receiver that is slow holds up nobody else.
-      const lane = deliverTo(deps, webhook, () => stopped)
+      const lane = deliverTo(deps, id, { isStopped: () => stopped, nextLook: () => nextLook.promise })
         .catch((error: unknown) => deps.onError("a webhook could not be served", error))
-        .finally(() => lanes.delete(webhook.id));
-      lanes.set(webhook.id, lane);
+        .finally(() => lanes.delete(id));
+      lanes.set(id, lane);
     }
     if (houseKeptAt !== undefined && Math.abs(Date.parse(now) - houseKeptAt) < HOUSE_EVERY_MS) return;
     await forgetOldSecrets(kysely, now);
@@ -75,29 +80,67 @@ export function startDelivering(deps: DeliveryDeps): KeptDoing {
   };
 }
 
-/** Delivers what is due for one webhook; to one that fails a single attempt. */
-export async function deliverTo(deps: DeliveryDeps, webhook: DueWebhook, isStopped: () => boolean): Promise<void> {
-  while (!isStopped()) {
-    const sent = await deliverDue(deps, webhook, webhook.isFailing ? 1 : AT_ONCE);
-    if (webhook.isFailing || sent.length < AT_ONCE || sent.some(({ failure }) => failure !== null)) return;
-  }
+/** How a lane goes on. */
+export interface Lane {
+  readonly isStopped: () => boolean;
+  /** Settles when it is time to look whether something has become due. */
+  readonly nextLook: () => Promise<void>;
 }
 
-/** Sends what is due for one webhook now, and notes what came of it. */
-async function deliverDue(deps: DeliveryDeps, { id, url }: DueWebhook, most: number): Promise<readonly Answer[]> {
-  const { database, clock } = deps;
-  const now = clock.now();
-  const claimed = await claimDeliveries(database.kysely, id, now, plus(now, LEASE_MS), most);
-  if (claimed.length === 0) return [];
-  return attempt(deps, url, claimed, async (delivery, answer) => {
-    const at = clock.now();
-    if (answer.failure === null) return noteDelivered(database.kysely, delivery, answer, at);
-    const wait = nextAttempt(delivery.attempts, answer.retryAfterMs);
-    const failingSince = await noteFailed(database.kysely, delivery, answer, wait === null ? null : plus(at, wait), at);
-    const reason = offReason(answer, failingSince === null ? 0 : millisecondsBetween(failingSince, at));
-    if (reason !== null && (await switchOff(database.kysely, id, reason, at)))
-      deps.onError("a webhook was switched off", new Error(`${reason.code}: ${id}`));
-  });
+/**
+ * Delivers what is due for one webhook, as much of it at once as is allowed; to one that fails a single delivery. Ends when nothing is due and
+ * nothing under way; after a failure it takes up nothing more.
+ */
+export async function deliverTo(deps: DeliveryDeps, id: string, lane: Lane): Promise<void> {
+  const underWay = new Set<Promise<void>>();
+  const faults: unknown[] = [];
+  let isOver = false;
+  for (;;) {
+    isOver ||= lane.isStopped();
+    // Looked at each time: it may have been changed or switched off meanwhile.
+    const addressee: Addressee | undefined = isOver ? undefined : await findAddressee(deps.database.kysely, id);
+    const most = (addressee?.isFailing ? 1 : AT_ONCE) - underWay.size;
+    const claimed: readonly ClaimedDelivery[] =
+      addressee === undefined || most <= 0 ? [] : await claimDue(deps, id, most);
+    isOver ||= addressee === undefined || (addressee.isFailing && claimed.length > 0);
+    for (const { delivery, sending } of await prepare(deps, addressee?.url ?? "", claimed)) {
+      const one = sending()
+        .then(async (answer) => {
+          isOver ||= answer.failure !== null;
+          await settle(deps, delivery, answer);
+        })
+        .catch((error: unknown) => {
+          isOver = true;
+          faults.push(error);
+        })
+        .finally(() => underWay.delete(one));
+      underWay.add(one);
+    }
+    if (underWay.size === 0) break;
+    await Promise.race([...underWay, lane.nextLook()]);
+  }
+  if (faults.length > 0) throw faults[0];
+}
+
+async function claimDue(deps: DeliveryDeps, id: string, most: number): Promise<readonly ClaimedDelivery[]> {
+  const db = deps.database.kysely;
+  const now = deps.clock.now();
+  const claimed = await claimDeliveries(db, id, now, plus(now, LEASE_MS), most);
+  // The rest of what is due, if there is any, is held back.
+  if (claimed.length < most) await postponeHeldBack(db, id, now);
+  return claimed;
+}
+
+/** Notes what came of an attempt, and what follows from it for the webhook. */
+async function settle(deps: DeliveryDeps, delivery: ClaimedDelivery, answer: Answer): Promise<void> {
+  const db = deps.database.kysely;
+  const at = deps.clock.now();
+  if (answer.failure === null) return noteDelivered(db, delivery, answer, at);
+  const wait = nextAttempt(delivery.attempts, answer.retryAfterMs);
+  const failingSince = await noteFailed(db, delivery, answer, wait === null ? null : plus(at, wait), at);
+  const reason = offReason(answer, failingSince === null ? 0 : millisecondsBetween(failingSince, at));
+  if (reason !== null && (await switchOff(db, delivery.webhookId, reason, at)))
+    deps.onError("a webhook was switched off", new Error(`${reason.code}: ${delivery.webhookId}`));
 }
 
 /** Why a webhook is switched off after a failure; null: it is not. 410 is how a receiver says that it wants no more (Standard Webhooks). */
@@ -106,30 +149,31 @@ function offReason({ status }: Answer, failingMs: number): StoredReason | null {
   return isGivenUp(failingMs) ? { code: "webhook_given_up", detail: { days: Math.floor(failingMs / DAY_MS) } } : null;
 }
 
-/** Sends deliveries to one address, at once, and hands each answer on. */
-export async function attempt(
+/** What is ready to be sent. */
+export interface PreparedDelivery {
+  readonly delivery: ClaimedDelivery;
+  readonly sending: () => Promise<Answer>;
+}
+
+/** Makes the bodies and signatures of deliveries of one webhook. */
+export async function prepare(
   deps: DeliveryDeps,
   url: string,
   deliveries: readonly ClaimedDelivery[],
-  note: (delivery: ClaimedDelivery, answer: Answer) => Promise<void>,
-): Promise<readonly Answer[]> {
+): Promise<readonly PreparedDelivery[]> {
   const { database, clock, box } = deps;
   const [first] = deliveries;
   if (first === undefined) return [];
   const bodies = await composeBodies(database.kysely, deliveries, deps.readNotificationCounts);
   const secrets = await readSecrets(database.kysely, box, first.webhookId, clock.now());
-  return Promise.all(
-    deliveries.map(async (delivery, at) => {
-      const body = bodies[at] ?? "";
-      const timestamp = Math.floor(Date.parse(clock.now()) / 1000);
-      const headers = {
-        "content-type": "application/json",
-        "user-agent": `Larkbridge/${deps.version}`,
-        ...signedHeaders({ id: delivery.id, timestamp, body }, secrets),
-      };
-      const answer = await send(url, headers, body, deps.sending);
-      await note(delivery, answer);
-      return answer;
-    }),
-  );
+  return deliveries.map((delivery, at) => {
+    const body = bodies[at] ?? "";
+    const timestamp = Math.floor(Date.parse(clock.now()) / 1000);
+    const headers = {
+      "content-type": "application/json",
+      "user-agent": `Larkbridge/${deps.version}`,
+      ...signedHeaders({ id: delivery.id, timestamp, body }, secrets),
+    };
+    return { delivery, sending: () => send(url, headers, body, deps.sending) };
+  });
 }

@@ -6,6 +6,7 @@ import type { Database } from "../../platform/db/open-database.ts";
 import type { OutboxEvent } from "../../platform/outbox/relay.ts";
 import { appendAudit } from "../admin/index.ts";
 import { TEST_EVENT } from "./ports.ts";
+import { holdWebhook } from "./webhook-reader.ts";
 
 /** What is being sent by this process. */
 export interface ClaimedDelivery {
@@ -13,6 +14,8 @@ export interface ClaimedDelivery {
   readonly id: string;
   readonly webhookId: string;
   readonly event: string;
+  /** Whose order is kept. */
+  readonly object: string | null;
   readonly payload: { readonly [key: string]: Json };
   readonly occurredAt: Instant;
   /** How many attempts were made, the one to come included. */
@@ -24,6 +27,7 @@ interface ClaimedRow {
   id: string;
   webhook_id: string;
   topic: string;
+  object_key: string | null;
   payload: { readonly [key: string]: Json };
   occurred_at: Date;
   attempts: number;
@@ -44,21 +48,29 @@ export async function insertDeliveries(tx: Kysely<Database>, events: readonly Ou
     order by e.at`.execute(tx);
 }
 
-/** A webhook with something to send now. */
-export interface DueWebhook {
-  readonly id: string;
+/** Finds the webhooks that are switched on and have something to send now. */
+export async function findDueWebhooks(db: Kysely<Database>, now: Instant): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from webhook w
+    where enabled and exists (
+      select 1 from webhook_delivery d
+      where d.webhook_id = w.id and d.state = 'waiting' and d.next_attempt_at <= ${now}::timestamptz)`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Where deliveries go. */
+export interface Addressee {
   readonly url: string;
   readonly isFailing: boolean;
 }
 
-/** Finds the webhooks that are switched on and have something to send now. */
-export async function findDueWebhooks(db: Kysely<Database>, now: Instant): Promise<readonly DueWebhook[]> {
-  const { rows } = await sql<DueWebhook>`
-    select id, url, failing_since is not null as "isFailing" from webhook w
-    where enabled and exists (
-      select 1 from webhook_delivery d
-      where d.webhook_id = w.id and d.state = 'waiting' and d.next_attempt_at <= ${now}::timestamptz)`.execute(db);
-  return rows;
+/** Where deliveries of a webhook go at present; undefined: nowhere, it is switched off or gone. */
+export async function findAddressee(db: Kysely<Database>, webhookId: string): Promise<Addressee | undefined> {
+  const { rows } = await sql<Addressee>`
+    select url, failing_since is not null as "isFailing" from webhook where id = ${webhookId}::uuid and enabled`.execute(
+    db,
+  );
+  return rows[0];
 }
 
 /**
@@ -83,8 +95,28 @@ export async function claimDeliveries(
     update webhook_delivery d set attempts = attempts + 1, next_attempt_at = ${leaseUntil}::timestamptz,
       last_attempt_at = ${now}::timestamptz
     from due where d.seq = due.seq
-    returning d.seq, d.id, d.webhook_id, d.topic, d.payload, d.occurred_at, d.attempts`.execute(db);
+    returning d.seq, d.id, d.webhook_id, d.topic, d.object_key, d.payload, d.occurred_at, d.attempts`.execute(db);
   return rows.map(toClaimed).sort((a, b) => a.seq - b.seq);
+}
+
+/**
+ * Lets what is held back wait as long as the first of its object does, so that it is not looked at each half a second until then. Holds the
+ * webhook: nothing of it has its end meanwhile.
+ */
+export async function postponeHeldBack(db: Kysely<Database>, webhookId: string, now: Instant): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await holdWebhook(tx, webhookId);
+    await sql`
+      with held as (
+        select seq, (
+          select first.next_attempt_at from webhook_delivery first
+          where first.webhook_id = d.webhook_id and first.object_key = d.object_key and first.state = 'waiting'
+          order by first.seq limit 1) as until
+        from webhook_delivery d
+        where webhook_id = ${webhookId}::uuid and state = 'waiting' and next_attempt_at <= ${now}::timestamptz and attempts = 0)
+      update webhook_delivery d set next_attempt_at = held.until
+      from held where d.seq = held.seq and held.until > ${now}::timestamptz`.execute(tx);
+  });
 }
 
 /** Writes a trial and takes it. */
@@ -99,7 +131,7 @@ export function startTest(
     const { rows } = await sql<ClaimedRow>`
       insert into webhook_delivery (webhook_id, topic, payload, occurred_at, attempts, next_attempt_at, last_attempt_at)
       values (${webhookId}::uuid, ${TEST_EVENT}, '{}', ${now}::timestamptz, 1, ${leaseUntil}::timestamptz, ${now}::timestamptz)
-      returning seq, id, webhook_id, topic, payload, occurred_at, attempts`.execute(tx);
+      returning seq, id, webhook_id, topic, object_key, payload, occurred_at, attempts`.execute(tx);
     const [row] = rows;
     if (row === undefined) throw new Error("a row that was inserted is not there");
     await appendAudit(tx, { actor, action: "webhook.tested", objectKind: "webhook", objectId: webhookId });
@@ -119,6 +151,7 @@ function toClaimed(row: ClaimedRow): ClaimedDelivery {
     id: row.id,
     webhookId: row.webhook_id,
     event: row.topic,
+    object: row.object_key,
     payload: row.payload,
     occurredAt: row.occurred_at.toISOString() as Instant,
     attempts: row.attempts,

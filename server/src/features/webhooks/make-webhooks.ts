@@ -3,7 +3,7 @@ import { err, ok, type Result } from "../../core/kernel/result.ts";
 import { plus } from "../../platform/clock/clock.ts";
 import type { OutboxSubscriber } from "../../platform/outbox/relay.ts";
 import { AddressRefused } from "./allowed-addresses.ts";
-import { attempt, type DeliveryDeps, LEASE_MS } from "./deliver.ts";
+import { type DeliveryDeps, LEASE_MS, prepare } from "./deliver.ts";
 import { findDelivery, readDeliveries } from "./delivery-reader.ts";
 import { insertDeliveries, startTest } from "./delivery-store.ts";
 import { noteTest } from "./outcome-store.ts";
@@ -55,7 +55,8 @@ export function makeWebhooks(deps: DeliveryDeps): Webhooks {
       if (found === undefined) return err({ code: "webhook_not_found" });
       const { now } = by(actor);
       const delivery = await startTest(db, id, actor, now, plus(now, LEASE_MS));
-      await attempt(deps, found.url, [delivery], (sent, answer) => noteTest(db, sent, answer, clock.now()));
+      for (const { sending } of await prepare(deps, found.url, [delivery]))
+        await noteTest(db, delivery, await sending(), clock.now());
       const tested = await findDelivery(db, id, delivery.id);
       return tested === undefined ? err({ code: "webhook_not_found" }) : ok(tested);
     },

@@ -5,6 +5,7 @@ import { appendAudit } from "../admin/index.ts";
 import type { ClaimedDelivery } from "./delivery-store.ts";
 import type { StoredReason } from "./ports.ts";
 import type { Answer } from "./send.ts";
+import { holdWebhook } from "./webhook-reader.ts";
 
 const ACTOR = { kind: "system", id: null, name: "webhooks" } as const;
 /** A receiver that was away for so long gets at once what waits for it when it is back. */
@@ -20,7 +21,9 @@ export async function noteDelivered(
   now: Instant,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
+    if (!(await holdWebhook(tx, delivery.webhookId))) return;
     if (!(await note(tx, delivery, answer, "delivered", null, now))) return;
+    await releaseNext(tx, delivery, now);
     const { rows } = await sql<{ was_long_away: boolean }>`
       update webhook w set failing_since = null from webhook old
       where w.id = ${delivery.webhookId}::uuid and old.id = w.id and w.failing_since is not null
@@ -42,8 +45,11 @@ export function noteFailed(
   now: Instant,
 ): Promise<Instant | null> {
   return db.transaction().execute(async (tx) => {
+    if (!(await holdWebhook(tx, delivery.webhookId))) return null;
     const state = nextAttemptAt === null ? "failed" : "waiting";
     if (!(await note(tx, delivery, answer, state, nextAttemptAt, now))) return null;
+    if (nextAttemptAt === null) await releaseNext(tx, delivery, now);
+    else await holdBack(tx, delivery, nextAttemptAt);
     await sql`
       update webhook set failing_since = ${now}::timestamptz
       where id = ${delivery.webhookId}::uuid and failing_since is null`.execute(tx);
@@ -61,6 +67,27 @@ export async function noteTest(
   now: Instant,
 ): Promise<void> {
   await note(db, delivery, answer, answer.failure === null ? "delivered" : "failed", null, now);
+}
+
+/** What follows of the object waits as long; looking at it earlier would be for nothing. */
+async function holdBack(tx: Kysely<Database>, { webhookId, object, seq }: ClaimedDelivery, until: Instant) {
+  if (object === null) return;
+  await sql`
+    update webhook_delivery set next_attempt_at = ${until}::timestamptz
+    where webhook_id = ${webhookId}::uuid and object_key = ${object} and state = 'waiting' and seq > ${seq}::bigint and attempts = 0
+      and next_attempt_at <> ${until}::timestamptz`.execute(tx);
+}
+
+/** What is next of the object has its turn. */
+async function releaseNext(tx: Kysely<Database>, { webhookId, object, seq }: ClaimedDelivery, now: Instant) {
+  if (object === null) return;
+  await sql`
+    update webhook_delivery set next_attempt_at = ${now}::timestamptz
+    where attempts = 0 and next_attempt_at > ${now}::timestamptz and seq = (
+      select min(seq) from webhook_delivery
+      where webhook_id = ${webhookId}::uuid and object_key = ${object} and state = 'waiting' and seq > ${seq}::bigint)`.execute(
+    tx,
+  );
 }
 
 /** Switches a webhook off that nothing reaches any more; what waits stays. Returns false when it was off already. */

@@ -31,11 +31,17 @@ export async function findWebhook(db: Kysely<Database>, id: string): Promise<Web
   return row && toWebhook(row);
 }
 
-/** The same, and keeps others from changing it until the transaction ends. */
+/** The same, and holds it until the transaction ends. */
 export async function lockWebhook(tx: Kysely<Database>, id: string): Promise<Webhook | undefined> {
   if (!isUuid(id)) return undefined;
-  const [row] = await select(tx, sql`where id = ${id}::uuid for update`);
+  const [row] = await select(tx, sql`where id = ${id}::uuid for no key update`);
   return row && toWebhook(row);
+}
+
+/** Whoever changes how several deliveries of a webhook wait holds the webhook meanwhile. False when it is gone. */
+export async function holdWebhook(tx: Kysely<Database>, id: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from webhook where id = ${id}::uuid for no key update`.execute(tx);
+  return rows.length > 0;
 }
 
 /** The events that some webhook which is switched on wants to hear of. */

@@ -211,6 +211,7 @@ export interface FeishuConnection {
   last_users_read: number | null;
   open_url: string;
   owns_sync: Generated<boolean>;
+  removals_frozen_since: Timestamp | null;
   removed_at: Timestamp | null;
   secret_changed_at: Generated<Timestamp>;
   settings: Json;
@@ -465,6 +466,15 @@ export interface LinkedIdentity {
   user_id: string;
 }
 
+export interface LiveWatch {
+  connection_id: string;
+  missed_departments: Generated<number>;
+  missed_users: Generated<number>;
+  since: Generated<Timestamp>;
+  swept_at: Timestamp | null;
+  swept_run_id: number | null;
+}
+
 export interface Membership {
   department_id: string;
   department_order: Generated<number>;
@@ -602,6 +612,7 @@ export interface ReceivedEvent {
   event_id: string;
   handled_at: Timestamp | null;
   id: Generated<number>;
+  looked: Generated<boolean>;
   occurred_at: Timestamp;
   received_at: Generated<Timestamp>;
   run_id: number | null;
@@ -703,6 +714,7 @@ export interface SyncPlan {
   directory_revision: number;
   held_count: number;
   id: string;
+  read_from: Generated<Timestamp>;
   rules_digest: string;
   summary: Json;
   target: Json;
@@ -852,6 +864,7 @@ export interface DB {
   ldap_target: LdapTarget;
   ldap_target_link: LdapTargetLink;
   linked_identity: LinkedIdentity;
+  live_watch: LiveWatch;
   membership: Membership;
   message: Message;
   message_content: MessageContent;

@@ -30,4 +30,6 @@ export interface LdapSettings {
   readonly startTls: boolean;
   /** Binds with a password are refused in clear text. */
   readonly requireTls: boolean;
+  /** Most entries of a search that is not paged; null: as many as there are. */
+  readonly sizeLimit: number | null;
 }

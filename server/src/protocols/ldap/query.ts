@@ -57,8 +57,10 @@ export function planSearch(
   if (base === undefined || !viewer.sees(base)) return { result: noSuchObject(tree, principal, name) };
   // What lies one level below the root is our base itself.
   const scope = atRoot && request.scope === "one" ? "base" : request.scope;
-  const sizeLimit = (request.sizeLimit || Number.POSITIVE_INFINITY) - (page?.sent ?? 0);
-  const isPaged = page !== null && page.size > 0 && page.size < sizeLimit;
+  const asked = (request.sizeLimit || Number.POSITIVE_INFINITY) - (page?.sent ?? 0);
+  // Who asks in pages has said how much they can take at once.
+  const ours = page === null ? (settings.sizeLimit ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+  const isPaged = page !== null && page.size > 0 && page.size < asked;
   const candidates = scope === "base" ? undefined : findCandidates(tree, request.filter);
   return {
     work: {
@@ -71,8 +73,8 @@ export function planSearch(
       selected,
       typesOnly: request.typesOnly,
       after: page?.after ?? -1,
-      most: isPaged ? page.size : sizeLimit,
-      beyond: isPaged ? "page" : "limit",
+      most: isPaged ? page.size : Math.min(asked, ours),
+      beyond: isPaged ? "page" : ours < asked ? "our limit" : "their limit",
       deadline: now + Math.min(request.timeLimit || MAX_SECONDS, MAX_SECONDS) * 1000,
     },
   };

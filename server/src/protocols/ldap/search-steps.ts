@@ -23,14 +23,15 @@ export interface SearchWork {
   readonly after: number;
   /** Most entries of this answer. */
   readonly most: number;
-  /** What going beyond `most` means: the end of a page, or too many. */
-  readonly beyond: "page" | "limit";
+  /** What going beyond `most` means: the end of a page, or too many for us or for who asks. */
+  readonly beyond: "page" | "our limit" | "their limit";
   /** In terms of `now`. */
   readonly deadline: number;
 }
 
 export interface SearchEnd {
   readonly code: ResultCode;
+  readonly message?: string;
   /** Order of the last node written when there is another page. */
   readonly next: number | null;
   /** Entries of this answer. */
@@ -42,6 +43,7 @@ const STEP_MS = 1;
 const STEP_BYTES = 256 * 1024;
 /** Members of a group that is written piece by piece. */
 const LARGE = 2000;
+const ASK_IN_PAGES = { message: "more than this server gives at once: ask in pages (RFC 2696)" };
 /** Looking at the clock costs as much as looking at a few nodes. */
 const LOOK_EVERY = 32;
 
@@ -71,7 +73,12 @@ export function* searchSteps(work: SearchWork, writer: BerWriter, now: () => num
       if (written === work.most)
         return work.beyond === "page"
           ? { code: RESULT.success, next: last, written }
-          : { code: RESULT.sizeLimitExceeded, next: null, written };
+          : {
+              code: RESULT.sizeLimitExceeded,
+              next: null,
+              written,
+              ...(work.beyond === "our limit" ? ASK_IN_PAGES : {}),
+            };
       if (node.kind === "group" && !work.typesOnly && mayHaveMoreThan(LARGE, node))
         for (const { begun } of writeLargeEntry(writer, work.messageId, entry.dn, entry, work.selected, shouldPause)) {
           yield begun ? "inside" : "between";

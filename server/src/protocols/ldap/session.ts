@@ -106,8 +106,8 @@ export function makeSession({ ports, settings, writer, scans, now }: SessionPart
     const planned = planSearch({ tree: ports.tree(), principal, settings }, request, id, page, writer, now());
     if ("result" in planned) return void done(planned.result, noMore);
     const steps = searchSteps(planned.work, writer, now);
-    const finish = ({ code, next, written }: SearchEnd) =>
-      done({ code }, next === null ? noMore : makeCookie(request, next, (page?.sent ?? 0) + written));
+    const finish = ({ next, written, ...result }: SearchEnd) =>
+      done(result, next === null ? noMore : makeCookie(request, next, (page?.sent ?? 0) + written));
     const first = steps.next();
     if (first.done) return void finish(first.value);
     inside = first.value === "inside";

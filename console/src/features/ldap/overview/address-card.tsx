@@ -26,6 +26,14 @@ export function AddressCard({ state }: { readonly state: LdapStateView }) {
             description={t("address.loopbackAbout", { setting: "LARKBRIDGE_LDAP_HOST" })}
           />
         ) : null}
+        {state.warnings.includes("clear_text_beyond_loopback") ? (
+          <Alert
+            type="warning"
+            showIcon
+            title={t("address.clearText")}
+            description={t("address.clearTextAbout", { setting: "LARKBRIDGE_LDAP_REQUIRE_TLS" })}
+          />
+        ) : null}
         <Facts
           items={[
             ...(state.ldaps_url ? [copyable("LDAPS", state.ldaps_url)] : []),

@@ -1,4 +1,5 @@
 import type { LdapStateView } from "@larkbridge/contract";
+import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import { Card, CopyButton, Facts, Mono, StatusPill, Time } from "../../../design/index.ts";
 import { formatNumber } from "../../../i18n/format.ts";
@@ -22,6 +23,19 @@ export function CertificateCard({ certificate }: { readonly certificate: LdapSta
       extra={<CopyButton text={certificate.pem} what={t("certificate.title")} label={t("certificate.copy")} />}
     >
       <div className="ldap-stack">
+        {certificate.refused ? (
+          <Alert
+            type="warning"
+            showIcon
+            title={t("certificate.refused")}
+            description={
+              <>
+                <p>{t("certificate.refusedAbout")}</p>
+                <Time at={certificate.refused.at} /> <Mono>{certificate.refused.reason}</Mono>
+              </>
+            }
+          />
+        ) : null}
         <Facts
           items={[
             {

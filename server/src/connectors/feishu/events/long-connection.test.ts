@@ -81,18 +81,22 @@ describe("an open connection", () => {
     expect(heard).toMatchObject([{ type: "contact.user.created_v3", target: { kind: "user" } }]);
   });
 
-  it("is pushed again what was not taken, under the same id", async () => {
+  it("is pushed again what was not taken, over the whole schedule and under the same id", async () => {
     begin();
     await isConnected();
     take = async () => {
       throw new Error("the database is away");
     };
     await emit();
-    expect(await settle()).toMatchObject({ acknowledged: 0, waiting: 1, failed: { status: 1 } });
+    for (const [failures, wait] of [15, 300, 3600].entries()) {
+      expect(await settle()).toMatchObject({ acknowledged: 0, waiting: 1, failed: { status: failures + 1 } });
+      await control("PUT", "/clock", { advance_seconds: wait });
+    }
+    expect(await settle()).toMatchObject({ acknowledged: 0, waiting: 1, failed: { status: 4 } });
     take = async () => null;
-    await control("PUT", "/clock", { advance_seconds: 15 });
-    expect(await settle()).toMatchObject({ acknowledged: 1, waiting: 0 });
-    expect(new Set(heard.map(({ eventId }) => eventId)).size).toBe(1);
+    await control("PUT", "/clock", { advance_seconds: 21_600 });
+    expect(await settle()).toMatchObject({ acknowledged: 1, waiting: 0, given_up: 0 });
+    expect([heard.length, new Set(heard.map(({ eventId }) => eventId)).size]).toEqual([5, 1]);
   });
 
   it("joins payloads that come in pieces, whatever their order", async () => {

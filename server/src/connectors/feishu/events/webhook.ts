@@ -30,6 +30,8 @@ export type WebhookRefusal =
 export type WebhookReading =
   | { readonly kind: "event"; readonly event: FeishuEvent }
   | { readonly kind: "challenge"; readonly challenge: string }
+  /** From Feishu without doubt, and nothing that is documented. */
+  | { readonly kind: "unreadable" }
   | { readonly kind: "refused"; readonly code: WebhookRefusal };
 
 /** How far a signed time may lie from ours. Feishu documents none; five minutes is our choice (feishu contract 8.3). */
@@ -57,13 +59,13 @@ export function readWebhook({ headers, body }: WebhookRequest, keys: WebhookKeys
   if (!isSigned(body, { timestamp, nonce, signature }, keys.encryptKey)) return refused("event_signature_wrong");
   if (!isRecent(timestamp, now)) return refused("event_time_outside_window");
   const outer = parse(body);
-  if (outer === undefined) return refused("event_malformed");
+  if (outer === undefined) return { kind: "unreadable" };
   const sealed = sealedIn(outer);
   if (sealed === null) return refused("event_not_encrypted");
   const text = decrypt(sealed, keys.encryptKey);
   if (text === undefined) return refused("event_undecipherable");
   const envelope = readEnvelope(parse(text));
-  return envelope === undefined ? refused("event_malformed") : withToken(envelope, keys);
+  return envelope === undefined ? { kind: "unreadable" } : withToken(envelope, keys);
 }
 
 /** Only the check of an address comes without a signature, encrypted or not. */
