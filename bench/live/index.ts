@@ -6,7 +6,7 @@ import { freePort } from "../support/free-port.ts";
 import { callJson, readMetric } from "../support/http.ts";
 import { type Installation, TOKEN, withInstallation } from "../support/installation.ts";
 import { readCompany } from "./changes.ts";
-import { DirectoryWatch, lookAgainAndAgain, openLdap, untilRefused } from "./watch.ts";
+import { DirectoryWatch, lookAgainAndAgain, untilRefused, untilTitle } from "./watch.ts";
 
 /**
  * How long a change in Feishu takes until it shows: in the directory, over LDAP, and to the session of somebody who left. The
@@ -81,7 +81,6 @@ async function measure(
   await directory.addLdapAccount();
   const company = await readCompany(emulator.url, rate * seconds);
   const cookies = await directory.signIn(company.leavers);
-  const ldap = await openLdap(ldapPort);
   await untilConnected(server.url);
 
   const lags = { ldap: [] as number[], session: [] as number[] };
@@ -99,7 +98,7 @@ async function measure(
     directory.expectMark(change.mark, at);
     if (number % LDAP_EVERY !== 0 || change.openId === null) return;
     const username = await directory.usernameOf(change.openId);
-    following.push(ldap.untilTitle(username, change.mark, at).then((lag) => lags.ldap.push(lag)));
+    following.push(untilTitle(ldapPort, username, change.mark, at).then((lag) => lags.ldap.push(lag)));
   };
 
   // Reading the delay empties it: what came before is not counted.
@@ -119,7 +118,6 @@ async function measure(
     refusedCalls: await countRefused(emulator.url),
     loopP99Ms: (await readMetric(server.url, LOOP_DELAY_P99)) * 1000,
   };
-  await ldap.close();
   await directory.end();
   return measured;
 }

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { Client, EqualityFilter } from "ldapts";
 import pg from "pg";
 import { hashToken } from "../../server/src/platform/crypto/token.ts";
 import { hashTypedSecret } from "../../server/src/platform/crypto/typed-secret.ts";
+import { request } from "../../server/test/support/ldap-frames.ts";
+import { codeOf, dialLdap, entriesOf } from "../../server/test/support/ldap-wire-client.ts";
 
 /** Those who look whether a change has arrived: in the directory's rows, over LDAP, and with a session of somebody who left. */
 
@@ -95,21 +96,22 @@ export class DirectoryWatch {
   }
 }
 
-/** Looks over LDAP until somebody has a title. */
-export async function openLdap(port: number) {
-  const client = new Client({ url: `ldap://127.0.0.1:${port}` });
-  await client.bind(`cn=bench,ou=services,${BASE}`, PASSWORD);
-  return {
-    async untilTitle(username: string, title: string, since: number): Promise<number> {
-      for (;;) {
-        const filter = new EqualityFilter({ attribute: "uid", value: username });
-        const { searchEntries } = await client.search(BASE, { filter, attributes: ["title"] });
-        if (searchEntries[0]?.["title"] === title) return performance.now() - since;
-        await pause(LOOK_EVERY_MS);
-      }
-    },
-    close: () => client.unbind(),
-  };
+/** Looks over LDAP, on a connection of its own, until somebody has a title. */
+export async function untilTitle(port: number, username: string, title: string, since: number): Promise<number> {
+  const client = await dialLdap(port);
+  try {
+    client.send(request.bind(1, `cn=bench,ou=services,${BASE}`, PASSWORD));
+    if (codeOf(await client.until(1)) !== 0) throw new Error("the bench is not let in by LDAP");
+    const filter = { kind: "equal", attribute: "uid", value: username } as const;
+    for (let id = 2; ; id++) {
+      client.send(request.search(id, { base: BASE, filter, attributes: ["title"] }));
+      const [entry] = entriesOf(await client.until(id));
+      if (entry?.attributes["title"]?.[0] === title) return performance.now() - since;
+      await pause(LOOK_EVERY_MS);
+    }
+  } finally {
+    client.close();
+  }
 }
 
 /** Asks with a session until it is refused. */

@@ -166,8 +166,6 @@ async function killed(afterMs: number): Promise<void> {
 test("whatever happens in Feishu before, during and after full runs, with events repeated, late, out of order or lost, and lookers killed, the directory ends as Feishu has it", {
   timeout: 60_000 + RUNS * 10_000,
 }, async () => {
-  let lost = 0;
-  let superseded = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(step, fate), { minLength: 8, maxLength: 22 }), async (steps) => {
       await stage.sync.reset();
@@ -212,9 +210,7 @@ test("whatever happens in Feishu before, during and after full runs, with events
           stage.hold = new Promise((resolve) => {
             release = resolve;
           });
-          full = stage.sync.sync().then(({ counts }) => {
-            superseded += counts.users.skipped + counts.departments.skipped + counts.memberships.skipped;
-          });
+          full = stage.sync.sync();
           while (!stage.asked.slice(before).some(({ kind }) => kind === "all"))
             await new Promise((done) => setImmediate(done));
         } else {
@@ -230,10 +226,7 @@ test("whatever happens in Feishu before, during and after full runs, with events
       await stage.consume();
       await end();
       await stage.consume();
-      if (anyLost) {
-        lost++;
-        expect((await stage.sync.sync()).status).toBe("succeeded");
-      }
+      if (anyLost) expect((await stage.sync.sync()).status).toBe("succeeded");
       expect(await asTold()).toEqual(asFeishuHasIt(stage.sync.feishu.snapshot));
       expect((await stage.events()).every(({ handled }) => handled)).toBe(true);
       // What a full run would do is nothing.
@@ -243,6 +236,4 @@ test("whatever happens in Feishu before, during and after full runs, with events
     }),
     { numRuns: RUNS },
   );
-  expect(lost).toBeGreaterThan(0);
-  expect(superseded).toBeGreaterThanOrEqual(0);
 });
