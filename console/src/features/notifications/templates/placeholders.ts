@@ -5,7 +5,7 @@ type Texts = MessageTemplateView["texts"];
 const PLACEHOLDER = /\{\{\s*([a-z][a-z0-9_]{0,59})\s*\}\}/g;
 
 /** Values that every template has without being handed them. */
-export const RECIPIENT_VALUES: readonly string[] = ["recipient_name", "recipient_username"];
+const RECIPIENT_VALUES: readonly string[] = ["recipient_name", "recipient_username"];
 
 /** The values a template needs beyond those, both languages together, in order of the alphabet. */
 export function valuesNeeded(texts: Texts): readonly string[] {
