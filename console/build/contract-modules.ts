@@ -7,7 +7,9 @@ export const BEFORE_ANY_PAGE: readonly string[] = ["config", "start", "client"];
 /** Families that only some pages show: their words are loaded with those. */
 const ON_LDAP_PAGES: readonly string[] = ["ldap", "relation", "provisioning"];
 const ON_MESSAGE_PAGES: readonly string[] = ["event", "message", "notices", "webhook"];
-const NOT_AT_FIRST = new Set([...BEFORE_ANY_PAGE, ...ON_LDAP_PAGES, ...ON_MESSAGE_PAGES]);
+/** Families that every page behind the sign-in may show, and none before it. */
+const BEHIND_SIGN_IN: readonly string[] = ["guard", "import", "issue", "sync"];
+const NOT_AT_FIRST = new Set([...BEFORE_ANY_PAGE, ...ON_LDAP_PAGES, ...ON_MESSAGE_PAGES, ...BEHIND_SIGN_IN]);
 
 /** Title and cure of every code of the families that fit. */
 function wordsOf(fits: (family: string) => boolean) {
@@ -39,6 +41,7 @@ const MODULES: Readonly<Record<string, () => string>> = {
     }));`,
   "virtual:contract-problems": () => valueModule(wordsOf((family) => !NOT_AT_FIRST.has(family))),
   "virtual:contract-ldap-problems": () => valueModule(wordsOf((family) => ON_LDAP_PAGES.includes(family))),
+  "virtual:contract-page-problems": () => valueModule(wordsOf((family) => BEHIND_SIGN_IN.includes(family))),
   "virtual:contract-message-problems": () => valueModule(wordsOf((family) => ON_MESSAGE_PAGES.includes(family))),
 };
 

@@ -15,3 +15,7 @@ declare module "virtual:contract-message-problems" {
   const problems: Readonly<Record<string, { readonly title: string; readonly cure: string }>>;
   export default problems;
 }
+declare module "virtual:contract-page-problems" {
+  const problems: Readonly<Record<string, { readonly title: string; readonly cure: string }>>;
+  export default problems;
+}

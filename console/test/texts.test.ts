@@ -105,6 +105,7 @@ it("has Chinese and English words for every code that may reach a page", async (
       ...(await textsOf(`i18n/problems.${language}.ts`)),
       ...(await textsOf(`i18n/ldap-problems.${language}.ts`)),
       ...(await textsOf(`i18n/message-problems.${language}.ts`)),
+      ...(await textsOf(`i18n/page-problems.${language}.ts`)),
     ]);
     expect([...codes].filter((code) => !known.has(`${code}.title`) || !known.has(`${code}.cure`))).toEqual([]);
   }
@@ -112,7 +113,7 @@ it("has Chinese and English words for every code that may reach a page", async (
 
 it("tells no place that nobody fills in the words of a code", async () => {
   const words = await Promise.all(
-    ["problems", "ldap-problems", "message-problems"].flatMap((name) =>
+    ["problems", "ldap-problems", "message-problems", "page-problems"].flatMap((name) =>
       ["en", "zh"].map((tag) => textsOf(`i18n/${name}.${tag}.ts`)),
     ),
   );
