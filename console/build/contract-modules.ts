@@ -4,8 +4,12 @@ import { allRoutes, errorFamilies } from "../../contract/src/index.ts";
 /** Families of codes that are told on a command line only: nobody sees a page yet. */
 export const BEFORE_ANY_PAGE: readonly string[] = ["config", "start", "client"];
 
-/** Families that only the pages of LDAP show: their words are loaded with those. */
+/** Families that only some pages show: their words are loaded with those. */
 const ON_LDAP_PAGES: readonly string[] = ["ldap", "relation", "provisioning"];
+const ON_MESSAGE_PAGES: readonly string[] = ["event", "message", "notices", "webhook"];
+/** Families that every page behind the sign-in may show, and none before it. */
+const BEHIND_SIGN_IN: readonly string[] = ["guard", "import", "issue", "sync"];
+const NOT_AT_FIRST = new Set([...BEFORE_ANY_PAGE, ...ON_LDAP_PAGES, ...ON_MESSAGE_PAGES, ...BEHIND_SIGN_IN]);
 
 /** Title and cure of every code of the families that fit. */
 function wordsOf(fits: (family: string) => boolean) {
@@ -35,9 +39,10 @@ const MODULES: Readonly<Record<string, () => string>> = {
       const [id, method, path] = line.split(" ");
       return [id, { id, method, path }];
     }));`,
-  "virtual:contract-problems": () =>
-    valueModule(wordsOf((family) => !BEFORE_ANY_PAGE.includes(family) && !ON_LDAP_PAGES.includes(family))),
+  "virtual:contract-problems": () => valueModule(wordsOf((family) => !NOT_AT_FIRST.has(family))),
   "virtual:contract-ldap-problems": () => valueModule(wordsOf((family) => ON_LDAP_PAGES.includes(family))),
+  "virtual:contract-page-problems": () => valueModule(wordsOf((family) => BEHIND_SIGN_IN.includes(family))),
+  "virtual:contract-message-problems": () => valueModule(wordsOf((family) => ON_MESSAGE_PAGES.includes(family))),
 };
 
 /** The Vite plugin that serves these modules. The dev server is restarted after a change of the contract. */

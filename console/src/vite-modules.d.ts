@@ -11,3 +11,11 @@ declare module "virtual:contract-ldap-problems" {
   const problems: Readonly<Record<string, { readonly title: string; readonly cure: string }>>;
   export default problems;
 }
+declare module "virtual:contract-message-problems" {
+  const problems: Readonly<Record<string, { readonly title: string; readonly cure: string }>>;
+  export default problems;
+}
+declare module "virtual:contract-page-problems" {
+  const problems: Readonly<Record<string, { readonly title: string; readonly cure: string }>>;
+  export default problems;
+}

@@ -4,7 +4,7 @@ import type { FeatureRoute } from "../src/app/feature.ts";
 import { violationsOf } from "./support/accessibility.ts";
 import { openTab, type Watched } from "./support/browser.ts";
 import { type ConsoleStage, openConsole } from "./support/console-stage.ts";
-import { addExamples, addressFor, pages, settle, visit } from "./support/pages.ts";
+import { addExamples, addressFor, EXAMPLES_ENV, pages, settle, visit } from "./support/pages.ts";
 import { type Pool, poolOf } from "./support/pool.ts";
 
 /**
@@ -15,7 +15,7 @@ const TABS = 3;
 let stage: ConsoleStage;
 
 beforeAll(async () => {
-  stage = await openConsole({ env: { LARKBRIDGE_LDAP_ENABLED: "true" } });
+  stage = await openConsole({ env: EXAMPLES_ENV });
   await Promise.all([runSync(stage.server), addExamples(stage.server)]);
 });
 afterAll(async () => {

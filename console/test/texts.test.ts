@@ -10,7 +10,7 @@ const files = (await readdir(source, { recursive: true })).sort();
 
 /** Namespaces by the place of their English file. */
 const namespaces = files
-  .filter((file) => /(?:^|\/)(?:texts|(?:ldap-)?problems)\.en\.ts$/.test(file))
+  .filter((file) => /(?:^|\/)(?:texts|(?:\w+-)?problems)\.en\.ts$/.test(file))
   .map((file) => ({
     name: file.endsWith("problems.en.ts")
       ? file.slice("i18n/".length, -".en.ts".length)
@@ -104,6 +104,8 @@ it("has Chinese and English words for every code that may reach a page", async (
     const known = new Map([
       ...(await textsOf(`i18n/problems.${language}.ts`)),
       ...(await textsOf(`i18n/ldap-problems.${language}.ts`)),
+      ...(await textsOf(`i18n/message-problems.${language}.ts`)),
+      ...(await textsOf(`i18n/page-problems.${language}.ts`)),
     ]);
     expect([...codes].filter((code) => !known.has(`${code}.title`) || !known.has(`${code}.cure`))).toEqual([]);
   }
@@ -111,7 +113,9 @@ it("has Chinese and English words for every code that may reach a page", async (
 
 it("tells no place that nobody fills in the words of a code", async () => {
   const words = await Promise.all(
-    ["problems", "ldap-problems"].flatMap((name) => ["en", "zh"].map((tag) => textsOf(`i18n/${name}.${tag}.ts`))),
+    ["problems", "ldap-problems", "message-problems", "page-problems"].flatMap((name) =>
+      ["en", "zh"].map((tag) => textsOf(`i18n/${name}.${tag}.ts`)),
+    ),
   );
   // The contract fills {name}; the console would show it as it stands, and fills {{name}}.
   const unfilled = words.flatMap((texts) => [...texts].filter(([, text]) => /(?<!\{)\{[a-z_]+\}(?!\})/.test(text)));

@@ -25,6 +25,8 @@ export const NAVIGATION = [
     items: [
       { name: "integrations", path: "/integrations" },
       { name: "syncRuns", path: "/sync-runs" },
+      { name: "notifications", path: "/notifications" },
+      { name: "webhooks", path: "/webhooks" },
     ],
   },
   {

@@ -10,6 +10,7 @@ import {
 import { ApiProblem } from "../api/index.ts";
 import { PageSkeleton } from "../design/index.ts";
 import { loadWords } from "../i18n/index.ts";
+import { PAGE_PROBLEMS } from "../i18n/texts.ts";
 import type { Feature, FeatureRoute } from "./feature.ts";
 import { MissingPage, PageFailed } from "./lost-pages.tsx";
 import { type Me, meQuery } from "./me.ts";
@@ -29,7 +30,7 @@ export function makeRouter(features: readonly Feature[], queryClient: QueryClien
   });
   const bare = createRoute({ getParentRoute: () => root, id: "bare", component: Outlet });
   const pages = features.flatMap(({ name, words = [], routes }) =>
-    routes.map((route) => ({ ...route, words: [name, ...words] })),
+    routes.map((route) => ({ ...route, words: [name, ...words, ...(route.frame === "bare" ? [] : [PAGE_PROBLEMS])] })),
   );
   const home = createRoute({
     getParentRoute: () => shell,

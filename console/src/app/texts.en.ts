@@ -14,6 +14,8 @@ export default {
     bindings: "Bindings",
     integrations: "Third-party integrations",
     syncRuns: "Sync runs",
+    notifications: "Notifications",
+    webhooks: "Webhooks",
     applications: "Applications",
     ldap: "LDAP",
     audit: "Audit log",

@@ -14,6 +14,8 @@ export default {
     bindings: "绑定关系",
     integrations: "三方集成",
     syncRuns: "同步记录",
+    notifications: "通知记录",
+    webhooks: "Webhook",
     applications: "应用",
     ldap: "LDAP",
     audit: "审计日志",

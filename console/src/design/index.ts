@@ -9,6 +9,7 @@ export { DesignProvider } from "./design-provider.tsx";
 export { LinkButton } from "./link-button.tsx";
 export { PageHeader } from "./page-header.tsx";
 export { ProblemLine } from "./problem-line.tsx";
+export { ReasonText } from "./reason.tsx";
 export { SecretBox } from "./secret-box.tsx";
 export { EmptyState, ErrorState, PageSkeleton } from "./states.tsx";
 export { StatusPill, type Tone } from "./status-pill.tsx";

@@ -8,7 +8,7 @@ import {
   readStoredLanguage,
   storeLanguage,
 } from "./language.ts";
-import { LDAP_PROBLEMS, textFiles } from "./texts.ts";
+import { LDAP_PROBLEMS, MESSAGE_PROBLEMS, PAGE_PROBLEMS, textFiles } from "./texts.ts";
 
 export { LANGUAGE_NAMES, LANGUAGE_TAGS, LANGUAGES, type Language } from "./language.ts";
 
@@ -27,7 +27,7 @@ export async function startI18n(): Promise<void> {
       supportedLngs: LANGUAGES,
       ns: ["app", "design", "problems"],
       defaultNS: "app",
-      fallbackNS: LDAP_PROBLEMS,
+      fallbackNS: [PAGE_PROBLEMS, LDAP_PROBLEMS, MESSAGE_PROBLEMS],
       returnNull: false,
       interpolation: { escapeValue: false },
     });

@@ -4,7 +4,7 @@ import type { EmulatorOptions } from "@larkbridge/emulator";
 import { expect, it } from "vitest";
 import { runSync } from "../../../server/test/support/stage.ts";
 import { type ConsoleStage, openConsole } from "../support/console-stage.ts";
-import { addExamples, addressFor, pages, visit } from "../support/pages.ts";
+import { addExamples, addressFor, EXAMPLES_ENV, pages, visit } from "../support/pages.ts";
 
 /**
  * A picture of every page, in both languages and themes, 1440 and 1024 wide, with nothing, one person and many.
@@ -23,7 +23,7 @@ const STATES: readonly { readonly name: string; readonly tenant: EmulatorOptions
 
 it.each(STATES)("takes every page with $name", async ({ name, tenant }) => {
   const stage = await openConsole({
-    env: { LARKBRIDGE_LDAP_ENABLED: "true" },
+    env: EXAMPLES_ENV,
     ...(tenant === null ? { connected: false } : { tenant }),
   });
   try {

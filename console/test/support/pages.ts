@@ -16,9 +16,13 @@ const EXAMPLES: readonly { readonly pattern: RegExp; readonly list: string }[] =
   { pattern: /^\/sync-runs\/\$/, list: "/sync-runs?limit=1" },
   { pattern: /^\/sync-plans\/\$/, list: "/sync-plans?limit=1" },
   { pattern: /^\/ldap\/targets\/\$/, list: "/ldap/targets" },
+  { pattern: /^\/webhooks\/\$/, list: "/webhooks" },
+  { pattern: /^\/notifications\/batches\/\$/, list: "/notifications?limit=1" },
 ];
 /** Recipes are part of the console; this is one of each kind: fields to fill in, a file, a command that tries it. */
 const RECIPE = "jenkins";
+/** A template that is always there. */
+const TEMPLATE = "test_message";
 
 /**
  * The address of a page on a server; for one with an id in it that of an existing example, or null where there is none
@@ -27,6 +31,7 @@ const RECIPE = "jenkins";
 export async function addressFor(page: FeatureRoute, server: ServerProcess): Promise<string | null> {
   if (!page.path.includes("$")) return page.path;
   if (page.path.startsWith("/ldap/recipes/")) return page.path.replace("$id", RECIPE);
+  if (page.path.startsWith("/notifications/templates/")) return page.path.replace("$name", TEMPLATE);
   const example = EXAMPLES.find(({ pattern }) => pattern.test(page.path));
   if (example === undefined) throw new Error(`No example is known for ${page.path}: add one to EXAMPLES`);
   const id = await firstId(server, example.list);
@@ -43,7 +48,17 @@ async function firstId(server: ServerProcess, list: string): Promise<string | nu
   return body.items[0]?.id ?? null;
 }
 
-/** Gives an installation what no sync brings: an application, an account that searches by LDAP, an external server with a run. */
+/** What an installation is to have switched on, so that every page has something to show. */
+export const EXAMPLES_ENV = {
+  LARKBRIDGE_LDAP_ENABLED: "true",
+  LARKBRIDGE_FEISHU_EVENTS_MODE: "long_connection",
+  LARKBRIDGE_FEISHU_SERVICES_MESSAGE_NOTIFICATIONS_ENABLED: "true",
+};
+
+/**
+ * Gives an installation what no sync brings: an application, an account that searches by LDAP, an external server with a run,
+ * a webhook, a notification.
+ */
 export async function addExamples(server: ServerProcess): Promise<void> {
   const application = {
     kind: "web",
@@ -64,11 +79,20 @@ export async function addExamples(server: ServerProcess): Promise<void> {
   };
   const { id } = await make(server, "/ldap/targets", target);
   await callApi(server, "POST", `/ldap/targets/${id}/plans`, { wait: true });
+  await make(server, "/webhooks", { name: "HR", url: "https://hr.example.com/larkbridge", events: ["user.created"] });
+  const { body } = await callApi<{ items: { id: string }[] }>(server, "GET", "/users?limit=5");
+  const content = { type: "text", text: "The network is down from 22:00 to 23:00." };
+  await make(server, "/notifications", { recipients: { users: body.items.map(({ id: user }) => user) }, content }, 202);
 }
 
-async function make(server: ServerProcess, path: string, body: object): Promise<{ readonly id: string }> {
+async function make(
+  server: ServerProcess,
+  path: string,
+  body: object,
+  expected = 201,
+): Promise<{ readonly id: string }> {
   const answer = await callApi<{ readonly id: string }>(server, "POST", path, body);
-  if (answer.status !== 201) throw new Error(`not made: ${path}: ${JSON.stringify(answer.body)}`);
+  if (answer.status !== expected) throw new Error(`not made: ${path}: ${JSON.stringify(answer.body)}`);
   return answer.body;
 }
 

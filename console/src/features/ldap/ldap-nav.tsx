@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import "./ldap.css";
 
 const PLACES = [
   { name: "overview", path: "/ldap" },
@@ -14,7 +13,7 @@ const PLACES = [
 export function LdapNav() {
   const { t } = useTranslation("ldap");
   return (
-    <nav className="ldap-nav" aria-label={t("nav.label")}>
+    <nav className="page-nav" aria-label={t("nav.label")}>
       <ul>
         {PLACES.map((place) => (
           <li key={place.name}>

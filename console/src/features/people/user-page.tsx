@@ -21,6 +21,10 @@ const UserAppPasswordsCard = lazy(async () => ({
   default: (await import("../app-passwords/index.ts")).UserAppPasswordsCard,
 }));
 
+const UserMessagesCard = lazy(async () => ({
+  default: (await import("../notifications/index.ts")).UserMessagesCard,
+}));
+
 const TABS = ["profile", "timeline", "why"] as const;
 const state = z.object({ tab: z.catch(z.optional(z.enum(TABS)), undefined) });
 
@@ -57,6 +61,7 @@ export function UserPage() {
           {user.service_account ? null : (
             <Suspense fallback={<PageSkeleton rows={2} />}>
               <UserAppPasswordsCard id={user.id} mayRevoke={mayEdit} />
+              <UserMessagesCard id={user.id} maySend={mayEdit} />
             </Suspense>
           )}
         </div>

@@ -3,6 +3,7 @@ export { ActionWord } from "./action-word.tsx";
 export { CountsGrid } from "./counts-grid.tsx";
 export { DiffList } from "./diff-list.tsx";
 export { fieldDiffs } from "./field-diff.ts";
+export { FrozenNote } from "./frozen-note.tsx";
 export { HeldBox } from "./held-box.tsx";
 export { PhaseList } from "./phase-list.tsx";
 export { ReasonList } from "./reason-list.tsx";

@@ -5,6 +5,7 @@ import * as z from "zod/mini";
 import { routes } from "../../api/index.ts";
 import { useSearchState } from "../../app/search.ts";
 import { Card, Count, CursorTable, Duration, EmptyState, LinkButton, PageHeader, Time } from "../../design/index.ts";
+import { FrozenNote } from "./frozen-note.tsx";
 import { RunHistoryChart } from "./run-history-chart.tsx";
 import { changedBy, failedIn, RUN_STATUSES, RUN_TRIGGERS } from "./run-status.ts";
 import { RunStatusPill } from "./run-status-pill.tsx";
@@ -70,6 +71,7 @@ export function RunsPage() {
   return (
     <>
       <PageHeader title={t("runs.title")} about={t("runs.about")} actions={start} />
+      <FrozenNote />
       <div className="sync-stack">
         <RunHistoryChart title={t("chart.label")} />
         <Card flush>

@@ -1,5 +1,10 @@
 /** Words of the sync pages. */
 export default {
+  frozen: {
+    title: "Nobody is removed since",
+    about:
+      "The contact range of the app changed, so whoever is not found may just be out of sight. A full sync that accepts the range ends this; it starts by itself.",
+  },
   status: {
     not_synchronized: "Not synchronized",
     running: "Running",

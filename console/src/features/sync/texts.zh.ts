@@ -1,5 +1,10 @@
 /** Words of the sync pages. */
 export default {
+  frozen: {
+    title: "已暂停移除人员，开始于",
+    about:
+      "应用的通讯录权限范围发生了变化，未读取到的人可能只是不在范围内。系统会自动执行一次完整同步，确认范围后恢复。",
+  },
   status: {
     not_synchronized: "未同步",
     running: "同步中",

@@ -10,7 +10,7 @@ const REFRESHES = ["getFeishuEmail", "getMe"] as const;
 
 /** Where messages go to somebody without a bound Feishu account (S13): an address, and the code that proves it. */
 export function FeishuEmailCard() {
-  const { t } = useTranslation("access");
+  const { t } = useTranslation(["access", "message-problems"]);
   const { message } = App.useApp();
   const state = useQuery(queryOf(routes.getFeishuEmail));
   const remove = useCall(routes.removeFeishuEmail, { refreshes: REFRESHES });

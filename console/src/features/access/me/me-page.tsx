@@ -1,14 +1,17 @@
+import { App } from "antd";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../../app/me.ts";
-import { Card, LinkButton, PageHeader } from "../../../design/index.ts";
+import { Card, LinkButton, PageHeader, PageSkeleton } from "../../../design/index.ts";
 import "../access.css";
-import { App } from "antd";
 import { ChangePasswordForm } from "./change-password-form.tsx";
-import { FeishuEmailCard } from "./feishu-email-card.tsx";
 import { FeishuLinkCard } from "./feishu-link-card.tsx";
 import { PreferencesCard } from "./preferences-card.tsx";
 import { SecondFactorCard } from "./second-factor-card.tsx";
 import { SessionsCard } from "./sessions-card.tsx";
+
+/** Apart, with its words: one part of several. */
+const FeishuEmailCard = lazy(async () => ({ default: (await import("./feishu-email-card.tsx")).FeishuEmailCard }));
 
 /** One's own account. */
 export function MePage() {
@@ -21,7 +24,9 @@ export function MePage() {
       <div className="stack">
         <PreferencesCard />
         <FeishuLinkCard />
-        <FeishuEmailCard />
+        <Suspense fallback={<PageSkeleton rows={2} />}>
+          <FeishuEmailCard />
+        </Suspense>
         <Card title={t("password.title")} extra={<LinkButton to="/app-passwords">{t("password.forApps")}</LinkButton>}>
           {me.has_password ? (
             <div className="stack">

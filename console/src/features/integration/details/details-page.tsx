@@ -17,16 +17,17 @@ import {
   StatusPill,
   Time,
 } from "../../../design/index.ts";
+import { EventsCard } from "../events/events-card.tsx";
 import { FeishuMark } from "../feishu-mark.tsx";
 import "../integration.css";
-import { LATER_SERVICES } from "../later-services.ts";
+import { MessageNotificationsCard } from "../messages/message-notifications-card.tsx";
 import { SIGN_IN_SERVICES } from "../sign-in/sign-in-service.ts";
 import { useMayChange } from "../use-may-change.ts";
 import { BuiltInUsersCard } from "./built-in-users-card.tsx";
 import { DetailsMenu } from "./details-menu.tsx";
 import { HealthCard } from "./health-card.tsx";
 import { LatestSyncCard } from "./latest-sync-card.tsx";
-import { LaterServiceCard, UserSyncCard } from "./service-cards.tsx";
+import { UserSyncCard } from "./service-cards.tsx";
 import { SignInServiceCard } from "./sign-in-service-card.tsx";
 import { UserSyncDrawer } from "./user-sync-drawer.tsx";
 
@@ -111,6 +112,9 @@ function DetailsOf({ integration, drawer }: { readonly integration: FeishuIntegr
       <h2 className="service-heading">{t("details.services")}</h2>
       <div className="service-cards">
         <UserSyncCard integration={integration} mayChange={mayChange && !byFile} />
+        <div className="service-wide">
+          <EventsCard mayChange={mayChange && !byFile} />
+        </div>
         {SIGN_IN_SERVICES.map((service) => (
           <SignInServiceCard
             key={service}
@@ -120,9 +124,9 @@ function DetailsOf({ integration, drawer }: { readonly integration: FeishuIntegr
             mayChange={mayChange && !byFile}
           />
         ))}
-        {LATER_SERVICES.map((service) => (
-          <LaterServiceCard key={service} service={service} />
-        ))}
+        <div className="service-wide">
+          <MessageNotificationsCard integration={integration} mayTest={mayChange} mayChange={mayChange && !byFile} />
+        </div>
       </div>
       <div className="service-heading">
         <BuiltInUsersCard supported={integration.support_built_in_users} mayChange={mayChange && !byFile} />

@@ -4,7 +4,6 @@ import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Card, Facts, LinkButton, StatusPill } from "../../../design/index.ts";
-import type { LaterService } from "../later-services.ts";
 import { DisableDialog } from "./disable-dialog.tsx";
 
 const SETTINGS_PAGE = "/integrations/feishu/services/user-sync";
@@ -55,16 +54,6 @@ export function UserSyncCard(props: { readonly integration: FeishuIntegrationVie
         </div>
       ) : null}
       <DisableDialog open={disabling} onClose={() => setDisabling(false)} />
-    </Card>
-  );
-}
-
-/** A service that comes with a later version: shown, not to be switched on. */
-export function LaterServiceCard(props: { readonly service: LaterService }) {
-  const { t } = useTranslation("integration");
-  return (
-    <Card title={t(`service.${props.service}`)} extra={<StatusPill tone="neutral">{t("service.later")}</StatusPill>}>
-      <p className="setting-help">{t(`service.about.${props.service}`)}</p>
     </Card>
   );
 }

@@ -4,7 +4,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemText, routes, useCall } from "../../../api/index.ts";
 import { Card, StatusPill } from "../../../design/index.ts";
-import { LATER_SERVICES } from "../later-services.ts";
 import { SIGN_IN_SERVICES } from "../sign-in/sign-in-service.ts";
 import { problemsOf } from "../sync-form/schedule.ts";
 import { UserSyncForm } from "../sync-form/user-sync-form.tsx";
@@ -62,15 +61,14 @@ export function ServicesStep(props: {
       {SIGN_IN_SERVICES.map((service) => (
         <SignInServiceCard key={service} service={service} draft={props.draft} save={props.save} />
       ))}
-      {LATER_SERVICES.map((service) => (
-        <Card
-          key={service}
-          title={t(`service.${service}`)}
-          extra={<StatusPill tone="neutral">{t("service.later")}</StatusPill>}
-        >
-          <p className="setting-help">{t(`service.about.${service}`)}</p>
-        </Card>
-      ))}
+      <Card
+        title={t("service.messageNotifications")}
+        extra={<StatusPill tone="neutral">{t("service.afterwards")}</StatusPill>}
+      >
+        <p className="setting-help">
+          {t("service.about.messageNotifications")} {t("messages.afterwards")}
+        </p>
+      </Card>
       {create.error ? (
         <Alert
           type="error"
