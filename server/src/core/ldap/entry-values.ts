@@ -54,6 +54,9 @@ export const personValues: Table<Person> = {
 const memberDns: Values<Group> = (group, tree, viewer) =>
   seenBy(viewer, membersOf(group)).map((person) => dnOf(tree, person));
 
+/** Attributes with a value for each member of a group. */
+export const MEMBER_ATTRIBUTES: ReadonlySet<string> = new Set(["member", "uniqueMember", "memberUid"]);
+
 /** Groups, in the three shapes clients look for at once. */
 export const groupValues: Table<Group> = {
   objectClass: constant("top", "groupOfNames", "groupOfUniqueNames", "posixGroup"),

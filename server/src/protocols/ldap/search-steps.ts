@@ -1,4 +1,5 @@
 import type { Projector } from "../../core/ldap/entry.ts";
+import { MEMBER_ATTRIBUTES } from "../../core/ldap/entry-values.ts";
 import type { Matcher } from "../../core/ldap/match.ts";
 import { mayHaveMoreThan } from "../../core/ldap/membership.ts";
 import type { Node } from "../../core/ldap/nodes.ts";
@@ -58,6 +59,8 @@ export function* searchSteps(work: SearchWork, writer: BerWriter, now: () => num
   let looked = 0;
   let written = 0;
   let last = work.after;
+  // Who asks for the names of groups alone waits for nobody to count their members.
+  const listsMembers = !work.typesOnly && work.selected.some(({ type }) => MEMBER_ATTRIBUTES.has(type.name));
   const shouldPause = () => writer.length > STEP_BYTES || now() > stepEnds;
   for (const list of work.lists) {
     for (let at = positionAfter(list, work.after); at < list.length; at++) {
@@ -79,7 +82,7 @@ export function* searchSteps(work: SearchWork, writer: BerWriter, now: () => num
               written,
               ...(work.beyond === "our limit" ? ASK_IN_PAGES : {}),
             };
-      if (node.kind === "group" && !work.typesOnly && mayHaveMoreThan(LARGE, node))
+      if (listsMembers && node.kind === "group" && mayHaveMoreThan(LARGE, node))
         for (const { begun } of writeLargeEntry(writer, work.messageId, entry.dn, entry, work.selected, shouldPause)) {
           yield begun ? "inside" : "between";
           stepEnds = now() + STEP_MS;
