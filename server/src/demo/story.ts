@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { routes, type SyncRunView } from "@larkbridge/contract";
 import type { Client } from "../cli/client.ts";
 import type { EmulatorProcess } from "./emulator-process.ts";
@@ -13,6 +14,7 @@ const count = (value: number, one: string, many = `${one}s`) => `${number.format
  * Throws when a step ends otherwise than it should: the demo is a check as well.
  */
 export async function tellStory(client: Client, emulator: EmulatorProcess, tell: Tell): Promise<void> {
+  await holdEvents(emulator, true);
   await showTenant(client, emulator, tell);
   await firstSync(client, emulator, tell);
 
@@ -26,13 +28,25 @@ export async function tellStory(client: Client, emulator: EmulatorProcess, tell:
   await shrunkenRange(client, emulator, tell);
   await undo(client, emulator, tell);
 
-  await emulator.control("POST", "/reset", {});
+  await resetTenant(emulator);
   const last = await runSync(client, "succeeded");
   const active = await countActive(client);
   tell(
     "Restored",
     `the tenant is as at first; ${count(last.counts.users.updated + last.counts.users.restored, "account")} followed, ${count(active, "active person", "active people")}`,
   );
+  await leaver(client, emulator, tell);
+}
+
+/** While they are held, Feishu's events have no part in what the runs of the story find. */
+async function holdEvents(emulator: EmulatorProcess, hold: boolean): Promise<void> {
+  await emulator.control("PUT", "/events/disturbance", { hold });
+}
+
+/** Puts the tenant back to what it was; what was held of it is forgotten. */
+async function resetTenant(emulator: EmulatorProcess): Promise<void> {
+  await emulator.control("POST", "/reset", {});
+  await holdEvents(emulator, true);
 }
 
 async function showTenant(client: Client, emulator: EmulatorProcess, tell: Tell): Promise<void> {
@@ -95,7 +109,7 @@ async function resignations(client: Client, emulator: EmulatorProcess, tell: Tel
     `${run.reasons[0]?.message} Still ${count(active, "active person", "active people")}; run ${run.id} waits`,
   );
   await client.call(routes.rejectSyncRun, { params: { id: run.id } });
-  await emulator.control("POST", "/reset", {});
+  await resetTenant(emulator);
   await runSync(client, "succeeded");
   tell("  rejected", "an operator says no; the people are back in Feishu");
 }
@@ -113,7 +127,7 @@ async function shrunkenRange(client: Client, emulator: EmulatorProcess, tell: Te
     `Feishu shows ${count(run.coverage?.users_read ?? 0, "person", "people")} only: ${run.reasons[0]?.code}, nobody removed (${number.format(active)} active)`,
   );
   await client.call(routes.rejectSyncRun, { params: { id: run.id } });
-  await emulator.control("POST", "/reset", {});
+  await resetTenant(emulator);
   await runSync(client, "succeeded");
 }
 
@@ -143,6 +157,38 @@ async function undo(client: Client, emulator: EmulatorProcess, tell: Tell): Prom
     "  undone",
     `run ${undone.id} puts ${undone.counts.users.updated} back; the next sync leaves ${after.counts.users.skipped} alone until Feishu changes`,
   );
+}
+
+/** Somebody leaves, and nobody starts a sync. */
+async function leaver(client: Client, emulator: EmulatorProcess, tell: Tell): Promise<void> {
+  const { items } = await client.call(routes.listUsers, { query: { status: "active", origin: "feishu", limit: 1 } });
+  const [person] = items;
+  if (!person?.feishu) throw new Error("nobody is there who could leave");
+  await holdEvents(emulator, false);
+  await until("the long connection", async () => (await client.call(routes.getFeishuEvents)).state === "connected");
+  const became = (status: string) => async () =>
+    (await client.call(routes.getUser, { params: { id: person.id } })).status === status;
+  const began = performance.now();
+  await emulator.control("POST", `/users/${person.feishu.open_id}/resign`, {});
+  await until(`${person.name} to be disabled`, became("disabled"));
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  await emulator.control("POST", `/users/${person.feishu.open_id}/restore`, {});
+  await until(`${person.name} to be active again`, became("active"));
+  tell(
+    "A leaver",
+    `${person.name} resigns in Feishu: disabled ${seconds} s later by its event, without a sync; then back`,
+  );
+}
+
+const PATIENCE_MS = 30_000;
+const LOOK_EVERY_MS = 50;
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
+    await pause(LOOK_EVERY_MS);
+  }
 }
 
 async function runSync(client: Client, expected: SyncRunView["status"]): Promise<SyncRunView> {
