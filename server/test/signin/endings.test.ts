@@ -46,6 +46,8 @@ beforeAll(async () => {
     single_sign_on: { enabled: true, callback_url: `${server.url}/auth/feishu/callback` },
     feishu_client_access: { enabled: true, workbench_url: `${server.url}/workbench` },
   });
+  // What ends here is ended by what the test does, not by Feishu's events.
+  expect((await callApi(server, "PUT", `${FEISHU}/events`, { mode: "off" })).status).toBe(200);
   await runSync(server);
   people = (await stage.truth()).users.filter(
     ({ listed, status }) => listed && !status["is_frozen"] && !status["is_exited"],
