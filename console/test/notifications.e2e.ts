@@ -104,7 +104,7 @@ it("a test to somebody who is not bound says why it did not arrive, and a notice
   const welcome = page.getByRole("switch", { name: /^Welcome/ });
   await Promise.all([page.waitForResponse((response) => response.request().method() === "PUT"), welcome.click()]);
   await page.reload();
-  await expect.poll(() => welcome.isChecked()).toBe(true);
+  await page.getByRole("switch", { name: /^Welcome/, checked: true }).waitFor();
   await page.getByText("Connected", { exact: true }).waitFor();
   expect(faults).toEqual([]);
   await context.close();
