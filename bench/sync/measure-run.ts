@@ -4,6 +4,7 @@ import { memoryOf, processorSecondsOf, type Running } from "../support/processes
 
 /** How often a run is looked at; no more than a console does. */
 const LOOK_EVERY_MS = 100;
+const STATISTICS_MS = 2_000;
 /** What a run does before it plans. */
 const READING: readonly string[] = ["starting", "reading_departments", "reading_users"];
 
@@ -63,6 +64,8 @@ export async function measureRun(
   const seconds = (performance.now() - began) / 1000;
   const delay = await readDelay(server.url);
   const statistics = await callJson<{ calls: number; rate_limited: number }>(`${emulator.url}/__emulator/statistics`);
+  // The database's processes tell what they wrote once a second.
+  await pause(STATISTICS_MS);
   const minimum = await callJson<{ calls: { total: number } }>(`${emulator.url}/__emulator/minimum`);
   if (run.status === "failed") throw new Error(`${name}: the run failed: ${JSON.stringify(run.reasons)}`);
   return {
