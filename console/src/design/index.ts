@@ -8,6 +8,7 @@ export { type DataColumn, DataTable } from "./data-table.tsx";
 export { DesignProvider } from "./design-provider.tsx";
 export { LinkButton } from "./link-button.tsx";
 export { PageHeader } from "./page-header.tsx";
+export { PageNav } from "./page-nav.tsx";
 export { ProblemLine } from "./problem-line.tsx";
 export { ReasonText } from "./reason.tsx";
 export { SecretBox } from "./secret-box.tsx";

@@ -1,5 +1,5 @@
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { PageNav } from "../../design/index.ts";
 
 const PLACES = [
   { name: "overview", path: "/ldap" },
@@ -12,17 +12,6 @@ const PLACES = [
 /** The way between the pages of LDAP. */
 export function LdapNav() {
   const { t } = useTranslation("ldap");
-  return (
-    <nav className="page-nav" aria-label={t("nav.label")}>
-      <ul>
-        {PLACES.map((place) => (
-          <li key={place.name}>
-            <Link to={place.path as "/"} activeOptions={{ exact: true, includeSearch: false }}>
-              {t(`nav.${place.name}`)}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
+  const places = PLACES.map(({ name, path }) => ({ path, title: t(`nav.${name}`) }));
+  return <PageNav label={t("nav.label")} places={places} />;
 }

@@ -1,5 +1,5 @@
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { PageNav } from "../../design/index.ts";
 import "./notifications.css";
 
 const PLACES = [
@@ -11,17 +11,6 @@ const PLACES = [
 /** The way between the pages of messages. */
 export function NotificationsNav() {
   const { t } = useTranslation("notifications");
-  return (
-    <nav className="page-nav" aria-label={t("nav.label")}>
-      <ul>
-        {PLACES.map((place) => (
-          <li key={place.name}>
-            <Link to={place.path as "/"} activeOptions={{ exact: true, includeSearch: false }}>
-              {t(`nav.${place.name}`)}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
+  const places = PLACES.map(({ name, path }) => ({ path, title: t(`nav.${name}`) }));
+  return <PageNav label={t("nav.label")} places={places} />;
 }
