@@ -1,6 +1,6 @@
 import type { OpenDepartmentId, OpenId } from "../kernel/ids.ts";
 
-/** What an event is a reason to look at again. */
+/** What an event is a reason to look at again; kept as it is in `received_event.target`. */
 export type EventTarget =
   | { readonly kind: "user"; readonly openId: OpenId }
   | { readonly kind: "department"; readonly openDepartmentId: OpenDepartmentId }

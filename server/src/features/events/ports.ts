@@ -1,6 +1,7 @@
 import type { Detail } from "../../core/kernel/failure.ts";
-import type { Instant, OpenDepartmentId, OpenId } from "../../core/kernel/ids.ts";
+import type { Instant } from "../../core/kernel/ids.ts";
 import type { Json } from "../../core/kernel/json.ts";
+import type { EventTarget } from "../../core/sync/looks.ts";
 
 /** A button of a card that somebody pressed. */
 interface PressedCard {
@@ -32,12 +33,6 @@ export interface CardAnswer {
 
 /** Does what a card asks for; has two seconds before the person is told to look later. */
 export type AnswerCardAction = (action: CardAction) => Promise<CardAnswer>;
-
-/** What an event is a reason to look at again; kept as it is in `received_event.target`. */
-export type EventTarget =
-  | { readonly kind: "user"; readonly openId: OpenId }
-  | { readonly kind: "department"; readonly openDepartmentId: OpenDepartmentId }
-  | { readonly kind: "range" };
 
 export type EventRoad = "long_connection" | "webhook";
 

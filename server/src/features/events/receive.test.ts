@@ -2,10 +2,11 @@ import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { openTestDatabase } from "../../../test/support/database.ts";
 import type { Instant } from "../../core/kernel/ids.ts";
+import type { EventTarget } from "../../core/sync/looks.ts";
 import { fixedClock } from "../../platform/clock/clock.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { makeEventCounts } from "./counts.ts";
-import type { AnswerCardAction, CardAction, CardAnswer, EventTarget } from "./index.ts";
+import type { AnswerCardAction, CardAction, CardAnswer } from "./index.ts";
 import type { EventConnection, IncomingEvent } from "./ports.ts";
 import { makeReceive, type Receipt } from "./receive.ts";
 

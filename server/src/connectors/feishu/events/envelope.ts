@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Instant } from "../../../core/kernel/ids.ts";
 import type { Json } from "../../../core/kernel/json.ts";
+import type { EventTarget } from "../../../core/sync/looks.ts";
 import { instantAt } from "../../../platform/clock/clock.ts";
-import { type FeishuEventTarget, targetOf } from "./target.ts";
+import { targetOf } from "./target.ts";
 
 /** An event as it came, read and not yet judged. */
 export interface FeishuEvent {
@@ -15,7 +16,7 @@ export interface FeishuEvent {
   readonly token: string | null;
   /** Null where Feishu did not say. */
   readonly occurredAt: Instant | null;
-  readonly target: FeishuEventTarget | null;
+  readonly target: EventTarget | null;
   /** A button that was pressed. */
   readonly card: PressedCard | null;
 }

@@ -1,10 +1,5 @@
 import type { OpenDepartmentId, OpenId } from "../../../core/kernel/ids.ts";
-
-/** What an event is a reason to look at again. */
-export type FeishuEventTarget =
-  | { readonly kind: "user"; readonly openId: OpenId }
-  | { readonly kind: "department"; readonly openDepartmentId: OpenDepartmentId }
-  | { readonly kind: "range" };
+import type { EventTarget } from "../../../core/sync/looks.ts";
 
 /** Printable ASCII without blanks: ids go into paths and keys. */
 const ID = /^[\x21-\x7e]{1,128}$/;
@@ -17,10 +12,7 @@ const RANGE_EVENTS = new Set(["contact.scope.updated_v3", "application.applicati
  *
  * @returns null where it is about nothing of the directory's; undefined where the id that its type promises is missing
  */
-export function targetOf(
-  type: string,
-  event: { readonly [key: string]: unknown },
-): FeishuEventTarget | null | undefined {
+export function targetOf(type: string, event: { readonly [key: string]: unknown }): EventTarget | null | undefined {
   if (RANGE_EVENTS.has(type)) return { kind: "range" };
   if (/^contact\.user\.(?:created|updated|deleted)_v3$/.test(type)) {
     const openId = idOf(event, "open_id");
