@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Webhook as ReferenceWebhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import type { Actor } from "../../src/core/kernel/actor.ts";
 import type { Json } from "../../src/core/kernel/json.ts";
@@ -14,7 +15,7 @@ import type { OpenDatabase } from "../../src/platform/db/open-database.ts";
 import { appendEvent } from "../../src/platform/outbox/outbox-store.ts";
 import { handOnEvents } from "../../src/platform/outbox/relay.ts";
 import { openTestDatabase } from "./database.ts";
-import { startWebhookReceiver, type WebhookReceiver } from "./webhook-receiver.ts";
+import { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from "./webhook-receiver.ts";
 
 export const operator: Actor = { kind: "operator", id: "1", name: "Ada" };
 const EVERY_EVENT = ["user.created", "user.updated", "user.disabled", "user.deleted", "department.updated"];
@@ -77,6 +78,13 @@ export class WebhookStage {
     return page.value.items.toReversed();
   }
 
+  /** The one request that came. */
+  only(): ReceivedWebhook {
+    const [first, ...rest] = this.receiver.received;
+    if (first === undefined || rest.length > 0) throw new Error(`${this.receiver.received.length} requests`);
+    return first;
+  }
+
   /** What came, as `type id`. */
   came(): string[] {
     return this.receiver.received.map(({ body }) => `${body.type} ${String(body.data["id"])}`);
@@ -101,6 +109,22 @@ export function setWebhookStage(): WebhookStage {
 /** An event of somebody who need not exist. */
 export function userEvent(topic: string, userId: string, more: { readonly [key: string]: Json } = {}) {
   return [topic, { userId, changed: null, revision: 1, runId: null, ...more }] as const;
+}
+
+/** Whether the reference library believes a request under a secret. */
+export function verifies(secret: string, { raw, headers }: ReceivedWebhook): boolean {
+  try {
+    new ReferenceWebhook(secret).verify(raw, headers as Record<string, string>);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The value of a result that has to be good. */
+export function value<Value>(result: { ok: true; value: Value } | { ok: false; error: { code: string } }): Value {
+  if (!result.ok) throw new Error(result.error.code);
+  return result.value;
 }
 
 export const someone = () => randomUUID();

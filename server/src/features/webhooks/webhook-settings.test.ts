@@ -1,31 +1,13 @@
 import { createHmac } from "node:crypto";
-import { Webhook as ReferenceWebhook } from "standardwebhooks";
 import { expect, test } from "vitest";
-import type { ReceivedWebhook } from "../../../test/support/webhook-receiver.ts";
-import { operator, setWebhookStage, someone, userEvent } from "../../../test/support/webhook-stage.ts";
+import { operator, setWebhookStage, someone, userEvent, value, verifies } from "../../../test/support/webhook-stage.ts";
 import { plus } from "../../platform/clock/clock.ts";
 
 const stage = setWebhookStage();
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-const verifies = (secret: string, { raw, headers }: ReceivedWebhook) => {
-  try {
-    new ReferenceWebhook(secret).verify(raw, headers as Record<string, string>);
-    return true;
-  } catch {
-    return false;
-  }
-};
-const only = () => {
-  const [first, ...rest] = stage.receiver.received;
-  if (first === undefined || rest.length > 0) throw new Error(`${rest.length + 1} requests`);
-  return first;
-};
-const value = <Value>(result: { ok: true; value: Value } | { ok: false; error: { code: string } }) => {
-  if (!result.ok) throw new Error(result.error.code);
-  return result.value;
-};
+const only = () => stage.only();
 
 test("a rotated secret signs together with the one before until its time is over", async () => {
   const { webhook, secret: old } = await stage.add();

@@ -1,7 +1,5 @@
-import { Webhook as ReferenceWebhook } from "standardwebhooks";
 import { expect, test, vi } from "vitest";
-import type { ReceivedWebhook } from "../../../test/support/webhook-receiver.ts";
-import { operator, setWebhookStage, someone, userEvent } from "../../../test/support/webhook-stage.ts";
+import { operator, setWebhookStage, someone, userEvent, value, verifies } from "../../../test/support/webhook-stage.ts";
 import { plus } from "../../platform/clock/clock.ts";
 import { openDatabase } from "../../platform/db/open-database.ts";
 
@@ -9,23 +7,7 @@ const stage = setWebhookStage();
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-const verifies = (secret: string, { raw, headers }: ReceivedWebhook) => {
-  try {
-    new ReferenceWebhook(secret).verify(raw, headers as Record<string, string>);
-    return true;
-  } catch {
-    return false;
-  }
-};
-const only = () => {
-  const [first, ...rest] = stage.receiver.received;
-  if (first === undefined || rest.length > 0) throw new Error(`${rest.length + 1} requests`);
-  return first;
-};
-const value = <Value>(result: { ok: true; value: Value } | { ok: false; error: { code: string } }) => {
-  if (!result.ok) throw new Error(result.error.code);
-  return result.value;
-};
+const only = () => stage.only();
 
 async function addPerson(username: string, status = "active"): Promise<string> {
   const id = someone();
