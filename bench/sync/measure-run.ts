@@ -4,7 +4,8 @@ import { memoryOf, processorSecondsOf, type Running } from "../support/processes
 
 /** How often a run is looked at; no more than a console does. */
 const LOOK_EVERY_MS = 100;
-const STATISTICS_MS = 2_000;
+/** After this long without work the database's processes have told what they wrote. */
+const STATISTICS_MS = 11_000;
 /** What a run does before it plans. */
 const READING: readonly string[] = ["starting", "reading_departments", "reading_users"];
 
@@ -64,7 +65,6 @@ export async function measureRun(
   const seconds = (performance.now() - began) / 1000;
   const delay = await readDelay(server.url);
   const statistics = await callJson<{ calls: number; rate_limited: number }>(`${emulator.url}/__emulator/statistics`);
-  // The database's processes tell what they wrote once a second.
   await pause(STATISTICS_MS);
   const minimum = await callJson<{ calls: { total: number } }>(`${emulator.url}/__emulator/minimum`);
   if (run.status === "failed") throw new Error(`${name}: the run failed: ${JSON.stringify(run.reasons)}`);

@@ -5,7 +5,7 @@ import type { SourceUser } from "../../src/core/sync/snapshot.ts";
 import { type ActiveRuns, makeActiveRuns } from "../../src/features/sync/active-runs.ts";
 import { type MemorySource, makeMemorySource } from "../../src/features/sync/memory-source.ts";
 import { makePlanJob, type PlanRequest } from "../../src/features/sync/plan-job.ts";
-import { type PlanWorker, startPlanWorker } from "../../src/features/sync/plan-worker.ts";
+import { planHere, startPlanWorker } from "../../src/features/sync/plan-worker.ts";
 import type { Preview, StoredPlan, SyncPlans, SyncRun, SyncRuns } from "../../src/features/sync/ports.ts";
 import type { StartDeps } from "../../src/features/sync/start-run.ts";
 import { makeSyncPlans } from "../../src/features/sync/sync-plans.ts";
@@ -72,16 +72,14 @@ export class SyncRehearsal {
       findConnection: async () => ({ id: this.connectionId, ...this.settings }),
       openSource: async () => this.feishu,
       startPlanner: (request: PlanRequest) =>
-        this.inThread ? startPlanWorker(database.url, request) : this.planHere(request),
+        this.inThread
+          ? startPlanWorker(database.url, request)
+          : planHere(makePlanJob(database, request, tools.hash, loadRomanizer)),
       readWantedTopics: async () => this.wanted,
       onError: (_: string, error: unknown) => void this.errors.push(error),
     };
     this.runs = makeSyncRuns(this.deps);
     this.plans = makeSyncPlans(this.deps);
-  }
-
-  private planHere(request: PlanRequest): PlanWorker {
-    return { ...makePlanJob(this.database, request, tools.hash, loadRomanizer), close: () => Promise.resolve() };
   }
 
   /** Waits for the end of a run that was started. */

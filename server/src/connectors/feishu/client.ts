@@ -1,23 +1,33 @@
 import type { z } from "zod";
-import { createAccessToken } from "./access-token.ts";
+import { type AccessToken, createAccessToken } from "./access-token.ts";
 import { openExchange } from "./exchange.ts";
 import { isFailure, isWorthRetrying } from "./failure.ts";
-import { createLimiter, Patience, type RateLimit } from "./limiter.ts";
+import { createLimiter, type Limiter, Patience, type RateLimit } from "./limiter.ts";
 import type { QueryParameters } from "./query.ts";
 import { systemTiming, type Timing } from "./timing.ts";
-import { createTransport } from "./transport.ts";
+import { createTransport, type Transport } from "./transport.ts";
 
-export interface FeishuClientOptions {
+/** How a client speaks to its app; nothing secret. */
+export interface ClientSettings {
   /** Base of the OpenAPI, e.g. `https://open.feishu.cn`. */
   readonly openUrl: string;
   readonly appId: string;
-  readonly appSecret: string;
-  readonly rateLimit: RateLimit;
   /** For one attempt; 15 s where absent. */
   readonly timeoutMs?: number;
   /** First pause before trying again after trouble, doubled each time; 500 ms where absent. */
   readonly retryMs?: number;
+}
+
+export interface FeishuClientOptions extends ClientSettings {
+  readonly appSecret: string;
+  readonly rateLimit: RateLimit;
   readonly timing?: Timing;
+}
+
+/** What a client passes before each request: the app's limits, and the token. One per app and process. */
+export interface Gate {
+  readonly limiter: Limiter;
+  readonly token: AccessToken;
 }
 
 /** One question to the platform. */
@@ -62,8 +72,8 @@ export interface CallOptions {
 
 /** A connection to one Feishu app. */
 export interface FeishuClient {
-  readonly appId: string;
-  readonly openUrl: string;
+  readonly settings: ClientSettings;
+  readonly gate: Gate;
   /**
    * Asks, waits for its turn, tries again where that may help, and parses the answer.
    *
@@ -88,13 +98,30 @@ const MAX_IN_FLIGHT = 32;
 
 /** Opens a connection. Nothing is sent before the first call. */
 export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
-  const timing = options.timing ?? systemTiming;
-  const retryMs = options.retryMs ?? 500;
-  const openUrl = options.openUrl.replace(/\/+$/, "");
+  const { openUrl, appId, timeoutMs, retryMs, timing = systemTiming } = options;
+  const settings = {
+    openUrl: openUrl.replace(/\/+$/, ""),
+    appId,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(retryMs === undefined ? {} : { retryMs }),
+  };
+  return clientOf(settings, timing, (transport) => ({
+    limiter: createLimiter(options.rateLimit, MAX_IN_FLIGHT, timing),
+    token: createAccessToken(transport, options, timing),
+  }));
+}
+
+/** A second client of a connection, with sockets of its own, behind the first one's gate. */
+export function createClientBehind(gate: Gate, settings: ClientSettings): FeishuClient {
+  return clientOf(settings, systemTiming, () => gate);
+}
+
+function clientOf(settings: ClientSettings, timing: Timing, gateFor: (transport: Transport) => Gate): FeishuClient {
+  const { retryMs = 500 } = settings;
   const exchange = openExchange(MAX_IN_FLIGHT);
-  const limiter = createLimiter(options.rateLimit, MAX_IN_FLIGHT, timing);
-  const transport = createTransport(exchange, openUrl, options.timeoutMs ?? 15_000);
-  const token = createAccessToken(transport, options, timing);
+  const transport = createTransport(exchange, settings.openUrl, settings.timeoutMs ?? 15_000);
+  const gate = gateFor(transport);
+  const { limiter, token } = gate;
 
   async function attempt<Reply>(call: ApiCall<Reply>, { signal, meter }: CallOptions): Promise<Reply> {
     const leave = await limiter.enter(call.api, signal, call.receiver);
@@ -147,8 +174,8 @@ export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
   }
 
   return {
-    appId: options.appId,
-    openUrl,
+    settings,
+    gate,
     call,
     get tokenRequests() {
       return token.requests;

@@ -1,6 +1,7 @@
 import type { OpenDepartmentId, OpenId } from "../../core/kernel/ids.ts";
 import type { ContactRange, Coverage, Readability, SyncTarget } from "../../core/sync/snapshot.ts";
 import { readWithAncestors } from "./ancestors.ts";
+import { makeArrivals } from "./arrivals.ts";
 import { departmentsById, usersById } from "./by-id.ts";
 import type { FeishuClient } from "./client.ts";
 import { readPermissions, readPermissionsAgain } from "./granted.ts";
@@ -56,11 +57,7 @@ export async function readContacts(
 
 async function readAll(reading: Reading, target: SyncTarget): Promise<ReadResult> {
   const before = await readPermissions(reading);
-  const range = await readTree(reading);
-  await reading.flush();
-  const departments = [...reading.departments.keys()];
-  // Every department is asked, and the root where it may be asked.
-  const members = await readMembers(reading, range.mode === "all" ? [ROOT, ...departments] : departments);
+  const { range, members } = await readTreeAndMembers(reading);
   if (range.mode === "partial") await readListedUsers(reading, range.users);
   const after = before && (await readPermissionsAgain(reading));
   await reading.flush();
@@ -72,6 +69,25 @@ async function readAll(reading: Reading, target: SyncTarget): Promise<ReadResult
     confirmedAbsentUsers: [],
     confirmedAbsentDepartments: [],
   };
+}
+
+/** A department's people are asked for as soon as it is known: the two APIs have limits of their own. */
+async function readTreeAndMembers(reading: Reading) {
+  const departments = makeArrivals<string>();
+  reading.onDepartment = departments.add;
+  const tree = async () => {
+    try {
+      const range = await readTree(reading);
+      await reading.flush();
+      // Every department is asked, and the root where it may be asked.
+      if (range.mode === "all") departments.add(ROOT);
+      return range;
+    } finally {
+      departments.end();
+    }
+  };
+  const [range, members] = await Promise.all([tree(), readMembers(reading, departments)]);
+  return { range, members };
 }
 
 /** Permissions are asked for meanwhile: an event wants to be seen soon. */
@@ -140,7 +156,10 @@ async function readDepartment(
   if (!record) return { users: [], departments: [target.openDepartmentId], members: NO_MEMBERS };
   await reading.addDepartment(record);
   await readBelow(reading, target.openDepartmentId);
-  const members = await readMembers(reading, [...reading.departments.keys()]);
+  const departments = makeArrivals<string>();
+  for (const id of reading.departments.keys()) departments.add(id);
+  departments.end();
+  const members = await readMembers(reading, departments);
   if (record.parent_department_id) await readWithAncestors(reading, [record.parent_department_id]);
   return { users: [], departments: [], members };
 }

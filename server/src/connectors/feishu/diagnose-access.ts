@@ -37,20 +37,21 @@ export async function checkAccess(
   client: FeishuClient,
   refusal: FeishuFailure | null,
 ): Promise<readonly DiagnosisCheck[]> {
-  const host = new URL(client.openUrl).host;
+  const host = new URL(client.settings.openUrl).host;
   if (refusal?.kind === "incomplete") {
     const untold = "Nothing can be told while Feishu does not answer.";
     return [failedBy("reachable", "failed", refusal), unknown("region", untold), unknown("credentials", untold)];
   }
   const reachable = passed("reachable", `Feishu answers at ${host}.`);
-  if (refusal === null) return [reachable, passed("region", `The app lives at ${host}.`), judgeId(client.appId)];
+  if (refusal === null)
+    return [reachable, passed("region", `The app lives at ${host}.`), judgeId(client.settings.appId)];
   if (refusal.code !== "feishu_app_unknown") {
     const known = refusal.code === "feishu_secret_wrong" || refusal.code === "feishu_app_disabled";
     const region = known ? passed("region", `The app lives at ${host}.`) : unknown("region", "Not told.");
     return [reachable, region, failedBy("credentials", "failed", refusal)];
   }
-  const other = otherRegionOf(client.openUrl);
-  const livesThere = other === null ? null : await isAppKnownAt(other, { appId: client.appId });
+  const other = otherRegionOf(client.settings.openUrl);
+  const livesThere = other === null ? null : await isAppKnownAt(other, { appId: client.settings.appId });
   if (livesThere && other !== null) {
     const wrongRegion = new FeishuFailure("feishu_wrong_region", { host });
     return [
@@ -62,7 +63,7 @@ export async function checkAccess(
       unknown("credentials", "They can be told once the region is right."),
     ];
   }
-  const shape = APP_ID.test(client.appId) ? "" : ' App IDs look like "cli_" and 16 digits or letters a to f.';
+  const shape = APP_ID.test(client.settings.appId) ? "" : ' App IDs look like "cli_" and 16 digits or letters a to f.';
   const unknownApp = failedBy("credentials", "failed", refusal);
   return [
     reachable,

@@ -36,7 +36,7 @@ export async function diagnose(client: FeishuClient, clock: Clock, signal: Abort
     attemptRange(reading),
   ]);
   const readable = judgeFields(reading, granted, isFailure(range) ? null : range);
-  const report = reportPermissions(client.appId, client.openUrl, granted);
+  const report = reportPermissions(client.settings.appId, client.settings.openUrl, granted);
   const fields = checkFields(readable);
   const checks = [
     ...access,
@@ -52,7 +52,7 @@ export async function diagnose(client: FeishuClient, clock: Clock, signal: Abort
   return {
     healthy: checks.every(({ state }) => state !== "failed"),
     checkedAt: clock.now(),
-    app: { id: client.appId, name: (applicationName || (isFailure(bot) ? null : bot.bot.app_name)) ?? null },
+    app: { id: client.settings.appId, name: (applicationName || (isFailure(bot) ? null : bot.bot.app_name)) ?? null },
     tenant: isFailure(tenant)
       ? { key: null, name: null }
       : { key: tenant.data.tenant.tenant_key ?? null, name: tenant.data.tenant.name ?? null },
@@ -127,11 +127,11 @@ function withoutAccess(client: FeishuClient, clock: Clock, access: readonly Diag
   return {
     healthy: false,
     checkedAt: clock.now(),
-    app: { id: client.appId, name: null },
+    app: { id: client.settings.appId, name: null },
     tenant: { key: null, name: null },
     version: "unknown",
     checks: [...access, ...rest],
-    permissions: reportPermissions(client.appId, client.openUrl, null),
+    permissions: reportPermissions(client.settings.appId, client.settings.openUrl, null),
     fields: fieldVisibility(null),
     contactRange: NO_RANGE,
   };

@@ -1,6 +1,7 @@
+import type { MessagePort } from "node:worker_threads";
 import type { OpenDepartmentId, OpenId } from "../../core/kernel/ids.ts";
 import type { Json } from "../../core/kernel/json.ts";
-import type { SyncTarget } from "../../core/sync/snapshot.ts";
+import { isNarrow, type SyncTarget } from "../../core/sync/snapshot.ts";
 import type { Clock } from "../../platform/clock/clock.ts";
 import { type OutgoingMessage, readPersonStates, send, updateCard } from "./bot.ts";
 import { createFeishuClient, type FeishuClientOptions } from "./client.ts";
@@ -11,6 +12,12 @@ import { readRawUser } from "./raw-user.ts";
 import type { ContactSink, ReadOptions } from "./reading.ts";
 import { samplePeople } from "./sample-people.ts";
 import { type ReturnedCode, readEmail, signIn } from "./sign-in.ts";
+import { readInThread } from "./thread/read-in-thread.ts";
+
+/** A sink that may take in `SourceBatch`es from another thread (`platform/threads/batches.ts`). */
+interface SinkWithDoor extends ContactSink {
+  readonly openDoor?: () => MessagePort;
+}
 
 /**
  * Opens a connection to one Feishu app and hands out what the rest of the server may ask of it. One per app and process: the
@@ -19,7 +26,11 @@ import { type ReturnedCode, readEmail, signIn } from "./sign-in.ts";
 export function connectFeishu(options: FeishuClientOptions & { readonly clock: Clock }) {
   const client = createFeishuClient(options);
   return {
-    readContacts: (target: SyncTarget, sink: ContactSink, how: ReadOptions) => readContacts(client, target, sink, how),
+    /** A wide target is read in a thread of its own where the sink has a door for it. */
+    readContacts: (target: SyncTarget, sink: SinkWithDoor, how: ReadOptions) =>
+      isNarrow(target) || sink.openDoor === undefined
+        ? readContacts(client, target, sink, how)
+        : readInThread(client, target, sink.openDoor(), how),
     confirmUsers: (ids: readonly OpenId[], sink: ContactSink, how: ReadOptions) => confirmUsers(client, ids, sink, how),
     confirmDepartments: (ids: readonly OpenDepartmentId[], sink: ContactSink, how: ReadOptions) =>
       confirmDepartments(client, ids, sink, how),

@@ -98,6 +98,21 @@ describe("limiter", () => {
     expect(times.at(-1)).toBeLessThanOrEqual(floorOf(1_600, rateLimit) * 1.05);
   });
 
+  test("answers that come while somebody waits bring the turn forward", async () => {
+    const timing = virtualTiming();
+    const limiter = createLimiter({ perSecond: 5, perMinute: 100 }, 32, timing);
+    const call = async () => {
+      const leave = await limiter.enter("contact/v3/users/find_by_department", never);
+      const begun = timing.now();
+      await timing.sleep(10, never);
+      leave();
+      return begun;
+    };
+    // The sixth is told to wait while nobody knows yet when the first five arrived.
+    const begun = await Promise.all(Array.from({ length: 6 }, call));
+    expect(begun).toEqual([0, 0, 0, 0, 0, 1_020]);
+  });
+
   test("requests that travel unequally fast still arrive within the limits", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 55 }), { minLength: 1, maxLength: 40 }), async (ways) => {

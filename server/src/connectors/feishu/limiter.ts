@@ -1,5 +1,5 @@
 import type { FeishuFailure } from "./failure.ts";
-import { SlidingWindow } from "./sliding-window.ts";
+import { SlidingWindow, TRAVEL_MS } from "./sliding-window.ts";
 import type { Timing } from "./timing.ts";
 
 /** Calls allowed per API in any second and any minute; `off` where the platform is our own. */
@@ -85,7 +85,8 @@ export function createLimiter(rateLimit: RateLimit, inFlight: number, timing: Ti
       for (;;) {
         const wait = waitOf(lane, windows);
         if (wait > 0) {
-          await timing.sleep(wait, signal);
+          // Answers that come meanwhile may bring the turn forward by as much as a request travels, but by no more.
+          await timing.sleep(wait > TRAVEL_MS ? wait - TRAVEL_MS : wait, signal);
           continue;
         }
         const turn = enterFlight(signal);

@@ -12,18 +12,18 @@ const HOPELESS = 8;
  * @throws whatever is no FeishuFailure, the signal's reason included
  */
 export async function forEachAtOnce<Item>(
-  items: Iterable<Item>,
+  items: Iterable<Item> | AsyncIterable<Item>,
   atOnce: number,
   work: (item: Item) => Promise<void>,
   onFailure: (item: Item, failure: FeishuFailure) => void,
 ): Promise<void> {
-  const queue = items[Symbol.iterator]();
+  const queue = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   let inRow = 0;
   let over: FeishuFailure | null = null;
   let broken = false;
 
   const worker = async () => {
-    for (let next = queue.next(); !next.done && !broken; next = queue.next()) {
+    for (let next = await queue.next(); !next.done && !broken; next = await queue.next()) {
       const item = next.value;
       if (over) {
         onFailure(item, over);

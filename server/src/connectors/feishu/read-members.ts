@@ -1,3 +1,4 @@
+import type { Arrivals } from "./arrivals.ts";
 import { departmentsById } from "./by-id.ts";
 import { membersOf } from "./endpoints.ts";
 import { type FeishuFailure, isFailure } from "./failure.ts";
@@ -21,28 +22,34 @@ export interface MembersRead {
  * Reads the direct members of every department, empty ones too: `member_count` is a hint, never a proof (product.md 3.1).
  * What cannot be read to its end is noted as unread.
  *
- * @param departments ids; "0" for the people directly under the root, which needs a full contact range
+ * @param departments ids, which may still be arriving; "0" for the people directly under the root, which needs a full contact range
  */
-export async function readMembers(reading: Reading, departments: readonly string[]): Promise<MembersRead> {
-  let done = 0;
+export async function readMembers(reading: Reading, departments: Arrivals<string>): Promise<MembersRead> {
+  let read = 0;
   let refused = 0;
   let rootMembers: number | null = null;
+  let done = 0;
+  const report = () => {
+    done++;
+    // While departments arrive it is they who are counted.
+    if (departments.ended) reading.report("users", done, departments.count);
+  };
   await forEachAtOnce(
     departments,
     LISTS_AT_ONCE,
     async (department) => {
       const members = await readList(reading, department);
       if (department === ROOT) rootMembers = members;
-      reading.report("users", ++done, departments.length);
+      else read++;
+      report();
     },
     (department, failure) => {
       if (department !== ROOT) refused++;
       reading.leaveUnread(department === ROOT ? "root_members" : "department_members", department, failure);
-      reading.report("users", ++done, departments.length);
+      report();
     },
   );
-  const asked = departments.filter((department) => department !== ROOT).length;
-  return { read: asked - refused, refused, rootMembers };
+  return { read, refused, rootMembers };
 }
 
 /** Returns how many people the list showed, those seen before included. */

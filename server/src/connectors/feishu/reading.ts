@@ -46,6 +46,8 @@ export class Reading {
   readonly observer = new KeyObserver();
   readonly unread: Unread[] = [];
   readonly departments = new Map<OpenDepartmentId, KnownDepartment>();
+  /** Told of every new department. */
+  onDepartment: (id: OpenDepartmentId) => void = () => {};
   /** Set once the batch calls turn out to be forbidden (older permission sets, feishu contract trap 51). */
   batchForbidden = false;
   readonly signal: AbortSignal;
@@ -91,6 +93,7 @@ export class Reading {
     this.observer.seeDepartment(record);
     const department = normaliseDepartment(record);
     this.departments.set(id, { parent: department.parentOpenDepartmentId, memberCount: department.memberCount });
+    this.onDepartment(id);
     this.#departmentBatch.push(department);
     if (this.#departmentBatch.length >= BATCH) await this.#flushDepartments();
     return true;

@@ -52,7 +52,7 @@ export async function signIn(
         once: true,
         body: {
           grant_type: "authorization_code",
-          client_id: client.appId,
+          client_id: client.settings.appId,
           client_secret: appSecret,
           code,
           ...(redirectUri === null ? {} : { redirect_uri: redirectUri }),

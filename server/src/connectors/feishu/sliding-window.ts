@@ -2,7 +2,7 @@
  * How long a request is taken to travel at most. What counts for the platform is when a request arrives, which lies between
  * its start and its answer; until the answer comes, the start plus this stands for it.
  */
-const TRAVEL_MS = 60;
+export const TRAVEL_MS = 60;
 
 /** Remembers the last `count` requests, to tell when the next one keeps every window of `length` within `count`. */
 export class SlidingWindow {

@@ -107,13 +107,15 @@ function countChildren(context: PlanContext, departments: PlannedDepartments): M
   return children;
 }
 
+/** By how many of those directly above leave too: what stands further up need not be known, and a narrow plan does not know it. */
 function childrenFirst(
   leaving: ReadonlyMap<DepartmentId, DirectoryDepartment>,
   parents: ReadonlyMap<DepartmentId, DepartmentId | null>,
 ): readonly DirectoryDepartment[] {
   const depthOf = (id: DepartmentId): number => {
     let depth = 0;
-    for (let parent = parents.get(id) ?? null; parent !== null; parent = parents.get(parent) ?? null) depth++;
+    const above = (child: DepartmentId) => parents.get(child) ?? null;
+    for (let parent = above(id); parent !== null && leaving.has(parent); parent = above(parent)) depth++;
     return depth;
   };
   return [...leaving.values()]

@@ -93,6 +93,11 @@ export interface SourceUser {
   readonly attributes: Attributes;
 }
 
+/** Records of a reading on their way; departments need not come before people. */
+export type SourceBatch =
+  | { readonly kind: "departments"; readonly batch: readonly SourceDepartment[] }
+  | { readonly kind: "users"; readonly batch: readonly SourceUser[] };
+
 /** The Feishu app's contact range as configured: nodes, not descendants (feishu contract 3.6). */
 export interface ContactRange {
   /** `all` is proved by a successful read of the root's children. */

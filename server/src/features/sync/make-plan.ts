@@ -54,12 +54,11 @@ export async function makePlan(
       onProgress: (progress: ReadingProgress) => onProgress(phaseOf(progress)),
       findKnown: makeFindKnown(deps.database.kysely, connection.id),
     };
-    const reading = await source.readContacts(target, planner, options);
+    const reading = await planner.whileItWorks(source.readContacts(target, planner, options));
     const unreadable = nothingWasRead(reading);
     if (unreadable) return err(unreadable);
-    // What reading left behind here is dead, and planning is about to need the room.
+    // The thread that read is gone, and planning is about to need the room that it had.
     if (!isNarrow(target)) releaseMemory();
-
     const unseen = await planner.endReading(reading);
     const total = unseen.users.length + unseen.departments.length;
     if (total > 0) onProgress({ phase: "confirming", done: 0, total });

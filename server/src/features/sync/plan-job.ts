@@ -14,7 +14,7 @@ import {
 } from "../../core/sync/snapshot.ts";
 import { expectedButUnseen, type Unseen } from "../../core/sync/unseen.ts";
 import type { OpenDatabase } from "../../platform/db/open-database.ts";
-import { collectGarbage } from "../../platform/memory/collect-garbage.ts";
+import { collectGarbage, releaseMemory } from "../../platform/memory/collect-garbage.ts";
 import { makeDirectoryReader } from "../directory/index.ts";
 import { readSyncHistory } from "./history-store.ts";
 import { peopleScope } from "./people-scope.ts";
@@ -82,17 +82,22 @@ export function makePlanJob(
   readFrom.catch(() => undefined);
   const reader = makeDirectoryReader(database.kysely, connectionId);
   // A wide target reads the directory while Feishu is read; a narrow one has to know first whom it is about.
-  const everything = isNarrow(target) ? undefined : reader.readAll(sink);
+  const everything = isNarrow(target) ? undefined : reader.readAll(sink).then(shareWithAccounts);
   // Whoever asks for it hears of the failure; until then nobody does.
   everything?.catch(() => undefined);
   let reading: SourceReading | undefined;
   let directory: DirectorySnapshot | undefined;
 
+  /** People who came in before their accounts did share with them now; what they held of their own is dead. */
+  function shareWithAccounts<Read>(read: Read): Read {
+    for (const [key, user] of users) users.set(key, share().sourceUser(user));
+    collectGarbage();
+    return read;
+  }
+
   async function readDirectory(): Promise<DirectorySnapshot> {
     if (everything !== undefined) {
       const { revision } = await everything;
-      // People who came in before their accounts did share with them now.
-      for (const [key, user] of users) users.set(key, share().sourceUser(user));
       return { ...here, revision, takenUsernames: [] };
     }
     const scope = peopleScope(target, [...users.values()], [...departments.values()], hash, loadRomanizer);
@@ -133,8 +138,8 @@ export function makePlanJob(
       const source = { departments: [...departments.values()], users: [...users.values()] };
       users.clear();
       departments.clear();
-      // Dead by now: every text that the other snapshot had as well.
-      if (!isNarrow(target)) collectGarbage();
+      // Dead by now: every text that the other snapshot had as well. The pages are given back, for deciding wants many at once.
+      if (!isNarrow(target)) releaseMemory();
       const made = plan({
         source: {
           ...source,

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
+import type { SourceBatch } from "../../core/sync/snapshot.ts";
 import { openDatabase } from "../../platform/db/open-database.ts";
 import { loadRomanizer } from "../../platform/romanize/romanize.ts";
+import { takeBatches } from "../../platform/threads/batches.ts";
 import { makePlanJob, type PlanRequest } from "./plan-job.ts";
 import type { FromPlanWorker, PlanWorkerData, ToPlanWorker } from "./plan-worker-messages.ts";
 import { planRevertOfRun } from "./revert-job.ts";
@@ -30,20 +32,17 @@ else {
 
 function listen(request: PlanRequest): void {
   const job = makePlanJob(database, request, hash, loadRomanizer);
-  const answer = async (message: Exclude<ToPlanWorker, { kind: "departments" | "users" }>) => {
+  const take = (batch: SourceBatch) =>
+    batch.kind === "departments" ? job.departments(batch.batch) : job.users(batch.batch);
+  const answer = async (message: Exclude<ToPlanWorker, { kind: "door" }>) => {
     if (message.kind === "read") return tell({ kind: "unseen", unseen: await job.endReading(message.reading) });
     const head = await job.finish(message.confirmed);
     await database.close();
     tell({ kind: "planned", head });
   };
   port?.on("message", (message: ToPlanWorker) => {
-    if (message.kind === "read" || message.kind === "finish") {
-      answer(message).catch(fail);
-      return;
-    }
-    if (message.kind === "departments") job.departments(message.batch);
-    else job.users(message.batch);
-    tell({ kind: "taken" });
+    if (message.kind === "door") takeBatches(message.port, take);
+    else answer(message).catch(fail);
   });
 }
 

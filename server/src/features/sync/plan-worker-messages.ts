@@ -1,4 +1,4 @@
-import type { SourceDepartment, SourceUser } from "../../core/sync/snapshot.ts";
+import type { MessagePort } from "node:worker_threads";
 import type { Unseen } from "../../core/sync/unseen.ts";
 import type { Confirmed, PlanRequest } from "./plan-job.ts";
 import type { PlanHead } from "./plan-store.ts";
@@ -15,14 +15,12 @@ export interface PlanWorkerData {
 }
 
 export type ToPlanWorker =
-  | { readonly kind: "departments"; readonly batch: readonly SourceDepartment[] }
-  | { readonly kind: "users"; readonly batch: readonly SourceUser[] }
+  /** Batches come in there, until its other end closes. */
+  | { readonly kind: "door"; readonly port: MessagePort }
   | { readonly kind: "read"; readonly reading: SourceReading }
   | { readonly kind: "finish"; readonly confirmed: Confirmed };
 
 export type FromPlanWorker =
-  /** A batch has been taken in. */
-  | { readonly kind: "taken" }
   | { readonly kind: "unseen"; readonly unseen: Unseen }
   | { readonly kind: "planned"; readonly head: PlanHead }
   | { readonly kind: "failed"; readonly message: string; readonly stack: string };

@@ -13,7 +13,8 @@ export interface RunTable {
 }
 
 /** The right to carry out one run. */
-export interface HeldRun<Progress, Id extends string> extends RunProgressWriter<Progress> {
+export interface HeldRun<Progress extends { readonly phase: string }, Id extends string>
+  extends RunProgressWriter<Progress> {
   readonly runId: Id;
   /** Gives the lock back. The run's row should be finished by then. */
   release(): Promise<void>;
@@ -26,7 +27,7 @@ export interface HeldRun<Progress, Id extends string> extends RunProgressWriter<
  * @param open makes the row or takes it up; the run's number, or undefined when there is nothing to take up
  * @returns undefined in that case, and when another run stands in the way
  */
-export async function holdRun<Progress, Id extends string>(
+export async function holdRun<Progress extends { readonly phase: string }, Id extends string>(
   database: OpenDatabase,
   table: RunTable,
   open: (client: PoolClient) => Promise<number | undefined>,

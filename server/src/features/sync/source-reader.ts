@@ -1,3 +1,4 @@
+import type { MessagePort } from "node:worker_threads";
 import type { Detail } from "../../core/kernel/failure.ts";
 import type { OpenDepartmentId, OpenId } from "../../core/kernel/ids.ts";
 import type {
@@ -16,6 +17,11 @@ import type {
 export interface SourceSink {
   readonly departments: (batch: readonly SourceDepartment[]) => void | Promise<void>;
   readonly users: (batch: readonly SourceUser[]) => void | Promise<void>;
+  /**
+   * A port that takes in `SourceBatch`es (`platform/threads/batches.ts`), for a reader that reads in a thread of its own. Absent
+   * where what is read stays in this thread.
+   */
+  readonly openDoor?: () => MessagePort;
 }
 
 export interface ReadingProgress {

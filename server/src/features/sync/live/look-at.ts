@@ -10,6 +10,7 @@ import type { ConsumerLock } from "../live-lock-store.ts";
 import { makePlan } from "../make-plan.ts";
 import { makePlanJob } from "../plan-job.ts";
 import type { PlanHead } from "../plan-store.ts";
+import { planHere } from "../plan-worker.ts";
 import { openRun } from "../run-lease-store.ts";
 import { runSync } from "../run-sync.ts";
 import type { StartDeps } from "../start-run.ts";
@@ -62,7 +63,7 @@ export async function lookAt(deps: LookDeps, context: LookContext, look: Look): 
             entered = true;
             return job.finish(confirmed);
           };
-          return { ...job, finish, close: () => Promise.resolve() };
+          return planHere({ ...job, finish });
         },
       },
       {
