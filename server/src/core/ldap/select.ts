@@ -13,12 +13,23 @@ const OPERATIONAL = attributeTypes.filter(({ shown }) => shown === "operational"
 const known = new Map<string, readonly Selected[]>();
 const KNOWN_SELECTIONS = 200;
 const KNOWN_LENGTH = 1000;
+/** Searches that a client sends in a row often share the very list (`LastRead` of the wire). */
+let lastAsked: readonly string[] | undefined;
+let lastSelected: readonly Selected[] = [];
 
 /**
  * Which attributes a search returns (RFC 4511 section 4.5.1.8, RFC 3673): none named is `*`; `1.1` alone is none; what is unknown
  * or empty is passed over. An alias asked beside its other name comes back under both.
  */
 export function selectAttributes(asked: readonly string[]): readonly Selected[] {
+  if (asked !== lastAsked) {
+    lastSelected = selectByNames(asked);
+    lastAsked = asked;
+  }
+  return lastSelected;
+}
+
+function selectByNames(asked: readonly string[]): readonly Selected[] {
   const key = asked.join("\0");
   const before = known.get(key);
   if (before) return before;

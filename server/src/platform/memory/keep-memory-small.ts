@@ -6,9 +6,6 @@ import { setFlagsFromString } from "node:v8";
  * percent of speed.
  */
 export function keepMemorySmall(): void {
-  // Young generations keep the size they begin with: here a megabyte, in threads what their resource limits allow, up to this.
-  setFlagsFromString("--min-semi-space-size=8");
-  setFlagsFromString("--semi-space-growth-factor=1");
   // The old generation may grow by half between two collections, instead of fourfold.
   setFlagsFromString("--heap-growing-percent=50");
 }

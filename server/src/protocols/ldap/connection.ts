@@ -7,7 +7,7 @@ import { MessageQueue } from "./message-queue.ts";
 import { makeSession, type SessionParts } from "./session.ts";
 import { Framer } from "./wire/framer.ts";
 import type { Request } from "./wire/messages.ts";
-import { readMessage } from "./wire/read-message.ts";
+import { makeLastSearch, readMessage } from "./wire/read-message.ts";
 import { RESULT } from "./wire/result-codes.ts";
 import { WireError } from "./wire/wire-error.ts";
 import { writeExtended } from "./wire/write-message.ts";
@@ -48,6 +48,7 @@ export function serveConnection(parts: ConnectionParts, accepted: Socket, secure
   let upgrading = false;
   let pumping = false;
   let framer = new Framer();
+  const lastSearch = makeLastSearch();
   const queue = new MessageQueue(limits);
   const since = now();
   let lastHeard = since;
@@ -134,7 +135,7 @@ export function serveConnection(parts: ConnectionParts, accepted: Socket, secure
       // A bind under way decides how large the next message may be; nothing larger is needed before it.
       const frame = framer.next(session.isBound() ? limits.messageAfterBind : limits.messageBeforeBind);
       if (frame === undefined) break;
-      const message = readMessage(frame);
+      const message = readMessage(frame, lastSearch);
       if (message.request.kind === "unbind") {
         close();
         return;

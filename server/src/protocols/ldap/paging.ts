@@ -40,5 +40,5 @@ export function makeCookie(request: SearchRequest, last: number, sent: number): 
 }
 
 function fingerprint({ base, scope, fingerprint: asked }: SearchRequest): Buffer {
-  return createHash("sha256").update(`${scope}\0${base}\0`).update(asked).digest().subarray(0, 16);
+  return createHash("sha256").update(`${scope}\0${base}\0`).update(asked()).digest().subarray(0, 16);
 }

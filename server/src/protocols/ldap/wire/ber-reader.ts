@@ -1,3 +1,4 @@
+import type { LastRead } from "./last-read.ts";
 import { WireError } from "./wire-error.ts";
 
 /** Reads one frame of BER from its start to its end. Every length is checked against what it lies in. */
@@ -20,9 +21,9 @@ export class BerReader {
     return this.#at;
   }
 
-  /** The bytes read since a position. */
-  since(position: number): Buffer {
-    return this.#bytes.subarray(position, this.#at);
+  /** The bytes between two positions. */
+  between(from: number, to: number): Buffer {
+    return this.#bytes.subarray(from, to);
   }
 
   /** The tag that comes next; -1 at the end. */
@@ -69,6 +70,19 @@ export class BerReader {
     const length = this.#header(tag);
     const value = this.#bytes.toString("utf8", this.#at, this.#at + length);
     this.#at += length;
+    return value;
+  }
+
+  /** An element that is often the same as the last time; `read` reads it where it is not. What it gave before must not be changed. */
+  again<Value>(last: LastRead<Value>, read: () => Value): Value {
+    const found = last.find(this.#bytes, this.#at, this.#end);
+    if (found !== undefined) {
+      this.#at += found.length;
+      return found.value;
+    }
+    const from = this.#at;
+    const value = read();
+    last.keep(this.#bytes, from, this.#at, value);
     return value;
   }
 

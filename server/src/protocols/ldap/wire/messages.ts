@@ -30,8 +30,8 @@ export interface SearchRequest {
   readonly typesOnly: boolean;
   readonly filter: Filter;
   readonly attributes: readonly string[];
-  /** The bytes that make it the same search on the next page. */
-  readonly fingerprint: Buffer;
+  /** The bytes that make it the same search on the next page; few searches ask in pages. */
+  readonly fingerprint: () => Buffer;
 }
 
 export interface CompareRequest {

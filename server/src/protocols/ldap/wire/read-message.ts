@@ -1,4 +1,5 @@
 import { BerReader } from "./ber-reader.ts";
+import { LastRead } from "./last-read.ts";
 import type {
   BindRequest,
   CompareRequest,
@@ -14,13 +15,23 @@ import { WireError } from "./wire-error.ts";
 const MAX_ATTRIBUTES = 1000;
 const MAX_CONTROLS = 32;
 
+/** What searches of one connection are likely to repeat. */
+export interface LastSearch {
+  readonly base: LastRead<string>;
+  readonly attributes: LastRead<readonly string[]>;
+}
+
+export function makeLastSearch(): LastSearch {
+  return { base: new LastRead(), attributes: new LastRead() };
+}
+
 /** Reads a frame as a message (RFC 4511 section 4.1.1). @throws WireError */
-export function readMessage(frame: Buffer): Message {
+export function readMessage(frame: Buffer, last: LastSearch): Message {
   const reader = new BerReader(frame);
   const outer = reader.open(0x30);
   const id = reader.integer();
   if (id < 0) throw new WireError("a negative message ID");
-  const request = readRequest(reader);
+  const request = readRequest(reader, last);
   if (id === 0 && request.kind !== "abandon" && request.kind !== "unbind") throw new WireError("a message ID of 0");
   const controls = reader.atEnd ? [] : readControls(reader);
   reader.close(outer);
@@ -28,7 +39,7 @@ export function readMessage(frame: Buffer): Message {
   return { id, request, controls };
 }
 
-function readRequest(reader: BerReader): Request {
+function readRequest(reader: BerReader, last: LastSearch): Request {
   switch (reader.peek()) {
     case 0x60:
       return readBind(reader);
@@ -36,7 +47,7 @@ function readRequest(reader: BerReader): Request {
       if (reader.octets(0x42).length > 0) throw new WireError("an unbind that says something");
       return { kind: "unbind" };
     case 0x63:
-      return readSearch(reader);
+      return readSearch(reader, last);
     case 0x66:
       return readWrite(reader, "modify");
     case 0x68:
@@ -73,9 +84,9 @@ function readBind(reader: BerReader): BindRequest {
   return { kind: "bind", version, name, password };
 }
 
-function readSearch(reader: BerReader): SearchRequest {
+function readSearch(reader: BerReader, last: LastSearch): SearchRequest {
   const outer = reader.open(0x63);
-  const base = reader.text();
+  const base = reader.again(last.base, () => reader.text());
   const scope = (["base", "one", "sub"] as const)[reader.integer(0x0a)];
   const deref = reader.integer(0x0a);
   const sizeLimit = reader.integer();
@@ -85,6 +96,14 @@ function readSearch(reader: BerReader): SearchRequest {
   const typesOnly = reader.boolean();
   const from = reader.position;
   const filter = readFilter(reader);
+  const attributes = reader.again(last.attributes, () => readAttributes(reader));
+  const to = reader.position;
+  const fingerprint = () => reader.between(from, to);
+  reader.close(outer);
+  return { kind: "search", base, scope, sizeLimit, timeLimit, typesOnly, filter, attributes, fingerprint };
+}
+
+function readAttributes(reader: BerReader): readonly string[] {
   const list = reader.open(0x30);
   const attributes: string[] = [];
   while (!reader.atEnd) {
@@ -92,9 +111,7 @@ function readSearch(reader: BerReader): SearchRequest {
     attributes.push(reader.text());
   }
   reader.close(list);
-  const fingerprint = reader.since(from);
-  reader.close(outer);
-  return { kind: "search", base, scope, sizeLimit, timeLimit, typesOnly, filter, attributes, fingerprint };
+  return attributes;
 }
 
 function readCompare(reader: BerReader): CompareRequest {

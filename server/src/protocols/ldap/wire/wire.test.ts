@@ -7,7 +7,7 @@ import { BerReader } from "./ber-reader.ts";
 import { BerWriter } from "./ber-writer.ts";
 import { Framer } from "./framer.ts";
 import { readFilter } from "./read-filter.ts";
-import { readMessage } from "./read-message.ts";
+import { makeLastSearch, readMessage } from "./read-message.ts";
 import { WireError } from "./wire-error.ts";
 import { writeLargeEntry } from "./write-large-entry.ts";
 import { writeEntry } from "./write-message.ts";
@@ -19,7 +19,7 @@ const SEARCH = hex(
 );
 
 test("a search is read with everything it says", () => {
-  const { id, request } = readMessage(SEARCH);
+  const { id, request } = readMessage(SEARCH, makeLastSearch());
   expect(id).toBe(2);
   expect(request).toMatchObject({
     kind: "search",
@@ -45,7 +45,7 @@ test.each([
   ],
   ["extended", "3008 020104 7703 8001 31", { kind: "extended", name: "1", value: null }],
 ])("%s is read", (_name, bytes, expected) => {
-  expect(readMessage(hex(bytes)).request).toMatchObject(expected);
+  expect(readMessage(hex(bytes), makeLastSearch()).request).toMatchObject(expected);
 });
 
 test.each([
@@ -57,7 +57,7 @@ test.each([
   ["an unknown operation", "3005 020103 4300"],
   ["a length of five octets", "30 85 0000000005 020103 4200"],
 ])("%s is refused", (_name, bytes) => {
-  expect(() => readMessage(hex(bytes))).toThrow(WireError);
+  expect(() => readMessage(hex(bytes), makeLastSearch())).toThrow(WireError);
 });
 
 function nested(depth: number): Buffer {
@@ -176,6 +176,63 @@ test("every filter, text, number and octet string survives being written and rea
   );
 });
 
+const searches = fc.array(
+  fc.record({
+    base: fc.constantFrom("dc=x", "dc=y", "ou=people,dc=x", ""),
+    value: text,
+    attributes: fc.constantFrom<readonly string[]>([], ["cn"], ["cn", "mail"], ["cn", "mai"], Array(300).fill("mail")),
+  }),
+  { maxLength: 12 },
+);
+
+function encode({ base, value, attributes }: { base: string; value: string; attributes: readonly string[] }): Buffer {
+  const writer = new BerWriter();
+  writer.start(0x30);
+  writer.integer(1);
+  writer.start(0x63);
+  writer.text(base);
+  for (const choice of [2, 0]) writer.enumerated(choice);
+  for (const limit of [0, 0]) writer.integer(limit);
+  writer.octets(Uint8Array.of(0), 0x01);
+  writeFilter(writer, { kind: "equal", attribute: "uid", value });
+  writer.start(0x30);
+  for (const attribute of attributes) writer.text(attribute);
+  writer.end();
+  writer.end();
+  writer.end();
+  return writer.take();
+}
+
+test("searches in a row are read as each would be alone, wherever the stream is cut", () => {
+  fc.assert(
+    fc.property(searches, fc.infiniteStream(fc.integer({ min: 1, max: 400 })), (asked, sizes) => {
+      const stream = Buffer.concat(asked.map(encode));
+      const framer = new Framer();
+      const lastSearch = makeLastSearch();
+      const read: unknown[] = [];
+      for (let at = 0; at < stream.length; ) {
+        const size = sizes.next().value as number;
+        framer.push(stream.subarray(at, at + size));
+        at += size;
+        for (let one = framer.next(65_536); one; one = framer.next(65_536)) {
+          const { request } = readMessage(one, lastSearch);
+          const { request: alone } = readMessage(Buffer.from(one), makeLastSearch());
+          if (request.kind !== "search" || alone.kind !== "search")
+            throw new Error("a search was read as something else");
+          expect({ ...request, fingerprint: request.fingerprint() }).toEqual({
+            ...alone,
+            fingerprint: alone.fingerprint(),
+          });
+          const { base, attributes, filter: filtered } = request;
+          read.push({ base, attributes, value: filtered.kind === "equal" ? filtered.value : null });
+        }
+      }
+      expect(framer.isPartial).toBe(false);
+      expect(read).toEqual(asked);
+    }),
+  );
+});
+
 test("20,000 random and mutated frames are read or refused, and nothing else happens", () => {
   let seed = 1;
   const random = (below: number) => {
@@ -183,6 +240,7 @@ test("20,000 random and mutated frames are read or refused, and nothing else hap
     return Math.floor((seed / 2_147_483_648) * below);
   };
   const originals = [SEARCH, hex("3014 020104 6e0f 0404 64633d78 3007 0402 636e 0401 61"), nested(20)];
+  const lastSearch = makeLastSearch();
   let refused = 0;
   for (let round = 0; round < 20_000; round++) {
     const original = originals[round % originals.length] as Buffer;
@@ -192,7 +250,7 @@ test("20,000 random and mutated frames are read or refused, and nothing else hap
     const framer = new Framer();
     try {
       framer.push(frame);
-      for (let one = framer.next(65_536); one; one = framer.next(65_536)) readMessage(one);
+      for (let one = framer.next(65_536); one; one = framer.next(65_536)) readMessage(one, lastSearch);
     } catch (error) {
       expect(error).toBeInstanceOf(WireError);
       refused += 1;
