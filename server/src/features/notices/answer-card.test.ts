@@ -228,10 +228,15 @@ describe("a press is refused, counted and without effect", () => {
   });
 
   it("while another sync is running, after which it counts", async () => {
+    const reading = Promise.withResolvers<void>();
+    stage.feishu.before = () => reading.promise;
     const started = await stage.runs.start({ kind: "users", users: [] }, actor);
-    if (!started.ok) throw new Error(started.error.code);
     await notices.press(cardOf(ola), "approve", OLA);
+    stage.feishu.before = undefined;
+    reading.resolve();
     await stage.ended(started);
     expect(notices.presses).toEqual(["sync_running"]);
+    await notices.press(cardOf(ola), "approve", OLA);
+    expect(notices.presses).toEqual(["sync_running", "approve"]);
   });
 });
