@@ -35,8 +35,13 @@ export interface LentGate {
   takeBack(): void;
 }
 
-/** Lends a gate for as long as the signal has not fired. */
-export function lendGate({ limiter, token }: Gate, signal: AbortSignal): LentGate {
+/**
+ * Lends a gate for as long as the signal has not fired.
+ *
+ * @param onFault told of what keeps a turn from coming and is no failure of Feishu's, the signal's reason included: the thread would
+ *   wait for ever
+ */
+export function lendGate({ limiter, token }: Gate, signal: AbortSignal, onFault: (error: unknown) => void): LentGate {
   const { port1, port2 } = new MessageChannel();
   const inFlight = new Map<number, () => void>();
   let over = false;
@@ -56,10 +61,8 @@ export function lendGate({ limiter, token }: Gate, signal: AbortSignal): LentGat
   }
 
   port1.on("message", (message: ToGate) => {
-    if (message.kind === "enter") {
-      // Only the signal ends the waiting, and whoever fired it ends the thread.
-      enter(message.turn, message.api, message.receiver).catch(() => undefined);
-    } else if (message.kind === "leave") {
+    if (message.kind === "enter") enter(message.turn, message.api, message.receiver).catch(onFault);
+    else if (message.kind === "leave") {
       inFlight.get(message.turn)?.();
       inFlight.delete(message.turn);
     } else if (message.kind === "pause") limiter.pause(message.api, message.milliseconds);

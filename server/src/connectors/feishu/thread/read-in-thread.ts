@@ -30,7 +30,8 @@ export async function readInThread(
 ): Promise<ReadResult> {
   signal.throwIfAborted();
   const { settings, gate } = client;
-  const lent = lendGate(gate, signal);
+  const ended = Promise.withResolvers<ReadResult>();
+  const lent = lendGate(gate, signal, ended.reject);
   const born: ReadingThreadData = { settings, target, door, gate: lent.port, tokenState: lent.tokenState };
   const worker = new Worker(entryFile(import.meta.url, "reading-thread-entry"), {
     workerData: born,
@@ -38,7 +39,6 @@ export async function readInThread(
     name: "read",
     resourceLimits,
   });
-  const ended = Promise.withResolvers<ReadResult>();
   const stop = () => ended.reject(signal.reason);
   signal.addEventListener("abort", stop);
   worker.on("message", (message: FromReadingThread) => {
