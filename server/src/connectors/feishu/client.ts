@@ -12,13 +12,16 @@ export interface ClientSettings {
   /** Base of the OpenAPI, e.g. `https://open.feishu.cn`. */
   readonly openUrl: string;
   readonly appId: string;
-  /** For one attempt; 15 s where absent. */
-  readonly timeoutMs?: number;
-  /** First pause before trying again after trouble, doubled each time; 500 ms where absent. */
-  readonly retryMs?: number;
+  /** For one attempt. */
+  readonly timeoutMs: number;
+  /** First pause before trying again after trouble, doubled each time. */
+  readonly retryMs: number;
 }
 
-export interface FeishuClientOptions extends ClientSettings {
+/** 15 s for an attempt and 500 ms before the second where nothing else is said. */
+export interface FeishuClientOptions
+  extends Pick<ClientSettings, "openUrl" | "appId">,
+    Partial<Pick<ClientSettings, "timeoutMs" | "retryMs">> {
   readonly appSecret: string;
   readonly rateLimit: RateLimit;
   readonly timing?: Timing;
@@ -98,13 +101,8 @@ const MAX_IN_FLIGHT = 32;
 
 /** Opens a connection. Nothing is sent before the first call. */
 export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
-  const { openUrl, appId, timeoutMs, retryMs, timing = systemTiming } = options;
-  const settings = {
-    openUrl: openUrl.replace(/\/+$/, ""),
-    appId,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(retryMs === undefined ? {} : { retryMs }),
-  };
+  const { openUrl, appId, timeoutMs = 15_000, retryMs = 500, timing = systemTiming } = options;
+  const settings = { openUrl: openUrl.replace(/\/+$/, ""), appId, timeoutMs, retryMs };
   return clientOf(settings, timing, (transport) => ({
     limiter: createLimiter(options.rateLimit, MAX_IN_FLIGHT, timing),
     token: createAccessToken(transport, options, timing),
@@ -117,9 +115,9 @@ export function createClientBehind(gate: Gate, settings: ClientSettings): Feishu
 }
 
 function clientOf(settings: ClientSettings, timing: Timing, gateFor: (transport: Transport) => Gate): FeishuClient {
-  const { retryMs = 500 } = settings;
+  const { openUrl, timeoutMs, retryMs } = settings;
   const exchange = openExchange(MAX_IN_FLIGHT);
-  const transport = createTransport(exchange, settings.openUrl, settings.timeoutMs ?? 15_000);
+  const transport = createTransport(exchange, openUrl, timeoutMs);
   const gate = gateFor(transport);
   const { limiter, token } = gate;
 

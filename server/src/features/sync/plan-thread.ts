@@ -2,6 +2,7 @@ import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { allowCollecting } from "../../platform/memory/collect-garbage.ts";
 import { OtherEndGone } from "../../platform/threads/batches.ts";
 import { entryFile } from "../../platform/threads/entry-file.ts";
+import { errorFromWire } from "../../platform/threads/error-on-wire.ts";
 import type { FromPlanWorker, PlanWorkerData, ToPlanWorker } from "./plan-worker-messages.ts";
 
 /** The thread that plans, as the main thread sees it. */
@@ -37,11 +38,8 @@ export function startPlanThread(workerData: PlanWorkerData): PlanThread {
   lost.promise.catch(() => undefined);
   let answer: PromiseWithResolvers<FromPlanWorker> | undefined;
   worker.on("message", (message: FromPlanWorker) => {
-    if (message.kind === "failed") {
-      const error = new Error(message.message);
-      error.stack = message.stack;
-      lost.reject(error);
-    } else answer?.resolve(message);
+    if (message.kind === "failed") lost.reject(errorFromWire(message));
+    else answer?.resolve(message);
   });
   worker.on("error", (error) => lost.reject(error instanceof Error ? error : new Error(String(error))));
   worker.on("exit", (code) => lost.reject(new Error(`the planning thread ended with ${code}`)));

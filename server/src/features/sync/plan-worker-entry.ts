@@ -4,6 +4,7 @@ import type { SourceBatch } from "../../core/sync/snapshot.ts";
 import { openDatabase } from "../../platform/db/open-database.ts";
 import { loadRomanizer } from "../../platform/romanize/romanize.ts";
 import { takeBatches } from "../../platform/threads/batches.ts";
+import { errorToWire } from "../../platform/threads/error-on-wire.ts";
 import { makePlanJob, type PlanRequest } from "./plan-job.ts";
 import type { FromPlanWorker, PlanWorkerData, ToPlanWorker } from "./plan-worker-messages.ts";
 import { planRevertOfRun } from "./revert-job.ts";
@@ -47,6 +48,5 @@ function listen(request: PlanRequest): void {
 }
 
 function fail(error: unknown): void {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  tell({ kind: "failed", message, stack: stack ?? message });
+  tell({ kind: "failed", ...errorToWire(error) });
 }

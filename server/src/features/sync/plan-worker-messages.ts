@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Unseen } from "../../core/sync/unseen.ts";
+import type { ErrorOnWire } from "../../platform/threads/error-on-wire.ts";
 import type { Confirmed, PlanRequest } from "./plan-job.ts";
 import type { PlanHead } from "./plan-store.ts";
 import type { RevertRequest } from "./revert-job.ts";
@@ -23,4 +24,4 @@ export type ToPlanWorker =
 export type FromPlanWorker =
   | { readonly kind: "unseen"; readonly unseen: Unseen }
   | { readonly kind: "planned"; readonly head: PlanHead }
-  | { readonly kind: "failed"; readonly message: string; readonly stack: string };
+  | ({ readonly kind: "failed" } & ErrorOnWire);

@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { SyncTarget } from "../../../core/sync/snapshot.ts";
+import type { ErrorOnWire } from "../../../platform/threads/error-on-wire.ts";
 import type { ClientSettings } from "../client.ts";
 import type { ReadResult } from "../contacts.ts";
 import type { ReadProgress } from "../reading.ts";
@@ -22,4 +23,4 @@ export type FromReadingThread =
   | { readonly kind: "failed"; readonly failure: FailureOnWire }
   /** Whoever takes the records in is gone. */
   | { readonly kind: "left_alone" }
-  | { readonly kind: "broken"; readonly message: string; readonly stack: string };
+  | ({ readonly kind: "broken" } & ErrorOnWire);

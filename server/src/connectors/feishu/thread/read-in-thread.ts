@@ -2,6 +2,7 @@ import { type MessagePort, Worker } from "node:worker_threads";
 import type { SyncTarget } from "../../../core/sync/snapshot.ts";
 import { OtherEndGone } from "../../../platform/threads/batches.ts";
 import { entryFile } from "../../../platform/threads/entry-file.ts";
+import { errorFromWire } from "../../../platform/threads/error-on-wire.ts";
 import type { FeishuClient } from "../client.ts";
 import type { ReadResult } from "../contacts.ts";
 import type { ReadOptions } from "../reading.ts";
@@ -60,7 +61,5 @@ export async function readInThread(
 function errorOf(message: Exclude<FromReadingThread, { kind: "progress" | "read" }>): Error {
   if (message.kind === "failed") return fromWire(message.failure);
   if (message.kind === "left_alone") return new OtherEndGone();
-  const error = new Error(message.message);
-  error.stack = message.stack;
-  return error;
+  return errorFromWire(message);
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { SourceBatch } from "../../../core/sync/snapshot.ts";
 import { OtherEndGone, sendBatches } from "../../../platform/threads/batches.ts";
+import { errorToWire } from "../../../platform/threads/error-on-wire.ts";
 import { createClientBehind } from "../client.ts";
 import { readContacts } from "../contacts.ts";
 import { isFailure } from "../failure.ts";
@@ -44,6 +45,5 @@ try {
 function whatHappened(error: unknown): FromReadingThread {
   if (isFailure(error)) return { kind: "failed", failure: toWire(error) };
   if (error instanceof OtherEndGone) return { kind: "left_alone" };
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { kind: "broken", message, stack: stack ?? message };
+  return { kind: "broken", ...errorToWire(error) };
 }
