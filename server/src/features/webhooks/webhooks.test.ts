@@ -101,7 +101,9 @@ test("a delivery that fails holds back what follows of the same person, and nobo
   await stage.happen(userEvent("user.created", ann), userEvent("user.updated", ann), userEvent("user.created", bob));
   await stage.happen(userEvent("user.disabled", ann), userEvent("user.disabled", bob));
   for (let round = 0; round < 4; round += 1) await stage.deliver();
-  expect(stage.came()).toEqual([`user.created ${ann}`, `user.created ${bob}`, `user.disabled ${bob}`]);
+  // Two people's first deliveries are on the way at once, in either order.
+  expect(stage.came().slice(0, 2).sort()).toEqual([`user.created ${ann}`, `user.created ${bob}`].sort());
+  expect(stage.came().slice(2)).toEqual([`user.disabled ${bob}`]);
   expect((await stage.deliveries(webhook.id))[0]).toMatchObject({
     ...{ state: "waiting", attempts: 1, object: `user:${ann}`, lastStatus: 500, lastResponse: "no\ufffdpe" },
     ...{
