@@ -1,5 +1,5 @@
 import type { Filter } from "../../server/src/core/ldap/filter.ts";
-import { BerWriter } from "../../server/src/protocols/ldap/wire/ber-writer.ts";
+import { BerWriter } from "../../server/src/platform/ldap-wire/ber-writer.ts";
 
 /** Messages for the load generator, each behind its length; the message ID stands at octet 8 in four octets. */
 

@@ -147,7 +147,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
 
     const provisioning = await startProvisioning(
       {
-        ...{ database, clock, box, ldapRelations },
+        ...{ database, clock, box, ldapRelations, served: ldap },
         onError: (message, error) => log.error({ err: error }, message),
       },
       config.ldap.targets,

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import type { Config } from "../config/load.ts";
 import type { Tree } from "../core/ldap/tree.ts";
-import { type LdapRelations, makeReadRelations, startLdapView } from "../features/directory/index.ts";
+import { type LdapRelations, type LdapView, makeReadRelations, startLdapView } from "../features/directory/index.ts";
 import {
   getSelfMadeCertificate,
   type LdapBinds,
@@ -26,6 +26,8 @@ export interface RunningLdap {
   readonly tlsUrl: string;
   readonly binds: LdapBinds;
   readonly tree: () => Tree;
+  readonly whole: LdapView["whole"];
+  readonly refresh: LdapView["refresh"];
   /** Where clients on other machines connect. */
   readonly addresses: Pick<LdapServing, "url" | "ldapsUrl">;
   readonly describe: () => Promise<LdapServing>;
@@ -93,7 +95,7 @@ export async function startLdap({
       url: `ldap://${inUrl(host)}:${server.port}`,
       tlsUrl: `ldaps://${inUrl(host)}:${tlsPort}`,
       binds,
-      tree: view.tree,
+      ...{ tree: view.tree, whole: view.whole, refresh: view.refresh },
       addresses,
       async describe() {
         const revision = await readDirectoryRevision(db);

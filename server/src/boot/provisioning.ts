@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Config } from "../config/load.ts";
 import { LdapUnusable, WriteFailure } from "../connectors/ldap/failure.ts";
 import { err, ok } from "../core/kernel/result.ts";
-import { type LdapRelations, nameNewRecords, readLdapTree } from "../features/directory/index.ts";
+import type { CompiledRelations } from "../core/ldap/relations/compile.ts";
+import { type LdapRelations, type LdapView, nameNewRecords, readLdapTree } from "../features/directory/index.ts";
 import { readDirectoryRevision } from "../features/ldap-access/index.ts";
 import {
   declareTargets,
@@ -22,6 +24,8 @@ export interface ProvisioningBoot {
   readonly clock: Clock;
   readonly box: SecretBox;
   readonly ldapRelations: Pick<LdapRelations, "checkForRun">;
+  /** The tree LDAP serves; null where it does not. */
+  readonly served: Pick<LdapView, "whole" | "refresh"> | null;
   /** Told of failures that are ours to look at. */
   readonly onError: (message: string, error: unknown) => void;
 }
@@ -41,8 +45,16 @@ const servers: LdapServers = {
 };
 
 /** Puts together what runs of external LDAP servers need. */
-export function composeProvisioning({ ldapRelations, ...parts }: ProvisioningBoot): ProvisioningDeps {
+export function composeProvisioning({ ldapRelations, served, ...parts }: ProvisioningBoot): ProvisioningDeps {
   const db = parts.database.kysely;
+  const readOwn = async (relations: CompiledRelations) => {
+    // Asked first: what comes while the rest is read is written by the next run.
+    const revision = await readDirectoryRevision(db);
+    await nameNewRecords(db, null);
+    // The names of the served tree are not used: a server has a base of its own.
+    const { tree } = await readLdapTree(parts.database, "dc=larkbridge", relations);
+    return { revision, tree: async () => tree };
+  };
   return {
     ...parts,
     ...{ servers, active: makeActiveRuns() },
@@ -53,14 +65,18 @@ export function composeProvisioning({ ldapRelations, ...parts }: ProvisioningBoo
         const findings = checked.error.findings.map(({ code, detail }) => ({ code, detail }));
         return err({ code: "relations_broken", findings });
       },
-      async readTree(relations) {
-        // Asked first: what comes while the rest is read is written by the next run.
+      async read(relations) {
+        if (served === null) return readOwn(relations);
         const revision = await readDirectoryRevision(db);
-        await nameNewRecords(db, null);
-        // The names of the served tree are not used: a server has a base of its own.
-        const { tree } = await readLdapTree(parts.database, "dc=larkbridge", relations);
+        const tree = async () => {
+          await served.refresh();
+          const now = served.whole();
+          // Somebody may have changed the relations since they were checked.
+          return now && isDeepStrictEqual(now.relations.relations, relations.relations) ? now : undefined;
+        };
         return { revision, tree };
       },
+      readOwn,
     },
   };
 }

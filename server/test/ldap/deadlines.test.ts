@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import { BerWriter } from "../../src/platform/ldap-wire/ber-writer.ts";
 import { type Connection, serveConnection } from "../../src/protocols/ldap/connection.ts";
 import { LIMITS } from "../../src/protocols/ldap/limits.ts";
 import { makeScanPlaces } from "../../src/protocols/ldap/scan-places.ts";
-import { BerWriter } from "../../src/protocols/ldap/wire/ber-writer.ts";
 import { request, WHOAMI } from "../support/ldap-frames.ts";
 import { dialLdap, type WireClient } from "../support/ldap-wire-client.ts";
 import { makeWorld } from "../support/ldap-world.ts";

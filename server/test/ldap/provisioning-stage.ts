@@ -11,7 +11,7 @@ import type { Slapd } from "../support/slapd.ts";
 export async function openProvisioningStage(
   slapd: Slapd,
   over: Partial<NewTarget> = {},
-  parts: { readonly relations?: readonly Relation[] } = {},
+  parts: { readonly relations?: readonly Relation[]; readonly unserved?: boolean } = {},
 ) {
   const database = await openTestDatabase();
   const clock = fixedClock("2026-05-01T08:00:00.000Z");

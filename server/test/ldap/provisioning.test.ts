@@ -1,10 +1,14 @@
 import { existsSync } from "node:fs";
+import { Attribute } from "ldapts";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { connectAndBind } from "../../src/connectors/ldap/connect.ts";
+import { toFoundEntry } from "../../src/connectors/ldap/entry-values.ts";
 import { openLdapSession } from "../../src/connectors/ldap/index.ts";
 import { profiles } from "../../src/core/ldap/relations/profiles.ts";
 import { lookAfterServers } from "../../src/features/provisioning/follow-directory.ts";
 import { prepareLdapPassword } from "../../src/features/provisioning/index.ts";
 import { hashForLdap } from "../../src/platform/crypto/ldap-scheme.ts";
+import { addressOf } from "../support/one-ldap-target.ts";
 import { SLAPD, type SlapdOptions, startSlapd } from "../support/slapd.ts";
 import { openProvisioningStage } from "./provisioning-stage.ts";
 
@@ -298,6 +302,43 @@ describe.skipIf(!existsSync(SLAPD))("an external LDAP server", () => {
     });
     for (let round = 0; round < 3; round++)
       expect(await stage.run()).toMatchObject({ status: "succeeded", verdict: "empty" });
+  });
+
+  test("is read as a client library reads it, with foreign entries and values of every kind", async () => {
+    const { slapd, stage } = await stageOver({}, { create_base: true });
+    await stage.run();
+    const address = addressOf({ ...slapd, port: Number(new URL(slapd.url).port) });
+    const { client } = await connectAndBind(address);
+    onTestFinished(() => client.unbind());
+    for (let at = 0; at < 1100; at++) {
+      const values = {
+        ...{ objectClass: ["inetOrgPerson", "labeledURIObject"], cn: [`x${at}`, "娜 🙂"], sn: ['O\'Neil, Jr. + "N"'] },
+        ...{
+          jpegPhoto: [Buffer.of(at & 0xff, 0xd8, 0, 0x80)],
+          "description;lang-de": ["Größe"],
+          labeledURI: ["ldap://x"],
+        },
+      };
+      const list = Object.entries(values).map(([type, some]) => new Attribute({ type, values: some }));
+      await client.add(`cn=x${at},ou=people,${slapd.suffix}`, list);
+    }
+    const attributes = ["*", "entryUUID"];
+    const { searchEntries } = await client.search(slapd.suffix, { scope: "sub", attributes, paged: true });
+    const ldap = await stage.ldap();
+    onTestFinished(() => ldap.close());
+    const read = await ldap.readBelow(slapd.suffix, attributes);
+    expect(read.length).toBeGreaterThan(1100);
+    expect(read.map(({ dn, uuid, classes, attributes: rest }) => ({ dn, uuid, classes, attributes: rest }))).toEqual(
+      searchEntries.map(toFoundEntry),
+    );
+  });
+
+  test("is filled and followed where LDAP is not served by ourselves", async () => {
+    const { stage } = await stageOver({}, {}, { unserved: true });
+    expect(await stage.run()).toMatchObject({ status: "succeeded", counts: { people: { created: 2, failed: 0 } } });
+    expect(await stage.run()).toMatchObject({ status: "succeeded", verdict: "empty" });
+    await stage.db.updateTable("directory_user").set({ job_title: "CTO" }).where("id", "=", stage.ids.wei).execute();
+    expect(await stage.run()).toMatchObject({ changeCount: 1, counts: { people: { updated: 1 } } });
   });
 
   test("is asked what it can do", async () => {

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { BerReader } from "../../src/protocols/ldap/wire/ber-reader.ts";
-import { BerWriter } from "../../src/protocols/ldap/wire/ber-writer.ts";
-import { Framer } from "../../src/protocols/ldap/wire/framer.ts";
+import { BerReader } from "../../src/platform/ldap-wire/ber-reader.ts";
+import { BerWriter } from "../../src/platform/ldap-wire/ber-writer.ts";
+import { Framer } from "../../src/platform/ldap-wire/framer.ts";
 import { BASE, openLdapStage, PASSWORD } from "./ldap-stage.ts";
 
 /** What no well-behaved client sends, and what must be answered in time. */

@@ -1,6 +1,9 @@
+import { setImmediate } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { defaultRelations } from "../../src/core/ldap/relations/compile.ts";
+import type { Tree } from "../../src/core/ldap/tree.ts";
 import { isRemembered } from "../../src/features/directory/delta-reader.ts";
 import { forgetDeltas, startLdapView } from "../../src/features/directory/index.ts";
 import { followChanges } from "../../src/features/directory/ldap-change-reader.ts";
@@ -174,6 +177,62 @@ test("the same tree goes on being served, and shows a change by itself within a 
   await sql(createDepartment(1), createUser(1), join(1, 1));
   await expect.poll(() => view.tree().people[0]?.departments.length, { timeout: 1000, interval: 20 }).toBe(1);
   expect(view.tree()).toBe(before);
+});
+
+test("a tree that is whole is the one before a change or the one after it", async () => {
+  const all = [0, 1, 2, 3, 4];
+  await sql(createDepartment(1), createGroup(1), ...all.map(createUser), ...all.map((one) => join(one, 1)));
+  await sql(...all.map((one) => `insert into group_member (group_id, user_id) values (${group(1)}, ${user(one)})`));
+  const view = await openView();
+  // From here on it follows when it is asked to.
+  await view.stop();
+  const before = describeTree(view.tree());
+  await sql("update directory_group set description = 'x'", "update directory_user set job_title = 'x'");
+  await sql("update department set name = name || ' x'");
+  const after = describeTree((await readLdapTree(database, BASE, defaultRelations)).tree);
+  let isDone = false;
+  const refreshing = view.refresh().finally(() => {
+    isDone = true;
+  });
+  let torn = 0;
+  const shown = new Set<string>();
+  while (!isDone) {
+    const [now, whole] = [describeTree(view.tree()), view.whole()];
+    if (whole === undefined) {
+      if (!isDeepStrictEqual(now, before) && !isDeepStrictEqual(now, after)) torn += 1;
+    } else shown.add(isDeepStrictEqual(now, before) ? "before" : isDeepStrictEqual(now, after) ? "after" : "torn");
+    await setImmediate();
+  }
+  await refreshing;
+  expect(torn).toBeGreaterThan(0);
+  expect([...shown]).not.toContain("torn");
+  expect(describeTree(view.whole() as Tree)).toEqual(after);
+});
+
+test("a tree is not whole where following it was broken off, until it is followed to the end", async () => {
+  await sql(
+    createGroup(1),
+    createUser(1),
+    `insert into group_member (group_id, user_id) values (${group(1)}, ${user(1)})`,
+  );
+  const view = await openView();
+  // From here on it follows when it is asked to.
+  await view.stop();
+  await sql("update directory_group set description = 'x'");
+  const blocker = await database.pool.connect();
+  await blocker.query("begin; lock table membership in access exclusive mode");
+  const broken = view.refresh();
+  await expect.poll(() => view.whole()).toBeUndefined();
+  await database.pool.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+  );
+  await expect(broken).rejects.toThrow();
+  expect(view.whole()).toBeUndefined();
+  await blocker.query("rollback");
+  blocker.release();
+  await view.refresh();
+  expect(describeTree(view.whole() as Tree)).toEqual(describeTree(view.tree()));
+  await expectWhole(view);
 });
 
 test("a change too large to be written down is read as a whole", async () => {

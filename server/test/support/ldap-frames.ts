@@ -1,6 +1,6 @@
 import type { Filter } from "../../src/core/ldap/filter.ts";
-import { BerReader } from "../../src/protocols/ldap/wire/ber-reader.ts";
-import { BerWriter } from "../../src/protocols/ldap/wire/ber-writer.ts";
+import { BerReader } from "../../src/platform/ldap-wire/ber-reader.ts";
+import { BerWriter } from "../../src/platform/ldap-wire/ber-writer.ts";
 import { RESPONSE } from "../../src/protocols/ldap/wire/messages.ts";
 
 /** The client's half of the protocol: requests as bytes, and answers as values. */

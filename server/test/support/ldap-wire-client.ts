@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { Framer } from "../../src/protocols/ldap/wire/framer.ts";
+import { Framer } from "../../src/platform/ldap-wire/framer.ts";
 import { type Answer, readAnswer } from "./ldap-frames.ts";
 
 /** A connection that sends whatever bytes a test wants and reads what comes back. */

@@ -3,7 +3,7 @@ import { composeProvisioning } from "../../src/boot/provisioning.ts";
 import type { Result } from "../../src/core/kernel/result.ts";
 import { profiles } from "../../src/core/ldap/relations/profiles.ts";
 import type { Relation } from "../../src/core/ldap/relations/relation.ts";
-import { makeLdapRelations } from "../../src/features/directory/index.ts";
+import { makeLdapRelations, makeReadRelations, startLdapView } from "../../src/features/directory/index.ts";
 import { makeProvisioning } from "../../src/features/provisioning/index.ts";
 import type { LdapRun, NewTarget } from "../../src/features/provisioning/ports.ts";
 import type { Clock } from "../../src/platform/clock/clock.ts";
@@ -27,24 +27,30 @@ export const addressOf = ({ port, rootDn, rootPassword }: WritableServer) => ({
   tls: { mode: "none", ca: null, fingerprint: null } as const,
 });
 
-/** Provisioning put together as the product does, in this process, with one target. */
+/** Provisioning put together as the product does, in this process, with one target; `unserved` is without LDAP of our own. */
 export async function openOneTarget(
   parts: {
     readonly database: OpenDatabase;
     readonly clock: Clock;
     readonly relations?: readonly Relation[];
+    readonly unserved?: boolean;
     readonly onError: (message: string, error: unknown) => void;
   },
   server: WritableServer,
   over: Partial<NewTarget> = {},
 ) {
+  const declared = parts.relations ?? profiles.default;
+  const onFault = (error: unknown) => parts.onError("the served tree", error);
+  const view = parts.unserved
+    ? null
+    : await startLdapView(parts.database, server.suffix, onFault, makeReadRelations(declared));
   const deps = composeProvisioning({
-    ...parts,
+    ...{ ...parts, served: view },
     box: makeSecretBox(parseMasterKey(newMasterKey()) as MasterKey, "stored-secret"),
     ldapRelations: makeLdapRelations({
       ...parts,
       baseDn: server.suffix,
-      declared: parts.relations ?? profiles.default,
+      declared,
       readUnreadable: async () => null,
     }),
   });
@@ -67,6 +73,10 @@ export async function openOneTarget(
     ...{ deps, provisioning, settled, targetId: id, operator: ACTOR },
     run: async () => settled(await provisioning.run(id, ACTOR)),
     preview: async () => settled(await provisioning.preview(id, ACTOR)),
-    stop: () => deps.active.stop(),
+    view,
+    async stop() {
+      await deps.active.stop();
+      await view?.stop();
+    },
   };
 }

@@ -21,13 +21,14 @@ export class SimulatedLdap {
   links: EntryLink[] = [];
   #number = 0;
 
-  add(dn: string, attributes: Record<string, readonly string[]>): Held {
+  add(dn: string, values: Record<string, readonly string[]>): Held {
     const key = keys.keyOf(dn);
     if (this.entries.has(key)) throw new Error(`68: ${dn}`);
     const parent = keys.keyOf(parentDn(dn));
     if (parent !== "dc=x" && key !== "dc=x" && !this.entries.has(parent)) throw new Error(`32: ${dn}`);
-    const lower = Object.fromEntries(Object.entries(attributes).map(([name, values]) => [name.toLowerCase(), values]));
-    const entry = { dn, key, uuid: `uuid-${++this.#number}`, attributes: lower };
+    const lower = Object.fromEntries(Object.entries(values).map(([name, list]) => [name.toLowerCase(), list]));
+    const { objectclass: classes = [], ...attributes } = lower;
+    const entry = { dn, key, uuid: `uuid-${++this.#number}`, classes, attributes };
     this.entries.set(key, entry);
     return entry;
   }
@@ -36,14 +37,18 @@ export class SimulatedLdap {
     return this.entries.get(keys.keyOf(dn));
   }
 
-  change(dn: string, attributes: Record<string, readonly string[]>): void {
+  change(dn: string, attributes: Record<string, readonly string[]>, classes: readonly string[] = []): void {
     const entry = this.#at(dn);
     const merged = { ...entry.attributes, ...attributes };
     const kept = Object.entries(merged).filter(([, values]) => values.length > 0);
     const leaf = leafOf(entry.dn);
     if (!merged[leaf.type]?.some((value) => value.toLowerCase() === leaf.value.toLowerCase()))
       throw new Error(`64: ${dn} loses ${leaf.type}=${leaf.value}`);
-    this.entries.set(entry.key, { ...entry, attributes: Object.fromEntries(kept) });
+    this.entries.set(entry.key, {
+      ...entry,
+      classes: [...entry.classes, ...classes],
+      attributes: Object.fromEntries(kept),
+    });
   }
 
   remove(dn: string): void {
@@ -98,11 +103,7 @@ export class SimulatedLdap {
         ];
         if (kind === "groups" && members.length === 0) throw new Error(`65: ${dn} has no member`);
         if (new Set(members.map((member) => keys.keyOf(member))).size < members.length) throw new Error(`20: ${dn}`);
-        this.change(dn, {
-          objectclass: [...(attributes["objectclass"] ?? []), ...change.addClasses],
-          ...set,
-          ...(kind === "groups" ? { [memberType]: members } : {}),
-        });
+        this.change(dn, { ...set, ...(kind === "groups" ? { [memberType]: members } : {}) }, change.addClasses);
       }
       const dn = change.newDn ?? change.dn;
       if (!change.linked) continue;

@@ -15,6 +15,9 @@ const USUAL_TIMING: LdapTiming = { connectMs: 10_000, operationMs: 120_000 };
 
 export interface Connected {
   readonly client: Client;
+  /** What the client speaks through. */
+  readonly socket: Socket;
+  readonly operationMs: number;
   /** SHA-256 of the server's certificate; null without TLS. */
   readonly fingerprint: string | null;
 }
@@ -53,7 +56,7 @@ export async function connectAndBind(address: LdapAddress, timing: LdapTiming = 
       const code = error instanceof ResultCodeError ? "ldap_bind_refused" : "ldap_protocol_failed";
       throw new LdapUnusable(code, { address: shown, reason: reasonOf(error) }, error);
     });
-    return { client, fingerprint };
+    return { client, socket: upgraded ?? socket, operationMs: timing.operationMs, fingerprint };
   } catch (error) {
     socket.destroy();
     throw error;

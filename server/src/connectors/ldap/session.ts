@@ -1,10 +1,11 @@
-import { Attribute, Change, type Client, NoSuchObjectError, ResultCodeError, type SearchOptions } from "ldapts";
+import { Attribute, Change, type Client, NoSuchObjectError, ResultCodeError } from "ldapts";
 import type { Attributes, FoundEntry } from "../../core/ldap/provision/types.ts";
 import { type LdapAddress, shownAddress } from "./address.ts";
 import { toWriteFailure } from "./classify.ts";
-import { connectAndBind, type LdapTiming } from "./connect.ts";
-import { makeEntryReader } from "./entry-values.ts";
+import { type Connected, connectAndBind, type LdapTiming } from "./connect.ts";
+import { toFoundEntry } from "./entry-values.ts";
 import { LdapUnusable, reasonOf, WriteFailure } from "./failure.ts";
+import { readPages } from "./paged-read.ts";
 
 /** One modification of an attribute (RFC 4511 section 4.6). */
 export interface Modification {
@@ -20,7 +21,7 @@ export interface Modification {
 export interface LdapSession {
   readonly usable: boolean;
   readonly fingerprint: string | null;
-  /** Reads everything at and below a name, in pages. An absent base has nothing. @throws LdapUnusable */
+  /** Reads everything at and below a name, in pages, and does nothing else meanwhile. An absent base has nothing. @throws LdapUnusable */
   readBelow(dn: string, attributes: readonly string[], onRead?: (count: number) => void): Promise<FoundEntry[]>;
   /** Undefined when it is not there. @throws WriteFailure `unknown` when the connection breaks, LdapUnusable otherwise */
   read(dn: string, attributes: readonly string[]): Promise<FoundEntry | undefined>;
@@ -35,25 +36,28 @@ export interface LdapSession {
   close(): Promise<void>;
 }
 
-/** Larger pages cost its parser more than they save (ldap.md 2.5). */
-const PAGE = 1000;
 const NO_LIMITS = { sizeLimit: 0, timeLimit: 0 } as const;
 
 /** @throws LdapUnusable */
 export async function openLdapSession(address: LdapAddress, timing?: LdapTiming): Promise<LdapSession> {
-  const { client, fingerprint } = await connectAndBind(address, timing);
-  return new Session(client, fingerprint, shownAddress(address));
+  return new Session(await connectAndBind(address, timing), shownAddress(address));
 }
 
 class Session implements LdapSession {
   readonly fingerprint: string | null;
-  readonly #client: Client;
+  readonly #connected: Connected;
   readonly #shown: string;
+  /** The connection is one reading's alone. */
+  #isReading = false;
 
-  constructor(client: Client, fingerprint: string | null, shown: string) {
-    this.#client = client;
-    this.fingerprint = fingerprint;
+  constructor(connected: Connected, shown: string) {
+    this.fingerprint = connected.fingerprint;
+    this.#connected = connected;
     this.#shown = shown;
+  }
+
+  get #client(): Client {
+    return this.#connected.client;
   }
 
   get usable(): boolean {
@@ -63,30 +67,26 @@ class Session implements LdapSession {
   async readBelow(dn: string, attributes: readonly string[], onRead?: (count: number) => void) {
     const entries: FoundEntry[] = [];
     try {
-      this.#requireUsable();
-      const options: SearchOptions = {
-        ...NO_LIMITS,
-        scope: "sub",
-        attributes: [...attributes],
-        paged: { pageSize: PAGE },
-      };
-      const read = makeEntryReader();
-      const pages = this.#client.searchPaginated(dn, options);
-      for (let page = await pages.next(); !page.done; ) {
-        const { searchEntries } = page.value;
-        // Asked for before this page is worked on, so that the server does not wait for us.
-        const next = pages.next();
-        // Whoever stops in between does not wait for it.
-        next.catch(() => undefined);
-        for (const entry of searchEntries) entries.push(read(entry));
-        onRead?.(searchEntries.length);
-        page = await next;
-      }
+      await this.#readPages(dn, attributes, (page) => {
+        for (const entry of page) entries.push(entry);
+        onRead?.(page.length);
+      });
     } catch (error) {
       if (error instanceof NoSuchObjectError && entries.length === 0) return [];
       throw this.#toUnusable(error, dn, entries.length);
     }
     return entries;
+  }
+
+  async #readPages(dn: string, attributes: readonly string[], onPage: (entries: readonly FoundEntry[]) => void) {
+    this.#requireUsable();
+    const { socket, operationMs: silenceMs } = this.#connected;
+    this.#isReading = true;
+    try {
+      await readPages(socket, { dn, attributes, silenceMs }, onPage);
+    } finally {
+      this.#isReading = false;
+    }
   }
 
   async read(dn: string, attributes: readonly string[]) {
@@ -98,7 +98,7 @@ class Session implements LdapSession {
         attributes: [...attributes],
       });
       const [entry] = searchEntries;
-      return entry && makeEntryReader()(entry);
+      return entry && toFoundEntry(entry);
     } catch (error) {
       if (error instanceof NoSuchObjectError) return undefined;
       if (error instanceof ResultCodeError) throw this.#toUnusable(error, dn, 0);
@@ -153,6 +153,7 @@ class Session implements LdapSession {
 
   /** The library would connect again by itself, and go on as nobody. */
   #requireUsable(): void {
+    if (this.#isReading) throw new Error("the connection is being read from");
     if (!this.usable) throw new WriteFailure("unknown", null, "the connection is gone");
   }
 

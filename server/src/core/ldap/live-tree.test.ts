@@ -192,3 +192,35 @@ test("of two people with one name the one with the lower number has it, and the 
   expect(tree.personByUid.get("li")?.record.id).toBe(userId(2));
   expect(tree.peopleByMail?.all("li@example.com")).toHaveLength(1);
 });
+
+test("every change is counted, and what changes nothing is not", () => {
+  fc.assert(
+    fc.property(person(1), department(1), group(1), (someone, somewhere, some) => {
+      const tree = new LiveTree(BASE);
+      const inside = { groupId: some.id, userId: someone.id, departmentId: null, subtree: false };
+      const changes: readonly (() => void)[] = [
+        () => tree.putDepartments([somewhere]),
+        () => tree.putGroups([some]),
+        () => tree.putPeople([someone]),
+        () => tree.addMemberships([{ userId: someone.id, departmentId: somewhere.id }]),
+        () => tree.addGroupMembers([inside]),
+        () => tree.dropPeople([someone.id]),
+        () => tree.dropGroups([some.id]),
+        () => tree.dropDepartments([somewhere.id]),
+      ];
+      for (const change of changes) {
+        const { changeCount } = tree;
+        change();
+        expect(tree.changeCount).toBeGreaterThan(changeCount);
+      }
+      const { changeCount } = tree;
+      for (const nothing of [() => tree.putDepartments([]), () => tree.putGroups([]), () => tree.putPeople([])])
+        nothing();
+      for (const nothing of [() => tree.dropDepartments([]), () => tree.dropGroups([]), () => tree.dropPeople([])])
+        nothing();
+      for (const nothing of [() => tree.addMemberships([]), () => tree.addGroupMembers([])]) nothing();
+      expect(tree.changeCount).toBe(changeCount);
+    }),
+    { numRuns: 20 },
+  );
+});

@@ -16,6 +16,7 @@ import type { Lookup, Tree } from "./tree.ts";
 export class LiveTree implements Tree {
   readonly baseDn: string;
   readonly baseKey: string;
+  changeCount = 0;
   departments: readonly Department[] = [];
   groups: readonly Group[] = [];
   roots: readonly Department[] = [];
@@ -62,6 +63,7 @@ export class LiveTree implements Tree {
   /** Departments that are new or changed; who is in them stays. */
   putDepartments(records: readonly DepartmentRecord[]): void {
     if (records.length === 0) return;
+    this.changeCount += 1;
     for (const record of records) {
       const known = this.departmentById.get(record.id);
       if (known) this.#unlistDepartment(known);
@@ -81,6 +83,7 @@ export class LiveTree implements Tree {
 
   dropDepartments(ids: readonly DepartmentId[]): void {
     if (ids.length === 0) return;
+    this.changeCount += 1;
     for (const id of ids) {
       const node = this.departmentById.get(id);
       if (node === undefined) continue;
@@ -97,6 +100,7 @@ export class LiveTree implements Tree {
   /** Groups made by hand that are new or changed, without members: `addGroupMembers` comes next. */
   putGroups(records: readonly GroupRecord[]): void {
     if (records.length === 0) return;
+    this.changeCount += 1;
     for (const record of records) {
       const known = this.#madeById.get(record.id);
       if (known) this.#emptyGroup(known);
@@ -110,6 +114,7 @@ export class LiveTree implements Tree {
 
   dropGroups(ids: readonly string[]): void {
     if (ids.length === 0) return;
+    this.changeCount += 1;
     for (const id of ids) {
       const group = this.#madeById.get(id);
       if (group === undefined) continue;
@@ -121,6 +126,8 @@ export class LiveTree implements Tree {
 
   /** People that are new or changed, in no department and no group: `addMemberships` and `addGroupMembers` come next. */
   putPeople(records: readonly PersonRecord[]): void {
+    if (records.length === 0) return;
+    this.changeCount += 1;
     const added: Person[] = [];
     for (const record of records) {
       const known = this.personById.get(record.id);
@@ -143,6 +150,8 @@ export class LiveTree implements Tree {
   }
 
   dropPeople(ids: readonly UserId[]): void {
+    if (ids.length === 0) return;
+    this.changeCount += 1;
     const gone = new Set<Person>();
     for (const id of ids) {
       const person = this.personById.get(id);
@@ -158,6 +167,7 @@ export class LiveTree implements Tree {
   }
 
   addMemberships(records: readonly MembershipRecord[]): void {
+    if (records.length > 0) this.changeCount += 1;
     for (const { userId, departmentId } of records) {
       const person = this.personById.get(userId);
       const department = this.departmentById.get(departmentId);
@@ -168,6 +178,7 @@ export class LiveTree implements Tree {
   }
 
   addGroupMembers(records: readonly GroupMemberRecord[]): void {
+    if (records.length > 0) this.changeCount += 1;
     for (const { groupId, userId, departmentId, subtree } of records) {
       const group = this.#madeById.get(groupId);
       const person = userId === null ? undefined : this.personById.get(userId);

@@ -19,6 +19,8 @@ export interface PeopleLookup extends Lookup<string, Person> {
 export interface Tree {
   readonly baseDn: string;
   readonly baseKey: string;
+  /** How often it was changed: whoever waited in between knows by it whether it is what it was. */
+  readonly changeCount: number;
   /** In order, as are departments, groups and roots. */
   readonly people: readonly Person[];
   readonly departments: readonly Department[];

@@ -18,7 +18,7 @@ export { nameNewRecords } from "./ldap-name-store.ts";
 export type { LdapRelations } from "./ldap-relation-ports.ts";
 export { makeLdapRelations, makeReadRelations } from "./ldap-relations.ts";
 export { readLdapTree } from "./ldap-tree-reader.ts";
-export { startLdapView } from "./ldap-view.ts";
+export { type LdapView, startLdapView } from "./ldap-view.ts";
 export { linkUser, unlinkUser } from "./link-store.ts";
 export { makeLinks } from "./links.ts";
 export type { DepartmentRef, UserDetail, UserRef } from "./ports.ts";

@@ -14,6 +14,8 @@ import { readLdapTree } from "./ldap-tree-reader.ts";
 export interface LdapView {
   /** Follows the directory while it is held; take it anew for each request, since it may be read again as a whole. */
   readonly tree: () => Tree;
+  /** The tree where it says what was true at one moment: undefined in the middle of following a change. */
+  whole(): Tree | undefined;
   /** Brings it to what is in the database. One reading at a time: who asks meanwhile gets the one after it. */
   refresh(): Promise<void>;
   stop(): Promise<void>;
@@ -49,6 +51,8 @@ export async function startLdapView(
   const { kysely } = database;
   let rest = 0;
   let running: Promise<void> | null = null;
+  /** A change is taken in batch by batch: in between, a group may be without its members. */
+  let isWhole = true;
   let held = await readAll();
 
   async function readAll(): Promise<Held> {
@@ -69,6 +73,7 @@ export async function startLdapView(
     if (!isRelatedAnew && isRemembered(held.at, news.at) && (await follow(news))) return;
     const begun = performance.now();
     held = await readAll();
+    isWhole = true;
     rest = REST_TIMES * (performance.now() - begun);
   }
 
@@ -81,8 +86,10 @@ export async function startLdapView(
     }
     const since = unnamedSince ?? snapshot;
     await nameNewRecords(kysely, since);
+    isWhole = false;
     const followed = await followChanges(kysely, tree, snapshot);
     if (followed === undefined) return false;
+    isWhole = true;
     held = { tree, snapshot: followed.snapshot, at: news.at, unnamedSince: followed.unnamed ? since : null, version };
     return true;
   }
@@ -99,6 +106,7 @@ export async function startLdapView(
   const following = keepDoing(refresh, () => Math.max(POLL_MS, rest), onFault);
   return {
     tree: () => held.tree,
+    whole: () => (isWhole ? held.tree : undefined),
     refresh,
     async stop() {
       await following.stop();

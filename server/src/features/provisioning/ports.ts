@@ -228,8 +228,17 @@ export interface BrokenRelations {
 export interface ReadableDirectory {
   /** What feeds the attributes of people; asked before anything is read. */
   checkRelations(): Promise<Result<CompiledRelations, BrokenRelations>>;
-  /** Everything, at one revision. */
-  readTree(relations: CompiledRelations): Promise<{ readonly revision: number; readonly tree: Tree }>;
+  /** The tree that is served, which goes on following the directory; one of its own where none is served. */
+  read(relations: CompiledRelations): Promise<DirectoryReading>;
+  /** A tree that nobody else has. */
+  readOwn(relations: CompiledRelations): Promise<DirectoryReading>;
+}
+
+/** Everything, at a revision or a later one. */
+export interface DirectoryReading {
+  readonly revision: number;
+  /** As it is now: asked when it is needed, and not to be waited with. Undefined when it moves right now, or has other relations. */
+  readonly tree: () => Promise<Tree | undefined>;
 }
 
 export type ProbeDraft = Pick<

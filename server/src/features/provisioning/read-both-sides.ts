@@ -3,18 +3,16 @@ import { memberAttribute } from "../../core/ldap/provision/diff-entry.ts";
 import { placeDns } from "../../core/ldap/provision/reading.ts";
 import type { FoundEntry, ProvisionInput, TargetShape } from "../../core/ldap/provision/types.ts";
 import type { CompiledRelations } from "../../core/ldap/relations/compile.ts";
-import type { Tree } from "../../core/ldap/tree.ts";
 import { readLinks } from "./link-store.ts";
 import { readPasswordTimes } from "./password-store.ts";
-import type { ServerSession } from "./ports.ts";
+import type { DirectoryReading, ServerSession } from "./ports.ts";
 import type { ReconcileDeps, ReconcileWork } from "./reconcile-work.ts";
 import { countRecentRemovals } from "./run-store.ts";
 import { toShape } from "./target-settings.ts";
 
 /** Everything a plan is made from. */
 export interface BothSides {
-  readonly tree: Tree;
-  readonly revision: number;
+  readonly directory: DirectoryReading;
   readonly input: ProvisionInput;
 }
 
@@ -40,15 +38,15 @@ export async function readBothSides(
   // A second connection for what is beside people: slapd keeps the place of one paged search a connection.
   const beside = await deps.servers.open(address);
   try {
-    const [{ tree, revision }, links, passwords, recentRemovals, found] = await Promise.all([
-      deps.directory.readTree(relations),
+    const [directory, links, passwords, recentRemovals, found] = await Promise.all([
+      deps.directory.read(relations),
       readLinks(deps.database, targetId),
       readPasswordTimes(kysely, settings.password_scheme),
       countRecentRemovals(kysely, targetId, deps.clock.now()),
       readServer(session, beside, shape, personAttributes(relations), onRead),
     ]);
     lease.stopped.throwIfAborted();
-    return { tree, revision, input: { shape, found, links, passwords, recentRemovals } };
+    return { directory, input: { shape, found, links, passwords, recentRemovals } };
   } finally {
     await beside.close();
   }

@@ -1,21 +1,13 @@
 import { createHash } from "node:crypto";
-import { setImmediate as pause } from "node:timers/promises";
 import { narrowPlan } from "../../core/ldap/provision/narrow-plan.ts";
-import { planProvision } from "../../core/ldap/provision/plan.ts";
-import { placeDns } from "../../core/ldap/provision/reading.ts";
-import type {
-  EntryChange,
-  FoundEntry,
-  ProvisionInput,
-  ProvisionPlan,
-  TargetShape,
-} from "../../core/ldap/provision/types.ts";
-import type { Tree } from "../../core/ldap/tree.ts";
+import { hasClass, placeDns } from "../../core/ldap/provision/reading.ts";
+import type { EntryChange, FoundEntry, ProvisionPlan, TargetShape } from "../../core/ldap/provision/types.ts";
 import { RunStopped } from "../sync/index.ts";
 import { applyChanges } from "./apply-changes.ts";
 import { storeLdapPlan } from "./change-store.ts";
 import { forgetLinks, keepLinks, linkKey } from "./link-store.ts";
 import { readPasswordHashes } from "./password-store.ts";
+import { planSlowly } from "./plan-slowly.ts";
 import type { LdapRunReason, LdapRunStatus } from "./ports.ts";
 import { readBack } from "./read-back.ts";
 import { readBothSides } from "./read-both-sides.ts";
@@ -76,10 +68,11 @@ async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended
   const session = await deps.servers.open(address);
   let last = session;
   try {
-    const { tree, revision, input } = await readBothSides(deps, work, session, relations.value);
+    const { directory, input } = await readBothSides(deps, work, session, relations.value);
     lease.stopped.throwIfAborted();
     lease.report({ phase: "planning", done: 0, total: null });
-    const whole = await planSlowly(tree, input);
+    const planned = await planSlowly(deps.directory, directory, relations.value, input, lease.stopped);
+    const { plan: whole, revision } = planned;
     const plan = work.only ? narrowPlan(whole, work.only) : whole;
     const stale =
       work.agreed !== null && digestOf(work.agreed.to === "plan" ? allOf(plan) : plan.held) !== work.agreed.digest;
@@ -131,16 +124,6 @@ async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended
 const allOf = (plan: ProvisionPlan): readonly EntryChange[] =>
   plan.held.length === 0 ? plan.changes : [...plan.changes, ...plan.held].sort((a, b) => a.level - b.level);
 
-/** Lets the process do other things between two parts of the planning. */
-async function planSlowly(tree: Tree, input: ProvisionInput): Promise<ProvisionPlan> {
-  const planning = planProvision(tree, input);
-  for (;;) {
-    const step = planning.next();
-    if (step.done) return step.value;
-    await pause();
-  }
-}
-
 function digestOf(changes: readonly EntryChange[]): string {
   const hash = createHash("sha256");
   for (const { kind, verb, subject, dn, newDn, addClasses, set, addMembers, removeMembers, password } of changes)
@@ -150,10 +133,9 @@ function digestOf(changes: readonly EntryChange[]): string {
 
 function countRead(found: readonly FoundEntry[], shape: TargetShape) {
   const counts = { people: 0, groups: 0, units: 0 };
-  for (const { attributes } of found) {
-    const classes = (attributes["objectclass"] ?? []).map((name) => name.toLowerCase());
-    if (classes.includes("person")) counts.people += 1;
-    else if (classes.includes(shape.groupClass.toLowerCase())) counts.groups += 1;
+  for (const entry of found) {
+    if (hasClass(entry, "person")) counts.people += 1;
+    else if (hasClass(entry, shape.groupClass)) counts.groups += 1;
     else counts.units += 1;
   }
   return counts;

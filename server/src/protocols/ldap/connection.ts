@@ -2,14 +2,14 @@ import type { Socket } from "node:net";
 import { type SecureContext, TLSSocket } from "node:tls";
 import { OID } from "../../core/ldap/root-dse.ts";
 import type { Principal } from "../../core/ldap/viewer.ts";
+import { Framer } from "../../platform/ldap-wire/framer.ts";
+import { WireError } from "../../platform/ldap-wire/wire-error.ts";
 import type { LdapLimits } from "./limits.ts";
 import { MessageQueue } from "./message-queue.ts";
 import { makeSession, type SessionParts } from "./session.ts";
-import { Framer } from "./wire/framer.ts";
 import type { Request } from "./wire/messages.ts";
 import { makeLastSearch, readMessage } from "./wire/read-message.ts";
 import { RESULT } from "./wire/result-codes.ts";
-import { WireError } from "./wire/wire-error.ts";
 import { writeExtended } from "./wire/write-message.ts";
 
 /** One client: bytes in, bytes out, in order. */

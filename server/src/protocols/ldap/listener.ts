@@ -1,11 +1,11 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type SecureContext } from "node:tls";
+import { BerWriter } from "../../platform/ldap-wire/ber-writer.ts";
 import { type AddressList, makeAddressList } from "./address-list.ts";
 import { type Connection, type ConnectionState, serveConnection } from "./connection.ts";
 import { type LdapLimits, LIMITS } from "./limits.ts";
 import type { LdapPorts, LdapSettings } from "./ports.ts";
 import { makeScanPlaces } from "./scan-places.ts";
-import { BerWriter } from "./wire/ber-writer.ts";
 
 export interface ListenerOptions {
   readonly ports: LdapPorts;

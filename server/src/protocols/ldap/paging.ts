@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { OID } from "../../core/ldap/root-dse.ts";
+import { readPagedControl } from "../../platform/ldap-wire/paged-control.ts";
+import { WireError } from "../../platform/ldap-wire/wire-error.ts";
 import type { Control, SearchRequest } from "./wire/messages.ts";
-import { readPagedControl } from "./wire/paged-control.ts";
-import { WireError } from "./wire/wire-error.ts";
 
 /** A page of a search as it was asked for. */
 export interface Page {

@@ -5,7 +5,7 @@ import { mayHaveMoreThan } from "../../core/ldap/membership.ts";
 import type { Node } from "../../core/ldap/nodes.ts";
 import { isInScope, positionAfter, type SearchScope } from "../../core/ldap/scope.ts";
 import type { Selected } from "../../core/ldap/select.ts";
-import type { BerWriter } from "./wire/ber-writer.ts";
+import type { BerWriter } from "../../platform/ldap-wire/ber-writer.ts";
 import { RESULT, type ResultCode } from "./wire/result-codes.ts";
 import { writeLargeEntry } from "./wire/write-large-entry.ts";
 import { writeEntry } from "./wire/write-message.ts";

@@ -1,15 +1,15 @@
 import { OID } from "../../core/ldap/root-dse.ts";
 import { ANONYMOUS, type Principal, type Standing } from "../../core/ldap/viewer.ts";
+import type { BerWriter } from "../../platform/ldap-wire/ber-writer.ts";
+import { WireError } from "../../platform/ldap-wire/wire-error.ts";
 import { makeBindNameReader } from "./bind-name.ts";
 import { makeCookie, readPage } from "./paging.ts";
 import type { BindOutcome, LdapPorts, LdapSettings } from "./ports.ts";
 import { compare, planSearch } from "./query.ts";
 import type { ScanPlaces } from "./scan-places.ts";
 import { type Pause, type SearchEnd, searchSteps } from "./search-steps.ts";
-import type { BerWriter } from "./wire/ber-writer.ts";
 import { type BindRequest, type Message, RESPONSE, type SearchRequest } from "./wire/messages.ts";
 import { type LdapResult, RESULT } from "./wire/result-codes.ts";
-import { WireError } from "./wire/wire-error.ts";
 import { writeExtended, writeResult } from "./wire/write-message.ts";
 
 /** What a session needs of the connection it runs on. */

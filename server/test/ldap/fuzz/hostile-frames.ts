@@ -1,6 +1,6 @@
 import { attributeTypes } from "../../../src/core/ldap/attribute-types.ts";
 import type { Filter } from "../../../src/core/ldap/filter.ts";
-import { BerWriter } from "../../../src/protocols/ldap/wire/ber-writer.ts";
+import { BerWriter } from "../../../src/platform/ldap-wire/ber-writer.ts";
 import { pageControl, request, WHOAMI } from "../../support/ldap-frames.ts";
 import { APP_DN, WORLD_BASE } from "../../support/memory-ldap.ts";
 import type { Random } from "./random.ts";

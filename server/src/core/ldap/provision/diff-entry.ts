@@ -26,11 +26,12 @@ export function diffEntry(
   memberType: string,
   { keeper, kept }: { readonly keeper?: string | undefined; readonly kept?: ReadonlySet<string> | undefined } = {},
 ): EntryDifference {
+  const { attributes, classes } = found;
   const set: Record<string, readonly string[]> = {};
   const before: Record<string, readonly string[]> = {};
   for (const name in wanted.attributes) {
     const lower = lowerOf(name);
-    const have = found.attributes[lower] ?? NONE;
+    const have = attributes[lower] ?? NONE;
     const asked = wanted.attributes[name] ?? NONE;
     if (sameTexts(asked, have)) continue;
     const values = withLeaf(asked, lower, found.dn);
@@ -40,17 +41,16 @@ export function diffEntry(
   }
   for (const name in wanted.named) {
     const values = wanted.named[name] ?? NONE;
-    const have = found.attributes[lowerOf(name)] ?? NONE;
+    const have = attributes[lowerOf(name)] ?? NONE;
     if (sameNames(values, have, keys)) continue;
     set[name] = values;
     before[name] = have;
   }
-  const classes = found.attributes["objectclass"] ?? NONE;
   return {
     addClasses: wanted.classes.filter((name) => !classes.some((has) => isSameName(has, name))),
     set,
     before,
-    ...diffMembers(wanted.members, found.attributes[lowerOf(memberType)] ?? NONE, keys, keeper, kept),
+    ...diffMembers(wanted.members, attributes[lowerOf(memberType)] ?? NONE, keys, keeper, kept),
   };
 }
 

@@ -350,10 +350,11 @@ function created(wanted: WantedEntry): EntryDifference {
 function renamed(found: FoundEntry, dn: string): FoundEntry {
   const old = leafOf(found.dn);
   const leaf = leafOf(dn);
-  const values = (found.attributes[leaf.type] ?? []).filter(
+  const { uuid, classes, attributes } = found;
+  const values = (attributes[leaf.type] ?? []).filter(
     (value) => prepareText(value) !== prepareText(old.value) && prepareText(value) !== prepareText(leaf.value),
   );
-  return { ...found, dn, attributes: { ...found.attributes, [leaf.type]: [leaf.value, ...values] } };
+  return { uuid, classes, dn, attributes: { ...attributes, [leaf.type]: [leaf.value, ...values] } };
 }
 
 /** People all lie on one level; what may hang below another entry goes by its depth. */

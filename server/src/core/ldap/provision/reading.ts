@@ -103,15 +103,16 @@ export class Reading {
     const below = `,${this.keys.keyOf(placeDns(this.#input.shape).people)}`;
     for (const entry of this.#input.found) {
       if (!this.keys.keyOf(entry.dn).endsWith(below) || !hasClass(entry, "inetOrgPerson")) continue;
-      for (const value of entry.attributes["employeenumber"] ?? []) push(byNumber, prepareText(value), entry);
-      for (const value of entry.attributes["uid"] ?? []) push(byUid, prepareText(value), entry);
+      const { employeenumber = [], uid = [] } = entry.attributes;
+      for (const value of employeenumber) push(byNumber, prepareText(value), entry);
+      for (const value of uid) push(byUid, prepareText(value), entry);
     }
     return { byNumber, byUid };
   }
 }
 
 export function hasClass(entry: FoundEntry, name: string): boolean {
-  return entry.attributes["objectclass"]?.some((value) => isSameName(value, name)) ?? false;
+  return entry.classes.some((value) => isSameName(value, name));
 }
 
 /** Names of classes and attributes, in whatever letter case. */

@@ -26,10 +26,13 @@ export type EntryVerb = "create" | "adopt" | "update" | "rename" | "disable" | "
 
 export type Attributes = Readonly<Record<string, readonly string[]>>;
 
-/** An entry as it was read. Names of attributes are in lower case. */
+/** An entry as it was read. */
 export interface FoundEntry {
   readonly dn: string;
   readonly uuid: string;
+  /** Values of `objectClass`. */
+  readonly classes: readonly string[];
+  /** All others, by their names in lower case. They may be decoded each time: whoever needs several of them takes them once. */
   readonly attributes: Attributes;
 }
 

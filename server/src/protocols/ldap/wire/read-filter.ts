@@ -1,6 +1,6 @@
 import type { ExtensibleFilter, Filter, SubstringsFilter } from "../../../core/ldap/filter.ts";
-import type { BerReader } from "./ber-reader.ts";
-import { WireError } from "./wire-error.ts";
+import type { BerReader } from "../../../platform/ldap-wire/ber-reader.ts";
+import { WireError } from "../../../platform/ldap-wire/wire-error.ts";
 
 const MAX_DEPTH = 32;
 const MAX_NODES = 2048;

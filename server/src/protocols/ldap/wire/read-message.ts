@@ -1,5 +1,6 @@
-import { BerReader } from "./ber-reader.ts";
-import { LastRead } from "./last-read.ts";
+import { BerReader } from "../../../platform/ldap-wire/ber-reader.ts";
+import { LastRead } from "../../../platform/ldap-wire/last-read.ts";
+import { WireError } from "../../../platform/ldap-wire/wire-error.ts";
 import type {
   BindRequest,
   CompareRequest,
@@ -10,7 +11,6 @@ import type {
   WriteRequest,
 } from "./messages.ts";
 import { readFilter } from "./read-filter.ts";
-import { WireError } from "./wire-error.ts";
 
 const MAX_ATTRIBUTES = 1000;
 const MAX_CONTROLS = 32;

@@ -3,12 +3,12 @@ import { expect, test } from "vitest";
 import { writeFilter } from "../../../../test/support/ldap-frames.ts";
 import type { Filter } from "../../../core/ldap/filter.ts";
 import { selectAttributes } from "../../../core/ldap/select.ts";
-import { BerReader } from "./ber-reader.ts";
-import { BerWriter } from "./ber-writer.ts";
-import { Framer } from "./framer.ts";
+import { BerReader } from "../../../platform/ldap-wire/ber-reader.ts";
+import { BerWriter } from "../../../platform/ldap-wire/ber-writer.ts";
+import { Framer } from "../../../platform/ldap-wire/framer.ts";
+import { WireError } from "../../../platform/ldap-wire/wire-error.ts";
 import { readFilter } from "./read-filter.ts";
 import { makeLastSearch, readMessage } from "./read-message.ts";
-import { WireError } from "./wire-error.ts";
 import { writeLargeEntry } from "./write-large-entry.ts";
 import { writeEntry } from "./write-message.ts";
 
@@ -82,26 +82,6 @@ test("a filter has at most 32 levels and 2,048 nodes", () => {
   };
   expect((readFilter(wide(2047)) as Extract<Filter, { parts: unknown }>).parts).toHaveLength(2047);
   expect(() => readFilter(wide(2048))).toThrow(WireError);
-});
-
-test("frames are found however the stream is cut", () => {
-  const stream = Buffer.concat([SEARCH, SEARCH, SEARCH]);
-  for (const size of [1, 2, 7, 40, 1000]) {
-    const framer = new Framer();
-    const frames: Buffer[] = [];
-    for (let at = 0; at < stream.length; at += size) {
-      framer.push(stream.subarray(at, at + size));
-      for (let frame = framer.next(1000); frame; frame = framer.next(1000)) frames.push(frame);
-    }
-    expect(frames).toEqual([SEARCH, SEARCH, SEARCH]);
-    expect(framer.isPartial).toBe(false);
-  }
-});
-
-test("a frame that will be too large is refused when its length is known", () => {
-  const framer = new Framer();
-  framer.push(hex("3084 7fffffff"));
-  expect(() => framer.next(65_536)).toThrow(WireError);
 });
 
 test("an entry is written with lengths of four octets, long texts and letters of every size", () => {

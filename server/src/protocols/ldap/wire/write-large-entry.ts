@@ -1,6 +1,6 @@
 import type { MatchedEntry } from "../../../core/ldap/match.ts";
 import type { Selected } from "../../../core/ldap/select.ts";
-import { type BerWriter, HEADER, sizeOfText } from "./ber-writer.ts";
+import { type BerWriter, HEADER, sizeOfText } from "../../../platform/ldap-wire/ber-writer.ts";
 import { RESPONSE } from "./messages.ts";
 
 /** Values between two looks at whether to pause. */

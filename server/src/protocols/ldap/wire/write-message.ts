@@ -1,8 +1,8 @@
 import type { MatchedEntry } from "../../../core/ldap/match.ts";
 import type { Selected } from "../../../core/ldap/select.ts";
-import type { BerWriter } from "./ber-writer.ts";
+import type { BerWriter } from "../../../platform/ldap-wire/ber-writer.ts";
+import { writePagedControl } from "../../../platform/ldap-wire/paged-control.ts";
 import { RESPONSE } from "./messages.ts";
-import { writePagedControl } from "./paged-control.ts";
 import type { LdapResult } from "./result-codes.ts";
 
 /** Writes a result (RFC 4511 section 4.1.9). */
@@ -18,7 +18,8 @@ export function writeResult(
   writer.start(tag);
   writeResultFields(writer, result);
   writer.end();
-  if (page) writePagedControl(writer, page.type, page.cookie);
+  // The total is not told: counting would cost a full search.
+  if (page) writePagedControl(writer, page.type, { size: 0, cookie: page.cookie });
   writer.end();
 }
 

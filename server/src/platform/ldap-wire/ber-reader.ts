@@ -1,5 +1,6 @@
 import type { LastRead } from "./last-read.ts";
 import { WireError } from "./wire-error.ts";
+import type { WordTable } from "./word-table.ts";
 
 /** Reads one frame of BER from its start to its end. Every length is checked against what it lies in. */
 export class BerReader {
@@ -73,6 +74,13 @@ export class BerReader {
     return value;
   }
 
+  /** Text that is one of few. */
+  word(table: WordTable, tag = 0x04): string {
+    const length = this.#header(tag);
+    this.#at += length;
+    return table.read(this.#bytes, this.#at - length, this.#at);
+  }
+
   /** An element that is often the same as the last time; `read` reads it where it is not. What it gave before must not be changed. */
   again<Value>(last: LastRead<Value>, read: () => Value): Value {
     const found = last.find(this.#bytes, this.#at, this.#end);
@@ -86,9 +94,9 @@ export class BerReader {
     return value;
   }
 
-  /** Passes over an element of any tag. */
-  skip(): void {
-    const length = this.#header(this.peek());
+  /** Passes over an element, of any tag where none is named. */
+  skip(tag = this.peek()): void {
+    const length = this.#header(tag);
     this.#at += length;
   }
 

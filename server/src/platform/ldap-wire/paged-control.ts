@@ -19,14 +19,14 @@ export function readPagedControl(value: Buffer): PagedControl {
   return { size, cookie };
 }
 
-/** Writes the controls of a search's last message. The total is not told (0): counting would cost a full search. */
-export function writePagedControl(writer: BerWriter, type: string, cookie: Buffer): void {
+/** Writes the controls of a message, of which this is the only one. In an answer, `size` is the total, and 0 tells none. */
+export function writePagedControl(writer: BerWriter, type: string, { size, cookie }: PagedControl): void {
   writer.start(0xa0);
   writer.start(0x30);
   writer.text(type);
   writer.start(0x04);
   writer.start(0x30);
-  writer.integer(0);
+  writer.integer(size);
   writer.octets(cookie);
   writer.end();
   writer.end();
