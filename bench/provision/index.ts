@@ -18,6 +18,8 @@ import { BASE, ROOT, startEmptySlapd } from "./slapd.ts";
 
 const IN_FLIGHT = 24;
 const CHANGED = 1000;
+const ROUNDS = 2;
+const IDLE_ROUNDS = 5;
 
 /** Runs the suite; `args` are those behind its name on the command line. */
 export async function runSuite(args: readonly string[]): Promise<void> {
@@ -46,56 +48,72 @@ export async function runSuite(args: readonly string[]): Promise<void> {
     closing.push(() => postgres.stop());
     const database = openDatabase({ url: postgres.url, onIdleError: () => undefined });
     closing.push(() => database.close());
-    const slapd = await startEmptySlapd(folder, "filled");
-    closing.push(() => slapd.stop());
-    await measure(database, folder, slapd.port, closing);
+    await measure(database, folder, closing);
   } finally {
     for (const close of closing.reverse()) await close();
   }
 }
 
+type Target = Awaited<ReturnType<typeof openOneTarget>>;
+
 async function measure(
   database: ReturnType<typeof openDatabase>,
   folder: string,
-  port: number,
   closing: (() => Promise<unknown>)[],
 ): Promise<void> {
-  // LDAP is served beside, as it is in the product.
-  const target = await openOneTarget(
-    { database, clock: systemClock, onError: (message, error) => console.error(message, error) },
-    serverAt(port),
-    { subtree_groups: false, password_scheme: "none" },
-  );
-  closing.push(() => target.stop());
-  const run = async () => {
-    const begun = performance.now();
-    return { run: await target.run(), ms: performance.now() - begun };
-  };
-  const filled = await run();
-  const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
-  const { people, groups, units } = filled.run.counts;
-  console.log(
-    `filled: ${people.created} people, ${groups.created} groups, ${units.created} units: ${seconds(filled.ms)} (${filled.run.status})`,
-  );
-  const floor = await sendAdds(folder, await readEverything(port));
-  console.log(`the same adds alone: ${seconds(floor)}; ratio ${(filled.ms / floor).toFixed(3)} (gate 1.1)`);
+  // In turns, since a disk's speed changes within minutes.
+  let [filling, adding] = [0, 0];
+  let target: Target | undefined;
+  for (let round = 1; round <= ROUNDS; round++) {
+    const slapd = await startEmptySlapd(folder, `filled-${round}`);
+    closing.push(() => slapd.stop());
+    target = await openTarget(database, slapd.port, round);
+    closing.push(target.stop);
+    const filled = await timeRun(target);
+    const { people, groups, units } = filled.run.counts;
+    console.log(
+      `filled: ${people.created} people, ${groups.created} groups, ${units.created} units: ${seconds(filled.ms)} (${filled.run.status})`,
+    );
+    const floor = await sendAdds(folder, round, await readEverything(slapd.port));
+    console.log(`the same adds alone: ${seconds(floor)}`);
+    filling += filled.ms;
+    adding += floor;
+  }
+  if (target === undefined) throw new Error("no round");
+  console.log(`filling to adding: ${(filling / adding).toFixed(3)} (gate 1.1)`);
   const idle: number[] = [];
-  for (let round = 0; round < 3; round++) {
-    const again = await run();
+  for (let round = 0; round < IDLE_ROUNDS; round++) {
+    const again = await timeRun(target);
     if (again.run.changeCount > 0) throw new Error(`${again.run.changeCount} changes in a run that should have none`);
     idle.push(again.ms);
   }
-  const nothing = idle.sort((a, b) => a - b)[1] as number;
+  const nothing = idle.sort((a, b) => a - b)[Math.floor(IDLE_ROUNDS / 2)] as number;
   console.log(`nothing to do: ${seconds(nothing)} (gate 3 s)`);
   await database.pool.query(
     `update directory_user set job_title = 'changed' where id in (select id from directory_user order by id limit ${CHANGED})`,
   );
-  const changed = await run();
+  const changed = await timeRun(target);
   if (changed.run.changeCount !== CHANGED) throw new Error(`not ${CHANGED} changes: ${JSON.stringify(changed.run)}`);
   console.log(
     `${changed.run.changeCount} people changed: ${seconds(changed.ms)}, less the reading ${seconds(changed.ms - nothing)} (gate 1 s)`,
   );
-  if (filled.ms > floor * 1.1 || nothing > 3000 || changed.ms - nothing > 1000) process.exitCode = 1;
+  if (filling > adding * 1.1 || nothing > 3000 || changed.ms - nothing > 1000) process.exitCode = 1;
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
+
+/** Provisioning of one server, with LDAP served beside, as it is in the product. */
+function openTarget(database: ReturnType<typeof openDatabase>, port: number, round: number): Promise<Target> {
+  return openOneTarget(
+    { database, clock: systemClock, onError: (message, error) => console.error(message, error) },
+    serverAt(port),
+    { name: `slapd ${round}`, subtree_groups: false, password_scheme: "none" },
+  );
+}
+
+async function timeRun(target: Target) {
+  const begun = performance.now();
+  return { run: await target.run(), ms: performance.now() - begun };
 }
 
 const serverAt = (port: number) => ({ port, suffix: BASE, rootDn: ROOT.dn, rootPassword: ROOT.password });
@@ -112,8 +130,8 @@ async function readEverything(port: number): Promise<readonly AddedEntry[]> {
 }
 
 /** Adds entries to an empty server, as many in flight as a run has; those above come before those below. */
-async function sendAdds(folder: string, entries: readonly AddedEntry[]): Promise<number> {
-  const slapd = await startEmptySlapd(folder, "floor");
+async function sendAdds(folder: string, round: number, entries: readonly AddedEntry[]): Promise<number> {
+  const slapd = await startEmptySlapd(folder, `floor-${round}`);
   const session = await openLdapSession(addressOf(serverAt(slapd.port)));
   const begun = performance.now();
   for (const some of Map.groupBy(entries, ({ dn }) => dn.split(",").length).values()) {

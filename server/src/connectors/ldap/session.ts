@@ -22,7 +22,11 @@ export interface LdapSession {
   readonly usable: boolean;
   readonly fingerprint: string | null;
   /** Reads everything at and below a name, in pages, and does nothing else meanwhile. An absent base has nothing. @throws LdapUnusable */
-  readBelow(dn: string, attributes: readonly string[], onRead?: (count: number) => void): Promise<FoundEntry[]>;
+  readBelow(
+    dn: string,
+    attributes: readonly string[],
+    onPage?: (entries: readonly FoundEntry[]) => void,
+  ): Promise<FoundEntry[]>;
   /** Undefined when it is not there. @throws WriteFailure `unknown` when the connection breaks, LdapUnusable otherwise */
   read(dn: string, attributes: readonly string[]): Promise<FoundEntry | undefined>;
   /** @throws WriteFailure, as all that write */
@@ -64,12 +68,12 @@ class Session implements LdapSession {
     return this.#client.isBound;
   }
 
-  async readBelow(dn: string, attributes: readonly string[], onRead?: (count: number) => void) {
+  async readBelow(dn: string, attributes: readonly string[], onPage?: (entries: readonly FoundEntry[]) => void) {
     const entries: FoundEntry[] = [];
     try {
       await this.#readPages(dn, attributes, (page) => {
         for (const entry of page) entries.push(entry);
-        onRead?.(page.length);
+        onPage?.(page);
       });
     } catch (error) {
       if (error instanceof NoSuchObjectError && entries.length === 0) return [];

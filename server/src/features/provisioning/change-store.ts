@@ -15,7 +15,7 @@ export interface NumberedChange {
 }
 
 export interface StoredPlanHead {
-  readonly digest: string;
+  readonly digest: Promise<string>;
   readonly read: { readonly people: number; readonly groups: number; readonly units: number };
 }
 
@@ -55,7 +55,7 @@ export async function storeLdapPlan(
       [
         runId,
         plan.verdict,
-        digest,
+        await digest,
         applied.length,
         held.length,
         JSON.stringify({ ...read, foreign: plan.foreign }),

@@ -167,7 +167,11 @@ export interface Modification {
 /** A bound connection to a server. What cannot be read rejects with a `ServerFailure`, what cannot be written with a `WriteRefusal`. */
 export interface ServerSession {
   readonly usable: boolean;
-  readBelow(dn: string, attributes: readonly string[], onRead?: (count: number) => void): Promise<FoundEntry[]>;
+  readBelow(
+    dn: string,
+    attributes: readonly string[],
+    onPage?: (entries: readonly FoundEntry[]) => void,
+  ): Promise<FoundEntry[]>;
   read(dn: string, attributes: readonly string[]): Promise<FoundEntry | undefined>;
   add(dn: string, attributes: Attributes): Promise<void>;
   modify(dn: string, modifications: readonly Modification[]): Promise<void>;

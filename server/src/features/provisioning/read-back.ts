@@ -15,12 +15,18 @@ export async function readBack(
   const made = new Map<string, EntryChange>();
   for (const change of changes) if (change.verb === "create" && change.linked) made.set(keys.keyOf(change.dn), change);
   if (made.size === 0) return;
+  let writing: Promise<void> = Promise.resolve();
   for (const branch of branches) {
-    const entries = await session.readBelow(branch, ["entryUUID"]);
-    const uuids = entries.flatMap(({ dn, uuid }) => {
-      const change = made.get(keys.keyOf(dn));
-      return change ? [{ kind: change.kind, subject: change.subject, uuid }] : [];
+    // What a page says is written while the next ones are on their way.
+    await session.readBelow(branch, ["entryUUID"], (entries) => {
+      const uuids = entries.flatMap(({ dn, uuid }) => {
+        const change = made.get(keys.keyOf(dn));
+        return change ? [{ kind: change.kind, subject: change.subject, uuid }] : [];
+      });
+      writing = writing.then(() => completeLinks(database.kysely, targetId, uuids));
+      // Told below: the reading goes on meanwhile.
+      writing.catch(() => undefined);
     });
-    await completeLinks(database.kysely, targetId, uuids);
   }
+  await writing;
 }

@@ -31,8 +31,8 @@ export async function readBothSides(
   const shape = toShape(settings);
   lease.report({ phase: "reading_target", done: 0, total: null });
   let seen = 0;
-  const onRead = (count: number) => {
-    seen += count;
+  const onPage = (entries: readonly FoundEntry[]) => {
+    seen += entries.length;
     lease.report({ phase: "reading_target", done: seen, total: null });
   };
   // A second connection for what is beside people: slapd keeps the place of one paged search a connection.
@@ -43,7 +43,7 @@ export async function readBothSides(
       readLinks(deps.database, targetId),
       readPasswordTimes(kysely, settings.password_scheme),
       countRecentRemovals(kysely, targetId, deps.clock.now()),
-      readServer(session, beside, shape, personAttributes(relations), onRead),
+      readServer(session, beside, shape, personAttributes(relations), onPage),
     ]);
     lease.stopped.throwIfAborted();
     return { directory, input: { shape, found, links, passwords, recentRemovals } };
@@ -57,18 +57,18 @@ async function readServer(
   beside: ServerSession,
   shape: TargetShape,
   ofPeople: readonly string[],
-  onRead: (count: number) => void,
+  onPage: (entries: readonly FoundEntry[]) => void,
 ): Promise<readonly FoundEntry[]> {
   const branches = placeDns(shape);
   const always = ["objectClass", "entryUUID", "description"];
   const ofOthers = [...always, "cn", "ou", memberAttribute(shape.groupClass)];
   const readOthers = async () => {
     const base = await beside.read(shape.baseDn, ["objectClass", "entryUUID"]);
-    const groups = await beside.readBelow(branches.groups, ofOthers, onRead);
-    return [...(base ? [base] : []), ...groups, ...(await beside.readBelow(branches.departments, ofOthers, onRead))];
+    const groups = await beside.readBelow(branches.groups, ofOthers, onPage);
+    return [...(base ? [base] : []), ...groups, ...(await beside.readBelow(branches.departments, ofOthers, onPage))];
   };
   const read = await Promise.all([
-    session.readBelow(branches.people, [...always, "manager", ...ofPeople], onRead),
+    session.readBelow(branches.people, [...always, "manager", ...ofPeople], onPage),
     readOthers(),
   ]);
   return read.flat();

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { narrowPlan } from "../../core/ldap/provision/narrow-plan.ts";
 import { hasClass, placeDns } from "../../core/ldap/provision/reading.ts";
 import type { EntryChange, FoundEntry, ProvisionPlan, TargetShape } from "../../core/ldap/provision/types.ts";
 import { RunStopped } from "../sync/index.ts";
 import { applyChanges } from "./apply-changes.ts";
 import { storeLdapPlan } from "./change-store.ts";
+import { digestOf } from "./changes-digest.ts";
 import { forgetLinks, keepLinks, linkKey } from "./link-store.ts";
 import { readPasswordHashes } from "./password-store.ts";
 import { planSlowly } from "./plan-slowly.ts";
@@ -75,10 +75,12 @@ async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended
     const { plan: whole, revision } = planned;
     const plan = work.only ? narrowPlan(whole, work.only) : whole;
     const stale =
-      work.agreed !== null && digestOf(work.agreed.to === "plan" ? allOf(plan) : plan.held) !== work.agreed.digest;
+      work.agreed !== null &&
+      (await digestOf(work.agreed.to === "plan" ? allOf(plan) : plan.held)) !== work.agreed.digest;
     const approved = work.agreed?.to === "held" && !stale;
     const due = work.purpose === "preview" ? allOf(plan) : approved ? allOf(plan) : plan.changes;
     const applied = plan.verdict === "blocked" || stale ? [] : due;
+    // Told while the plan is being stored.
     const digest = digestOf(work.purpose === "run" && plan.held.length > 0 && !approved ? plan.held : allOf(plan));
     const changes = await storeLdapPlan(
       deps.database,
@@ -123,13 +125,6 @@ async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended
 
 const allOf = (plan: ProvisionPlan): readonly EntryChange[] =>
   plan.held.length === 0 ? plan.changes : [...plan.changes, ...plan.held].sort((a, b) => a.level - b.level);
-
-function digestOf(changes: readonly EntryChange[]): string {
-  const hash = createHash("sha256");
-  for (const { kind, verb, subject, dn, newDn, addClasses, set, addMembers, removeMembers, password } of changes)
-    hash.update(JSON.stringify([kind, verb, subject, dn, newDn, addClasses, set, addMembers, removeMembers, password]));
-  return hash.digest("hex");
-}
 
 function countRead(found: readonly FoundEntry[], shape: TargetShape) {
   const counts = { people: 0, groups: 0, units: 0 };
