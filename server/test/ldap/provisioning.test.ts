@@ -6,7 +6,8 @@ import { toFoundEntry } from "../../src/connectors/ldap/entry-values.ts";
 import { openLdapSession } from "../../src/connectors/ldap/index.ts";
 import { profiles } from "../../src/core/ldap/relations/profiles.ts";
 import { lookAfterServers } from "../../src/features/provisioning/follow-directory.ts";
-import { prepareLdapPassword } from "../../src/features/provisioning/index.ts";
+import { makeProvisioning, prepareLdapPassword } from "../../src/features/provisioning/index.ts";
+import type { ServerSession } from "../../src/features/provisioning/ports.ts";
 import { hashForLdap } from "../../src/platform/crypto/ldap-scheme.ts";
 import { addressOf } from "../support/one-ldap-target.ts";
 import { SLAPD, type SlapdOptions, startSlapd } from "../support/slapd.ts";
@@ -331,6 +332,45 @@ describe.skipIf(!existsSync(SLAPD))("an external LDAP server", () => {
     expect(read.map(({ dn, uuid, classes, attributes: rest }) => ({ dn, uuid, classes, attributes: rest }))).toEqual(
       searchEntries.map(toFoundEntry),
     );
+  });
+
+  test.each([
+    ["tells the entryUUIDs of what is made", false],
+    ["does not", true],
+  ])("is known by entryUUIDs after it was filled, where it %s", async (_, silent) => {
+    const { stage } = await stageOver({});
+    let readBacks = 0;
+    const { servers } = stage.deps;
+    const open = async (address: Parameters<typeof servers.open>[0]): Promise<ServerSession> => {
+      const session = await servers.open(address);
+      const listen = new Proxy(session, {
+        get(target, name) {
+          const member = Reflect.get(target, name, target) as unknown;
+          if (name === "add" && silent)
+            return async (...args: Parameters<ServerSession["add"]>) => {
+              await target.add(...args);
+              return null;
+            };
+          if (name === "readBelow")
+            return (...args: Parameters<ServerSession["readBelow"]>) => {
+              if (args[1].length === 1) readBacks += 1;
+              return target.readBelow(...args);
+            };
+          return typeof member === "function" ? member.bind(target) : member;
+        },
+      });
+      return listen;
+    };
+    const provisioning = makeProvisioning({ ...stage.deps, servers: { ...servers, open } });
+    const run = await stage.settled(await provisioning.run(stage.targetId, stage.operator));
+    expect(run).toMatchObject({ status: "succeeded", counts: { people: { created: 2 }, groups: { created: 5 } } });
+    const { rows } = await stage.database.pool.query("select entry_uuid, dn from ldap_target_link order by dn");
+    const ldap = await stage.ldap();
+    onTestFinished(() => ldap.close());
+    const there = new Map((await ldap.readBelow("dc=example,dc=com", ["entryUUID"])).map(({ dn, uuid }) => [dn, uuid]));
+    expect(rows.length).toBeGreaterThan(7);
+    for (const { entry_uuid, dn } of rows) expect([dn, entry_uuid]).toEqual([dn, there.get(dn)]);
+    expect(readBacks > 0).toBe(silent);
   });
 
   test("is filled and followed where LDAP is not served by ourselves", async () => {

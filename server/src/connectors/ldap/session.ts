@@ -6,6 +6,7 @@ import { type Connected, connectAndBind, type LdapTiming } from "./connect.ts";
 import { toFoundEntry } from "./entry-values.ts";
 import { LdapUnusable, reasonOf, WriteFailure } from "./failure.ts";
 import { readPages } from "./paged-read.ts";
+import { PostRead } from "./post-read.ts";
 
 /** One modification of an attribute (RFC 4511 section 4.6). */
 export interface Modification {
@@ -29,8 +30,8 @@ export interface LdapSession {
   ): Promise<FoundEntry[]>;
   /** Undefined when it is not there. @throws WriteFailure `unknown` when the connection breaks, LdapUnusable otherwise */
   read(dn: string, attributes: readonly string[]): Promise<FoundEntry | undefined>;
-  /** @throws WriteFailure, as all that write */
-  add(dn: string, attributes: Attributes): Promise<void>;
+  /** Gives the new entry's entryUUID, or null where the server does not tell it. @throws WriteFailure, as all that write */
+  add(dn: string, attributes: Attributes): Promise<string | null>;
   modify(dn: string, modifications: readonly Modification[]): Promise<void>;
   /** The new name's parent is given where it is another. */
   rename(dn: string, newRdn: string, newParent: string | null): Promise<void>;
@@ -110,9 +111,11 @@ class Session implements LdapSession {
     }
   }
 
-  add(dn: string, attributes: Attributes): Promise<void> {
+  async add(dn: string, attributes: Attributes): Promise<string | null> {
     const list = Object.entries(attributes).map(([type, values]) => new Attribute({ type, values: [...values] }));
-    return this.#write(() => this.#client.add(dn, list));
+    const told = new PostRead();
+    await this.#write(() => this.#client.add(dn, list, told));
+    return told.uuid;
   }
 
   modify(dn: string, modifications: readonly Modification[]): Promise<void> {

@@ -33,7 +33,7 @@ export interface Applying {
  * Applies changes level by level, many at a time, each with an outcome of its own. Before an entry is made, its link is kept with
  * what is known, so that a process that dies leaves nothing behind that the next run does not know as ours.
  *
- * @returns how many failed
+ * @returns how many failed, and those that may have been made without their entryUUID being known
  * @throws the signal's reason when it was stopped between two entries, and what `servers.open` throws when the connection cannot be
  *   had again
  */
@@ -41,11 +41,12 @@ export async function applyChanges(
   context: Applying,
   opened: ServerSession,
   changes: readonly NumberedChange[],
-): Promise<{ readonly failed: number; readonly session: ServerSession }> {
+): Promise<{ readonly failed: number; readonly unknown: readonly EntryChange[]; readonly session: ServerSession }> {
   const ledger = new Ledger(context);
   const line = new Line(context, opened);
   let done = 0;
   let failed = 0;
+  const unknown: EntryChange[] = [];
   try {
     for (const level of levelsOf(changes)) {
       const intended = new IntendedLinks(context, level);
@@ -55,9 +56,10 @@ export async function applyChanges(
           context.signal.throwIfAborted();
           await intended.keptFor(at);
           const each = level[at] as NumberedChange;
-          const failure = await writeOne(context, line, each.change);
-          if (failure) failed += 1;
-          await ledger.note(each, failure);
+          const written = await writeOne(context, line, each.change);
+          if (written.failure) failed += 1;
+          if (each.change.verb === "create" && mayBeThere(written) && written.uuid === null) unknown.push(each.change);
+          await ledger.note({ each, ...written });
           context.onProgress(++done, changes.length);
         }
       };
@@ -69,7 +71,7 @@ export async function applyChanges(
   } finally {
     await ledger.flush();
   }
-  return { failed, session: line.session };
+  return { failed, unknown, session: line.session };
 }
 
 function* levelsOf(changes: readonly NumberedChange[]): Generator<readonly NumberedChange[]> {
@@ -103,8 +105,19 @@ class Line {
   }
 }
 
-/** Writes one entry, however often that takes; the failure when it cannot be. */
-async function writeOne(context: Applying, line: Line, change: EntryChange): Promise<LdapRunReason | null> {
+/** What became of one change. */
+interface Written {
+  readonly failure: LdapRunReason | null;
+  /** Of an entry that was made; null where nobody told. */
+  readonly uuid: string | null;
+}
+
+/** A server that stays busy may have done all the same what it was asked last. */
+const mayBeThere = ({ failure }: Written) => failure === null || failure.code === "ldap_server_busy";
+const failing = (failure: LdapRunReason): Written => ({ failure, uuid: null });
+
+/** Writes one entry, however often that takes. */
+async function writeOne(context: Applying, line: Line, change: EntryChange): Promise<Written> {
   const password = change.password
     ? isOfLeaver(change.wanted)
       ? NOBODYS_PASSWORD
@@ -117,27 +130,24 @@ async function writeOne(context: Applying, line: Line, change: EntryChange): Pro
     if (last?.kind === "busy" || last?.kind === "unknown") await pause(BACKOFF_MS * 2 ** (attempt - 1));
     const writing = { session: await line.get(), groupClass: context.groupClass, password };
     try {
-      if (last === undefined || last.kind === "busy") await writeEntry(writing, change);
-      else if (!(await writeRest(writing, change, mine))) return contested(last);
-      return null;
+      if (last === undefined || last.kind === "busy") return { failure: null, uuid: await writeEntry(writing, change) };
+      if (!(await writeRest(writing, change, mine))) return contested(last);
+      return { failure: null, uuid: null };
     } catch (error) {
       const refusal = context.servers.refusalOf(error);
       if (refusal === undefined) throw error;
-      if (change.verb === "delete" && refusal.result === 32) return null;
+      if (change.verb === "delete" && refusal.result === 32) return { failure: null, uuid: null };
       if (refusal.kind === "unknown") mine = true;
       const final = finalReason(refusal);
-      if (final) return final;
+      if (final) return failing(final);
       last = refusal;
     }
   }
   if (last?.kind === "contested") return contested(last);
-  return { code: "ldap_server_busy", detail: { attempts: ATTEMPTS, reason: last?.message ?? "" } };
+  return failing({ code: "ldap_server_busy", detail: { attempts: ATTEMPTS, reason: last?.message ?? "" } });
 }
 
-const contested = ({ message }: WriteRefusal): LdapRunReason => ({
-  code: "ldap_entry_contested",
-  detail: { reason: message },
-});
+const contested = ({ message }: WriteRefusal) => failing({ code: "ldap_entry_contested", detail: { reason: message } });
 
 function finalReason({ kind, result, message: reason }: WriteRefusal): LdapRunReason | null {
   switch (kind) {
@@ -154,67 +164,67 @@ function finalReason({ kind, result, message: reason }: WriteRefusal): LdapRunRe
   }
 }
 
+interface Noted extends Written {
+  readonly each: NumberedChange;
+}
+
 /** Writes outcomes and links in batches, one after the other. */
 class Ledger {
   readonly #context: Applying;
-  #applied: NumberedChange[] = [];
-  #failed: { readonly each: NumberedChange; readonly failure: LdapRunReason }[] = [];
+  #noted: Noted[] = [];
   #writing: Promise<void> = Promise.resolve();
 
   constructor(context: Applying) {
     this.#context = context;
   }
 
-  async note(each: NumberedChange, failure: LdapRunReason | null): Promise<void> {
-    if (failure) this.#failed.push({ each, failure });
-    else this.#applied.push(each);
-    if (this.#applied.length + this.#failed.length >= FLUSH) await this.flush();
+  async note(noted: Noted): Promise<void> {
+    this.#noted.push(noted);
+    if (this.#noted.length >= FLUSH) await this.flush();
   }
 
   flush(): Promise<void> {
-    const applied = this.#applied.splice(0);
-    const failed = this.#failed.splice(0);
-    this.#writing = this.#writing.then(() => this.#write(applied, failed));
+    const noted = this.#noted.splice(0);
+    this.#writing = this.#writing.then(() => this.#write(noted));
     return this.#writing;
   }
 
-  async #write(
-    applied: readonly NumberedChange[],
-    failed: readonly { each: NumberedChange; failure: LdapRunReason }[],
-  ) {
-    if (applied.length + failed.length === 0) return;
-    const { database, targetId, runId } = this.#context;
-    const ours = applied.map(({ change }) => change).filter(({ linked }) => linked);
-    const deleted = ours.filter(({ verb }) => verb === "delete");
+  async #write(noted: readonly Noted[]) {
+    if (noted.length === 0) return;
+    const { kysely } = this.#context.database;
+    const { targetId, runId } = this.#context;
+    const linked = noted.filter(({ each }) => each.change.linked);
+    const applied = linked.filter(({ failure }) => failure === null);
+    const deleted = applied.filter(({ each }) => each.change.verb === "delete");
     // What was surely not made is not ours; what may have been made stays known by its name.
-    const unmade = failed
-      .filter(
-        ({ each, failure }) =>
-          each.change.verb === "create" && each.change.linked && failure.code !== "ldap_server_busy",
-      )
-      .map(({ each }) => each.change);
+    const unmade = linked.filter((one) => one.each.change.verb === "create" && !mayBeThere(one));
+    const kept = applied.filter(({ each }) => each.change.verb !== "delete");
     await keepLinks(
-      database.kysely,
+      kysely,
       targetId,
-      ours.filter(({ verb }) => verb !== "delete").map((change) => this.#linkOf(change)),
+      kept.map((one) => this.#linkOf(one)),
     );
-    await forgetLinks(database.kysely, targetId, [...deleted, ...unmade]);
+    await forgetLinks(
+      kysely,
+      targetId,
+      [...deleted, ...unmade].map(({ each }) => each.change),
+    );
     await writeOutcomes(
-      database.kysely,
+      kysely,
       runId,
-      applied.map(({ seq }) => seq),
-      failed.map(({ each, failure }) => ({ seq: each.seq, failure })),
+      noted.flatMap(({ each, failure }) => (failure === null ? [each.seq] : [])),
+      noted.flatMap(({ each, failure }) => (failure === null ? [] : [{ seq: each.seq, failure }])),
     );
   }
 
-  #linkOf(change: EntryChange): EntryLink {
+  #linkOf({ each: { change }, uuid: told }: Noted): EntryLink {
     const { links, passwords } = this.#context;
     const { kind, subject, verb, uuid, newDn, dn } = change;
     const before = links.get(linkKey(change));
     const disabled = kind === "people" && isOfLeaver(change.wanted);
     const kept = verb === "create" || disabled ? null : (before?.passwordAt ?? null);
     return {
-      ...{ kind, subject, uuid, dn: newDn ?? dn, disabled },
+      ...{ kind, subject, uuid: uuid ?? told, dn: newDn ?? dn, disabled },
       adopted: verb === "adopt" || before?.adopted === true,
       passwordAt: change.password && !disabled ? (passwords.get(subject)?.setAt ?? null) : kept,
     };

@@ -35,23 +35,19 @@ function toLink([kind, subject, uuid, dn, disabled, adopted, passwordAt]: Copied
   };
 }
 
-/** Writes links, new or changed. Those that are so already cost no write: every entry that is made comes here twice. */
+/** Writes links, new or changed. */
 export async function keepLinks(db: Kysely<Database>, targetId: string, links: readonly EntryLink[]): Promise<void> {
   for (let at = 0; at < links.length; at += BATCH) {
     const some = links.slice(at, at + BATCH);
     await sql`
-      insert into ldap_target_link as l (target_id, kind, subject, entry_uuid, dn, disabled, adopted, password_at)
+      insert into ldap_target_link (target_id, kind, subject, entry_uuid, dn, disabled, adopted, password_at)
       select ${targetId}::uuid, * from unnest(
         ${some.map(({ kind }) => kind)}::text[], ${some.map(({ subject }) => subject)}::text[],
         ${some.map(({ uuid }) => uuid)}::text[], ${some.map(({ dn }) => dn)}::text[],
         ${some.map(({ disabled }) => disabled)}::boolean[], ${some.map(({ adopted }) => adopted)}::boolean[],
         ${some.map(({ passwordAt }) => passwordAt)}::timestamptz[])
       on conflict (target_id, kind, subject) do update set entry_uuid = excluded.entry_uuid, dn = excluded.dn,
-        disabled = excluded.disabled, adopted = excluded.adopted, password_at = excluded.password_at
-      where (l.entry_uuid, l.dn, l.disabled, l.adopted, l.password_at)
-        is distinct from (excluded.entry_uuid, excluded.dn, excluded.disabled, excluded.adopted, excluded.password_at)`.execute(
-      db,
-    );
+        disabled = excluded.disabled, adopted = excluded.adopted, password_at = excluded.password_at`.execute(db);
   }
 }
 

@@ -173,7 +173,7 @@ export interface ServerSession {
     onPage?: (entries: readonly FoundEntry[]) => void,
   ): Promise<FoundEntry[]>;
   read(dn: string, attributes: readonly string[]): Promise<FoundEntry | undefined>;
-  add(dn: string, attributes: Attributes): Promise<void>;
+  add(dn: string, attributes: Attributes): Promise<string | null>;
   modify(dn: string, modifications: readonly Modification[]): Promise<void>;
   rename(dn: string, newRdn: string, newParent: string | null): Promise<void>;
   remove(dn: string): Promise<void>;

@@ -4,16 +4,16 @@ import type { OpenDatabase } from "../../platform/db/open-database.ts";
 import { completeLinks } from "./link-store.ts";
 import type { ServerSession } from "./ports.ts";
 
-/** Reads back the entryUUIDs of what was made, so that it is found again wherever it goes. */
+/** Reads back the entryUUIDs of what was made, where the answers did not tell them, so that it is found again wherever it goes. */
 export async function readBack(
   { database, targetId }: { readonly database: Pick<OpenDatabase, "kysely">; readonly targetId: string },
   session: ServerSession,
   branches: readonly string[],
-  changes: readonly EntryChange[],
+  unknown: readonly EntryChange[],
 ): Promise<void> {
   const keys = new NameKeys();
   const made = new Map<string, EntryChange>();
-  for (const change of changes) if (change.verb === "create" && change.linked) made.set(keys.keyOf(change.dn), change);
+  for (const change of unknown) if (change.linked) made.set(keys.keyOf(change.dn), change);
   if (made.size === 0) return;
   let writing: Promise<void> = Promise.resolve();
   for (const branch of branches) {

@@ -110,7 +110,7 @@ async function carryOut(deps: ReconcileDeps, work: ReconcileWork): Promise<Ended
     };
     const result = await applyChanges(context, session, changes);
     last = result.session;
-    if (last.usable) await readBack(context, last, Object.values(placeDns(input.shape)), applied);
+    if (last.usable) await readBack(context, last, Object.values(placeDns(input.shape)), result.unknown);
     const failed: LdapRunReason[] =
       result.failed > 0 ? [{ code: "ldap_entries_failed", detail: { failed: result.failed } }] : [];
     // A retry of some entries leaves the others behind the directory.

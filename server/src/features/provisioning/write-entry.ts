@@ -15,16 +15,19 @@ export interface WriteContext {
   readonly password: string | null;
 }
 
-/** Writes a change as it was planned. */
-export async function writeEntry(context: WriteContext, change: EntryChange): Promise<void> {
+/** Writes a change as it was planned. @returns the entryUUID of an entry that was made, as far as the server tells it */
+export async function writeEntry(context: WriteContext, change: EntryChange): Promise<string | null> {
   const { session } = context;
-  if (change.verb === "delete") return session.remove(change.dn);
   if (change.verb === "create") return createEntry(context, change);
-  if (change.newDn !== null) await renameEntry(session, change.dn, change.newDn);
-  await modifyEntry(context, change.newDn ?? change.dn, change);
+  if (change.verb === "delete") await session.remove(change.dn);
+  else {
+    if (change.newDn !== null) await renameEntry(session, change.dn, change.newDn);
+    await modifyEntry(context, change.newDn ?? change.dn, change);
+  }
+  return null;
 }
 
-async function createEntry(context: WriteContext, change: EntryChange): Promise<void> {
+async function createEntry(context: WriteContext, change: EntryChange): Promise<string | null> {
   const { first, rest } = splitMembers(change.addMembers);
   const member = memberAttribute(context.groupClass);
   const attributes: Attributes = {
@@ -33,9 +36,10 @@ async function createEntry(context: WriteContext, change: EntryChange): Promise<
     ...(context.password === null ? {} : { userPassword: [context.password] }),
     ...(first.length > 0 ? { [member]: first } : {}),
   };
-  await context.session.add(change.dn, attributes);
+  const uuid = await context.session.add(change.dn, attributes);
   for (const values of piecesOf(rest))
     await context.session.modify(change.dn, [{ operation: "add", type: member, values }]);
+  return uuid;
 }
 
 async function renameEntry(session: ServerSession, dn: string, newDn: string): Promise<void> {
