@@ -1,5 +1,6 @@
 /** The test runs: the whole suite on the PostgreSQL that ships, then what touches a database on the oldest supported. */
 import { readdir, readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { ROOT } from "../launch/program.mjs";
 import { BROWSER, OLDEST_POSTGRES } from "./system-packages.mjs";
@@ -14,7 +15,9 @@ const IN_A_BROWSER = "browser";
  *   run side by side.
  */
 export async function testSteps(missing, reports) {
-  const suite = testStep("tests", reports, [`--project=!${IN_A_BROWSER}`], {});
+  // A worker a core: by itself vitest leaves one core alone, and most files wait for processes of their own half of the time.
+  const workers = `--maxWorkers=${availableParallelism()}`;
+  const suite = testStep("tests", reports, [workers, `--project=!${IN_A_BROWSER}`], {});
   const after = [];
   if (!missing.includes(BROWSER))
     after.push(testStep("the console in a browser", reports, [`--project=${IN_A_BROWSER}`], {}));

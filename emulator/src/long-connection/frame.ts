@@ -41,7 +41,7 @@ export function encodeFrame(frame: Frame): Uint8Array {
 /** @throws FrameMistake where a required field is missing or the bytes are no protobuf */
 export function decodeFrame(bytes: Uint8Array): Frame {
   const numbers: Record<number, number> = {};
-  const headers: Record<string, string> = {};
+  const headers: (readonly [key: string, value: string])[] = [];
   let payload: Uint8Array = new Uint8Array();
   try {
     const reader = protobuf.Reader.create(bytes);
@@ -50,7 +50,7 @@ export function decodeFrame(bytes: Uint8Array): Frame {
       const field = key >>> 3;
       if (field === 1 || field === 2) numbers[field] = Number(reader.uint64());
       else if (field === 3 || field === 4) numbers[field] = reader.int32();
-      else if (field === 5) readHeader(reader, headers);
+      else if (field === 5) headers.push(readHeader(reader));
       else if (field === 8) payload = reader.bytes();
       else reader.skipType(key & 7);
     }
@@ -62,10 +62,10 @@ export function decodeFrame(bytes: Uint8Array): Frame {
     throw new FrameMistake("a required field is missing");
   }
   if (method !== CONTROL && method !== DATA) throw new FrameMistake(`unknown method ${method}`);
-  return { seqId, logId, service, method, headers, payload };
+  return { seqId, logId, service, method, headers: Object.fromEntries(headers), payload };
 }
 
-function readHeader(reader: protobuf.Reader, headers: Record<string, string>): void {
+function readHeader(reader: protobuf.Reader): readonly [key: string, value: string] {
   const end = reader.uint32() + reader.pos;
   let [name, value] = ["", ""];
   while (reader.pos < end) {
@@ -74,7 +74,7 @@ function readHeader(reader: protobuf.Reader, headers: Record<string, string>): v
     else if (key >>> 3 === 2) value = reader.string();
     else reader.skipType(key & 7);
   }
-  headers[name] = value;
+  return [name, value];
 }
 
 function tag(field: number, wireType: number): number {

@@ -49,8 +49,10 @@ test("two servers tell a receiver of everybody a sync makes, once; what one that
   const { body: finished } = await callApi<NotificationView>(first, "GET", `/notifications/${asked.id}`);
   expect(came("notification.finished")[0]?.body.data).toEqual({ id: asked.id, counts: finished.counts });
   const waiting = async (server: ServerProcess) =>
-    (await callApi<WebhookView>(server, "GET", `/webhooks/${made.body.webhook.id}`)).body.deliveries.waiting;
-  await vi.waitFor(async () => expect(await waiting(first)).toBe(0), soon);
+    (await callApi<{ items: unknown[] }>(server, "GET", `/webhooks/${made.body.webhook.id}/deliveries?state=waiting`))
+      .body.items;
+  // What could not be noted, because the database was too slow, is sent again once its lease of a minute is over.
+  await vi.waitFor(async () => expect(await waiting(first)).toEqual([]), { ...soon, timeout: 75_000 });
 
   await second.stop();
   receiver.answer = () => null;
@@ -61,7 +63,7 @@ test("two servers tell a receiver of everybody a sync makes, once; what one that
   const third = await stage.start(env);
   // A lease lasts a minute; nobody waits for it here.
   await stage.sql("update webhook_delivery set next_attempt_at = now() where state = 'waiting'");
-  await vi.waitFor(async () => expect(await waiting(third)).toBe(0), soon);
+  await vi.waitFor(async () => expect(await waiting(third)).toEqual([]), soon);
   const told = came("user.disabled");
   expect(told).toHaveLength(6);
   expect(
@@ -76,4 +78,4 @@ test("two servers tell a receiver of everybody a sync makes, once; what one that
       .sort(),
   );
   for (const { body } of told) expect(body.data).toMatchObject({ status: "disabled", run_id: null });
-}, 120_000);
+}, 180_000);

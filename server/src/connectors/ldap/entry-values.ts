@@ -3,11 +3,11 @@ import type { FoundEntry } from "../../core/ldap/provision/types.ts";
 
 /** One value comes as text, many as a list, none as an empty list, and names in whatever letter case: brought to one form. */
 export function toFoundEntry({ dn, ...rest }: Entry): FoundEntry {
-  const attributes: Record<string, readonly string[]> = {};
-  for (const [name, value] of Object.entries(rest)) {
-    const texts = toTexts(value);
-    if (texts.length > 0) attributes[name.toLowerCase()] = texts;
-  }
+  const attributes: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+    Object.entries(rest)
+      .map(([name, value]) => [name.toLowerCase(), toTexts(value)] as const)
+      .filter(([, texts]) => texts.length > 0),
+  );
   const { entryuuid: [uuid = ""] = [], objectclass: classes = [], ...others } = attributes;
   return { dn, uuid, classes, attributes: others };
 }

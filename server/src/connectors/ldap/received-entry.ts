@@ -7,7 +7,12 @@ import { WordTable } from "../../platform/ldap-wire/word-table.ts";
 export const ENTRY = 0x64;
 const [TEXT, SEQUENCE, SET] = [0x04, 0x30, 0x31];
 
-const names = new WordTable((octets) => octets.toString("utf8").toLowerCase());
+/** What no attribute is called, as RFC 4512 section 1.4 has it, is passed over: it could mean something to an object. */
+const NAME = /^[a-z0-9]/;
+const names = new WordTable((octets) => {
+  const name = octets.toString("utf8").toLowerCase();
+  return NAME.test(name) ? name : "";
+});
 
 /** Makes what reads the entries of one search, most of which have the same classes. */
 export function makeEntryReceiver(): (reader: BerReader) => FoundEntry {
@@ -51,7 +56,7 @@ class ReceivedEntry implements FoundEntry {
     const reader = new BerReader(this.#list);
     const attributes: Record<string, readonly string[]> = {};
     readAttributes(reader, (name) => {
-      if (name === "entryuuid" || name === "objectclass") skipTexts(reader);
+      if (name === "" || name === "entryuuid" || name === "objectclass") skipTexts(reader);
       else {
         const texts = readTexts(reader);
         if (texts.length > 0) attributes[name] = texts;
