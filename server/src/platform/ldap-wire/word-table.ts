@@ -1,6 +1,6 @@
 /**
  * Words that come again and again, such as names of attributes: comparing a dozen octets costs less than making a text of them.
- * There are as many as fit side by side; one that is like another takes its place.
+ * Of those with the same length, beginning and end it knows the last one.
  */
 export class WordTable {
   readonly #words = new Map<number, { readonly octets: Uint8Array; readonly text: string }>();
@@ -20,13 +20,14 @@ export class WordTable {
     if (known !== undefined && isAt(known.octets, bytes, from)) return known.text;
     const octets = Uint8Array.prototype.slice.call(bytes, from, to);
     const text = this.#toText(bytes.subarray(from, to));
-    this.#words.set(key, { octets, text });
+    if (known !== undefined || this.#words.size < MOST) this.#words.set(key, { octets, text });
     return text;
   }
 }
 
-/** Longer ones are not kept: the table stays small whatever is read. */
+/** Longer ones and more of them are not kept: the table stays small whatever is read. */
 const LONGEST = 64;
+const MOST = 1000;
 
 function isAt(octets: Uint8Array, bytes: Buffer, from: number): boolean {
   for (let index = 0; index < octets.length; index++) if (bytes[from + index] !== octets[index]) return false;
