@@ -97,7 +97,13 @@ async function addTarget(server: ServerProcess): Promise<string> {
   const { status, body } = await callApi<LdapTargetView>(server, "POST", "/ldap/targets", {
     ...{ name: "slapd", host: "127.0.0.1", port: Number(new URL(slapd.url).port), tls: { mode: "none" } },
     ...{ bind_dn: slapd.rootDn, bind_password: slapd.rootPassword, base_dn: slapd.suffix, create_base: true },
-    ...{ leavers: "delete", renames: true, schedule: { kind: "manual" }, guard: { percent: 100, minimum: 1000 } },
+    // Some fifty leave each time, and the guard counts those of a whole day.
+    ...{
+      leavers: "delete",
+      renames: true,
+      schedule: { kind: "manual" },
+      guard: { percent: 100, minimum: 1000 + 60 * KILLS },
+    },
   });
   expect(status, JSON.stringify(body)).toBe(201);
   return body.id;
