@@ -3,7 +3,7 @@ import { BerReader } from "../../src/platform/ldap-wire/ber-reader.ts";
 import { BerWriter } from "../../src/platform/ldap-wire/ber-writer.ts";
 import { RESPONSE } from "../../src/protocols/ldap/wire/messages.ts";
 
-/** The client's half of the protocol: requests as bytes, and answers as values. */
+/** Messages as bytes, the client's requests foremost, and answers as values. */
 
 export interface TestControl {
   readonly type: string;
@@ -26,7 +26,8 @@ export const STARTTLS = "1.3.6.1.4.1.1466.20037";
 export const WHOAMI = "1.3.6.1.4.1.4203.1.11.3";
 export const EVERYTHING: Filter = { kind: "present", attribute: "objectClass" };
 
-function message(id: number, write: (writer: BerWriter) => void, controls: readonly TestControl[] = []): Buffer {
+/** A message, whatever it says. */
+export function message(id: number, write: (writer: BerWriter) => void, controls: readonly TestControl[] = []): Buffer {
   const writer = new BerWriter();
   writer.start(0x30);
   writer.integer(id);

@@ -3,9 +3,8 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import fc from "fast-check";
 import { ResultCodeError } from "ldapts";
 import { afterEach, expect, test } from "vitest";
-import { pageControl } from "../../../test/support/ldap-frames.ts";
+import { message, pageControl } from "../../../test/support/ldap-frames.ts";
 import type { FoundEntry } from "../../core/ldap/provision/types.ts";
-import { BerWriter } from "../../platform/ldap-wire/ber-writer.ts";
 import { readPages } from "./paged-read.ts";
 
 /** The id of the first page's request; the next page has the next one. */
@@ -22,15 +21,6 @@ afterEach(() => {
 interface Sent {
   readonly dn: string;
   readonly attributes: readonly (readonly [name: string, values: readonly string[]])[];
-}
-
-function message(id: number, write: (writer: BerWriter) => void): Buffer {
-  const writer = new BerWriter();
-  writer.start(0x30);
-  writer.integer(id);
-  write(writer);
-  writer.end();
-  return writer.take();
 }
 
 const entry = (id: number, { dn, attributes }: Sent) =>
@@ -56,25 +46,17 @@ const reference = (id: number) =>
     writer.end();
   });
 const done = (id: number, { code = 0, text = "", cookie = null as string | null } = {}) =>
-  message(id, (writer) => {
-    writer.start(0x65);
-    writer.enumerated(code);
-    writer.text("");
-    writer.text(text);
-    writer.end();
-    if (cookie === null) return;
-    const { type, value } = pageControl(0, Buffer.from(cookie));
-    writer.start(0xa0);
-    writer.start(0x30);
-    writer.text("1.2.3.4");
-    writer.octets(Buffer.of(0xff), 0x01);
-    writer.end();
-    writer.start(0x30);
-    writer.text(type);
-    writer.octets(value as Uint8Array);
-    writer.end();
-    writer.end();
-  });
+  message(
+    id,
+    (writer) => {
+      writer.start(0x65);
+      writer.enumerated(code);
+      writer.text("");
+      writer.text(text);
+      writer.end();
+    },
+    cookie === null ? [] : [{ type: "1.2.3.4", critical: true }, pageControl(0, Buffer.from(cookie), false)],
+  );
 
 /** A server that answers the requests it gets, in their order, with these octets in pieces of this size; null: with nothing. */
 async function serve(answers: readonly (Buffer | null)[], size = 65_536): Promise<Socket> {

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { StatusCodeParser } from "ldapts";
 import type { FoundEntry } from "../../core/ldap/provision/types.ts";
+import { OID } from "../../core/ldap/root-dse.ts";
 import { BerReader } from "../../platform/ldap-wire/ber-reader.ts";
 import { BerWriter } from "../../platform/ldap-wire/ber-writer.ts";
 import { Framer } from "../../platform/ldap-wire/framer.ts";
@@ -22,7 +23,6 @@ const PAGE = 1000;
 const FIRST_ID = 2 ** 30;
 /** A group of a million people is one message. */
 const LARGEST = 2 ** 28;
-const PAGED_RESULTS = "1.2.840.113556.1.4.319";
 const [WHOLE_SUBTREE, NEVER_DEREFERENCE, NO_LIMIT] = [2, 0, 0];
 /** Tags of a search's other answers (RFC 4511 sections 4.5.2, 4.5.3 and 4.4.1). */
 const [DONE, REFERENCE, EXTENDED] = [0x65, 0x73, 0x78];
@@ -164,7 +164,7 @@ function pageRequest(id: number, { dn, attributes }: PagedSearch, cookie: Buffer
   for (const attribute of attributes) writer.text(attribute);
   writer.end();
   writer.end();
-  writePagedControl(writer, PAGED_RESULTS, { size: PAGE, cookie });
+  writePagedControl(writer, OID.pagedResults, { size: PAGE, cookie });
   writer.end();
   return writer.take();
 }
@@ -178,7 +178,7 @@ function readCookie(reader: BerReader): Buffer {
     const control = reader.open(0x30);
     const type = reader.text();
     if (reader.peek() === 0x01) reader.boolean();
-    if (type === PAGED_RESULTS) cookie = Buffer.from(readPagedControl(reader.octets()).cookie);
+    if (type === OID.pagedResults) cookie = Buffer.from(readPagedControl(reader.octets()).cookie);
     while (!reader.atEnd) reader.skip();
     reader.close(control);
   }

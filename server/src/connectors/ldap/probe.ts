@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { childDn } from "../../core/ldap/provision/names.ts";
+import { OID } from "../../core/ldap/root-dse.ts";
 import { hashForLdap, LDAP_SCHEMES, type LdapScheme } from "../../platform/crypto/ldap-scheme.ts";
 import type { LdapAddress } from "./address.ts";
 import { LdapUnusable, reasonOf } from "./failure.ts";
@@ -32,9 +33,6 @@ export interface ProbeReport {
   readonly schemes: readonly { readonly scheme: LdapScheme; readonly works: boolean }[];
 }
 
-const PAGED_RESULTS = "1.2.840.113556.1.4.319";
-const WHO_AM_I = "1.3.6.1.4.1.4203.1.11.3";
-
 /** Asks a server everything a run relies on. Makes two entries below the base for it, and takes them away again. Never rejects for what the server does. */
 export async function probeLdap(address: LdapAddress, question: ProbeQuestion): Promise<ProbeReport> {
   const findings: ProbeFinding[] = [];
@@ -52,7 +50,7 @@ export async function probeLdap(address: LdapAddress, question: ProbeQuestion): 
   try {
     const root = (await session.read("", ["*", "+"]))?.attributes ?? {};
     const contexts = root["namingcontexts"] ?? [];
-    if (!(root["supportedcontrol"] ?? []).includes(PAGED_RESULTS)) say("error", "ldap_paging_missing");
+    if (!(root["supportedcontrol"] ?? []).includes(OID.pagedResults)) say("error", "ldap_paging_missing");
     await lookAtSchema(session, root["subschemasubentry"]?.[0], question, say);
     const hasBase = (await session.read(question.baseDn, ["1.1"])) !== undefined;
     if (!hasBase) {
@@ -62,7 +60,7 @@ export async function probeLdap(address: LdapAddress, question: ProbeQuestion): 
     const schemes = hasBase ? await tryWriting(session, address, question, say) : [];
     const vendor =
       root["vendorname"]?.[0] ?? (root["structuralobjectclass"]?.includes("OpenLDAProotDSE") ? "OpenLDAP" : null);
-    const boundAs = await session.extended(WHO_AM_I).catch(() => null);
+    const boundAs = await session.extended(OID.whoAmI).catch(() => null);
     return {
       server: { vendor, namingContexts: contexts, boundAs, fingerprint: session.fingerprint },
       findings,
